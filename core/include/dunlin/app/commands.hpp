@@ -1,0 +1,191 @@
+// Every command as a function: options in, values out. Nothing here prints, exits, reads the environment or the current
+// folder. All throw dunlin::Error (see base/error.hpp for the kinds).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunlin/app/project.hpp"
+#include "dunlin/base/error.hpp"
+#include "dunlin/sql/outcome.hpp"
+
+namespace dunlin::app {
+
+// ---- revisions ----
+
+/// A revision as `history`, `heads`, `branches` and `show` report it.
+struct RevisionInfo {
+  script::Header header;
+  std::vector<std::string> branch_labels;  ///< with those that reach it along its branch
+  std::vector<std::string> children;
+  bool is_head = false;
+  bool is_branch_point = false;
+  bool is_merge_point = false;
+  std::optional<bool> is_current;  ///< only when asked for
+};
+
+struct HistoryOptions {
+  std::string range;             ///< "A:B", "A:", ":B"; empty: everything
+  bool indicate_current = false; ///< needs the database, which is only read
+};
+/// Newest first.
+[[nodiscard]] DUNLIN_API std::vector<RevisionInfo> history(const Project& project, const HistoryOptions& options);
+[[nodiscard]] DUNLIN_API std::vector<RevisionInfo> heads(const Project& project);
+[[nodiscard]] DUNLIN_API std::vector<RevisionInfo> branches(const Project& project);
+/// \param symbol  as upgrade's target; "current" reads the database
+[[nodiscard]] DUNLIN_API std::vector<RevisionInfo> show(const Project& project, std::string_view symbol);
+
+// ---- the database's place ----
+
+struct CurrentResult {
+  std::vector<std::string> revisions;  ///< version rows, sorted
+  std::vector<std::string> heads;      ///< of the graph
+  bool at_head = false;
+  std::vector<RevisionInfo> known;     ///< those of `revisions` that the graph has
+  std::string masked_url;
+};
+/// Never writes, never creates a SQLite file: a missing one is "no revisions".
+[[nodiscard]] DUNLIN_API CurrentResult current(const Project& project);
+
+struct StatusResult {
+  std::vector<RevisionInfo> pending;   ///< in the order in which they would run
+  std::vector<RevisionInfo> applied;   ///< oldest first
+  std::vector<std::string> unknown;    ///< version rows that no file has
+  std::vector<RevisionInfo> edited;    ///< upgrade sections changed since they were applied
+};
+[[nodiscard]] DUNLIN_API StatusResult status(const Project& project);
+
+struct CheckResult {
+  std::vector<RevisionInfo> pending;
+  std::vector<std::string> operations;  ///< what schema.sql says and no migration does
+  bool clean() const { return pending.empty() && operations.empty(); }
+};
+[[nodiscard]] DUNLIN_API CheckResult check(const Project& project);
+
+// ---- running ----
+
+struct RunOptions {
+  std::string target;                  ///< upgrade: default "head"; downgrade: default "-1"
+  bool dry_run = false;                ///< plan and compile, run nothing
+  bool single_transaction = false;     ///< all revisions or none, where the backend can
+  std::optional<std::chrono::seconds> lock_timeout;  ///< default: the settings'
+  std::string tag;                     ///< free text for the journal
+};
+struct RunResult {
+  std::string dialect;
+  std::vector<std::string> from;       ///< version rows before
+  std::vector<std::string> to;         ///< and after
+  std::vector<execute::StepReport> steps;
+  std::vector<std::vector<std::string>> sql;  ///< dry run: the statements of each step
+};
+/// What was committed before an error stays; the error says so. Progress goes to project.observer.
+DUNLIN_API RunResult upgrade(const Project& project, const RunOptions& options);
+/// An argument of 1 to 3 digits is a count unless it equals a full id; partial ids need 4 characters.
+DUNLIN_API RunResult downgrade(const Project& project, const RunOptions& options);
+
+struct StampOptions {
+  std::vector<std::string> targets;
+  bool purge = false;  ///< delete all rows first, also unknown ones
+  std::optional<std::chrono::seconds> lock_timeout;
+};
+DUNLIN_API RunResult stamp(const Project& project, const StampOptions& options);
+/// Creates the version table and the journal when they are missing. Returns whether it did.
+DUNLIN_API bool ensure_version(const Project& project);
+
+// ---- offline scripts (--sql): no database is opened; the dialect is that of the URL ----
+
+/// \param target  "TO", or "FROM:TO" (FROM empty or "base": an empty database)
+[[nodiscard]] DUNLIN_API std::string upgrade_sql(const Project& project, std::string_view target);
+/// \param target  "FROM:TO" is required
+[[nodiscard]] DUNLIN_API std::string downgrade_sql(const Project& project, std::string_view target);
+[[nodiscard]] DUNLIN_API std::string stamp_sql(const Project& project, std::string_view target);
+
+// ---- writing revisions ----
+
+struct RevisionOptions {
+  std::string message;
+  bool autogenerate = false;        ///< refused for now, with a clear message
+  std::vector<std::string> heads;   ///< parents; empty: the only head ("base": a new root)
+  bool splice = false;              ///< a parent need not be a head
+  std::vector<std::string> branch_labels;
+  std::vector<std::string> depends_on;
+  std::string revision_id;          ///< default: 12 random hex digits
+  std::filesystem::path version_path;  ///< one of the version locations
+  std::string created;              ///< "2026-11-22 10:15:00+00:00"; default: now
+};
+struct RevisionResult {
+  std::string revision;
+  std::filesystem::path path;
+  std::string note;  ///< e.g. that it is empty and why
+};
+/// Nothing is written unless the graph with the new revision is sound.
+DUNLIN_API RevisionResult create_revision(const Project& project, const RevisionOptions& options);
+/// As create_revision with several parents; `revisions` may be "heads".
+DUNLIN_API RevisionResult merge(const Project& project, const RevisionOptions& options);
+/// The file of one revision, for an editor.
+[[nodiscard]] DUNLIN_API std::filesystem::path revision_file(const Project& project, std::string_view symbol);
+
+struct InitOptions {
+  std::filesystem::path directory;
+  std::string template_name = "default";
+};
+struct InitResult {
+  std::vector<std::filesystem::path> files;
+};
+/// Refuses to overwrite anything: nothing is written then.
+DUNLIN_API InitResult init(const InitOptions& options);
+
+struct TemplateInfo {
+  std::string name;
+  std::string description;
+};
+[[nodiscard]] DUNLIN_API std::vector<TemplateInfo> list_templates();
+
+// ---- translation ----
+
+/// One statement of a report; offsets in bytes of the file.
+struct StatementReport {
+  std::string section;  ///< "upgrade" or "downgrade"
+  std::size_t offset = 0;
+  std::size_t length = 0;
+  std::size_t line = 0;
+  std::string kind;     ///< "CREATE TABLE"
+  sql::Outcome outcome = sql::Outcome::exact;
+  std::string reason;
+  std::string remedy;
+  std::vector<std::string> sql;  ///< translate only: what would be sent
+};
+
+struct FileReport {
+  std::string path;
+  std::string revision;
+  std::vector<StatementReport> statements;
+};
+struct DialectReport {
+  std::string dialect;
+  std::vector<FileReport> files;  ///< in the order in which they run
+};
+struct ValidateResult {
+  std::vector<DialectReport> dialects;
+  std::vector<Diagnostic> errors;  ///< files and graph first, then refused statements
+};
+/// Never throws for what is wrong with revisions: that is in `errors`.
+/// \param dialects  empty: the dialects of all plugins found
+[[nodiscard]] DUNLIN_API ValidateResult validate(const Project& project, const std::vector<std::string>& dialects);
+
+struct TranslateResult {
+  std::string dialect;
+  std::vector<StatementReport> statements;
+  std::vector<Diagnostic> errors;  ///< syntax errors and refusals
+};
+/// \param text  PostgreSQL SQL, or a whole revision file (its upgrade sections for that dialect)
+/// \param path  only for positions
+[[nodiscard]] DUNLIN_API TranslateResult translate(const Project& project, std::string_view text, const std::string& path,
+                                                   std::string_view dialect);
+
+}  // namespace dunlin::app

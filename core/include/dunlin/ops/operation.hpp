@@ -1,0 +1,321 @@
+// What a migration does, as data: one struct for each kind of change, and the variant of them all.
+//
+// The set is closed: functions over it (apply, describe, render in every plugin) are named structs with one
+// operator() per alternative and no catch-all, so that a new operation fails to compile wherever it is not
+// handled. One SQL statement gives one or several operations (ALTER TABLE with several commands).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "dunlin/schema/schema.hpp"
+
+namespace dunlin::ops {
+
+using schema::Name;
+
+struct CreateTable {
+  schema::Table table;  ///< without indexes
+  bool if_not_exists = false;
+  bool temporary = false;
+  friend bool operator==(const CreateTable&, const CreateTable&) = default;
+};
+struct DropTable {
+  Name table;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropTable&, const DropTable&) = default;
+};
+struct RenameTable {
+  Name table;
+  std::string to;
+  bool if_exists = false;
+  friend bool operator==(const RenameTable&, const RenameTable&) = default;
+};
+
+struct AddColumn {
+  Name table;
+  schema::Column column;
+  std::vector<schema::Constraint> constraints;  ///< written with the column
+  bool if_not_exists = false;
+  friend bool operator==(const AddColumn&, const AddColumn&) = default;
+};
+struct DropColumn {
+  Name table;
+  std::string column;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropColumn&, const DropColumn&) = default;
+};
+struct RenameColumn {
+  Name table;
+  std::string column;
+  std::string to;
+  friend bool operator==(const RenameColumn&, const RenameColumn&) = default;
+};
+struct SetColumnType {
+  Name table;
+  std::string column;
+  schema::Type type;
+  std::optional<schema::Expression> using_;
+  std::string collation;
+  friend bool operator==(const SetColumnType&, const SetColumnType&) = default;
+};
+struct SetNotNull {
+  Name table;
+  std::string column;
+  friend bool operator==(const SetNotNull&, const SetNotNull&) = default;
+};
+struct DropNotNull {
+  Name table;
+  std::string column;
+  friend bool operator==(const DropNotNull&, const DropNotNull&) = default;
+};
+struct SetDefault {
+  Name table;
+  std::string column;
+  schema::Expression value;
+  friend bool operator==(const SetDefault&, const SetDefault&) = default;
+};
+struct DropDefault {
+  Name table;
+  std::string column;
+  friend bool operator==(const DropDefault&, const DropDefault&) = default;
+};
+struct AddIdentity {
+  Name table;
+  std::string column;
+  schema::Identity identity;
+  friend bool operator==(const AddIdentity&, const AddIdentity&) = default;
+};
+/// ALTER COLUMN ... SET GENERATED / SET sequence options / RESTART; what is not mentioned stays.
+struct SetIdentity {
+  Name table;
+  std::string column;
+  std::optional<bool> always;
+  schema::SequenceOptions options;
+  std::optional<std::int64_t> restart;
+  friend bool operator==(const SetIdentity&, const SetIdentity&) = default;
+};
+struct DropIdentity {
+  Name table;
+  std::string column;
+  bool if_exists = false;
+  friend bool operator==(const DropIdentity&, const DropIdentity&) = default;
+};
+/// ALTER COLUMN ... DROP EXPRESSION: a generated column becomes an ordinary one.
+struct DropExpression {
+  Name table;
+  std::string column;
+  bool if_exists = false;
+  friend bool operator==(const DropExpression&, const DropExpression&) = default;
+};
+
+struct AddConstraint {
+  Name table;
+  schema::Constraint constraint;
+  std::string using_index;  ///< ADD ... USING INDEX name
+  friend bool operator==(const AddConstraint&, const AddConstraint&) = default;
+};
+struct DropConstraint {
+  Name table;
+  std::string constraint;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropConstraint&, const DropConstraint&) = default;
+};
+struct RenameConstraint {
+  Name table;
+  std::string constraint;
+  std::string to;
+  friend bool operator==(const RenameConstraint&, const RenameConstraint&) = default;
+};
+struct ValidateConstraint {
+  Name table;
+  std::string constraint;
+  friend bool operator==(const ValidateConstraint&, const ValidateConstraint&) = default;
+};
+/// ALTER CONSTRAINT ... [NOT] DEFERRABLE [INITIALLY ...]
+struct AlterConstraint {
+  Name table;
+  std::string constraint;
+  bool deferrable = false;
+  bool initially_deferred = false;
+  friend bool operator==(const AlterConstraint&, const AlterConstraint&) = default;
+};
+
+struct CreateIndex {
+  Name table;
+  schema::Index index;
+  bool if_not_exists = false;
+  bool concurrently = false;
+  friend bool operator==(const CreateIndex&, const CreateIndex&) = default;
+};
+struct DropIndex {
+  Name index;
+  bool if_exists = false;
+  bool cascade = false;
+  bool concurrently = false;
+  friend bool operator==(const DropIndex&, const DropIndex&) = default;
+};
+struct RenameIndex {
+  Name index;
+  std::string to;
+  bool if_exists = false;
+  friend bool operator==(const RenameIndex&, const RenameIndex&) = default;
+};
+
+struct CreateView {
+  schema::View view;
+  bool or_replace = false;
+  bool if_not_exists = false;  ///< materialized views only
+  friend bool operator==(const CreateView&, const CreateView&) = default;
+};
+struct DropView {
+  Name view;
+  bool materialized = false;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropView&, const DropView&) = default;
+};
+struct RenameView {
+  Name view;
+  std::string to;
+  bool materialized = false;
+  friend bool operator==(const RenameView&, const RenameView&) = default;
+};
+struct RefreshView {
+  Name view;
+  friend bool operator==(const RefreshView&, const RefreshView&) = default;
+};
+
+struct CreateEnum {
+  schema::Enum type;
+  friend bool operator==(const CreateEnum&, const CreateEnum&) = default;
+};
+struct AddEnumValue {
+  Name type;
+  std::string value;
+  std::string neighbour;  ///< BEFORE / AFTER this one; empty: at the end
+  bool before = false;
+  bool if_not_exists = false;
+  friend bool operator==(const AddEnumValue&, const AddEnumValue&) = default;
+};
+struct RenameEnumValue {
+  Name type;
+  std::string value;
+  std::string to;
+  friend bool operator==(const RenameEnumValue&, const RenameEnumValue&) = default;
+};
+struct CreateDomain {
+  schema::Domain type;
+  friend bool operator==(const CreateDomain&, const CreateDomain&) = default;
+};
+/// Enums and domains.
+struct RenameType {
+  Name type;
+  std::string to;
+  friend bool operator==(const RenameType&, const RenameType&) = default;
+};
+/// Enums and domains.
+struct DropType {
+  Name type;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropType&, const DropType&) = default;
+};
+
+struct CreateSequence {
+  schema::Sequence sequence;
+  bool if_not_exists = false;
+  friend bool operator==(const CreateSequence&, const CreateSequence&) = default;
+};
+struct AlterSequence {
+  Name sequence;
+  schema::SequenceOptions options;
+  std::optional<std::int64_t> restart;
+  std::optional<Name> owner_table;  ///< OWNED BY; an empty name means NONE
+  std::string owner_column;
+  bool if_exists = false;
+  friend bool operator==(const AlterSequence&, const AlterSequence&) = default;
+};
+struct RenameSequence {
+  Name sequence;
+  std::string to;
+  friend bool operator==(const RenameSequence&, const RenameSequence&) = default;
+};
+struct DropSequence {
+  Name sequence;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropSequence&, const DropSequence&) = default;
+};
+
+enum class CommentTarget { table, column, constraint, index, view, type, sequence, schema };
+/// COMMENT ON ... IS ...
+struct SetComment {
+  CommentTarget target = CommentTarget::table;
+  Name object;               ///< the table for columns and constraints, else the object itself
+  std::string part;          ///< column or constraint
+  std::optional<std::string> comment;  ///< empty: IS NULL
+  friend bool operator==(const SetComment&, const SetComment&) = default;
+};
+
+struct CreateSchema {
+  std::string name;
+  bool if_not_exists = false;
+  friend bool operator==(const CreateSchema&, const CreateSchema&) = default;
+};
+struct DropSchema {
+  std::string name;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropSchema&, const DropSchema&) = default;
+};
+struct CreateExtension {
+  std::string name;
+  bool if_not_exists = false;
+  friend bool operator==(const CreateExtension&, const CreateExtension&) = default;
+};
+struct DropExtension {
+  std::string name;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropExtension&, const DropExtension&) = default;
+};
+
+/// INSERT, UPDATE, DELETE, SELECT, TRUNCATE: changes rows, never the schema. Printed through the `parse` room.
+struct ChangeData {
+  std::string sql;  ///< the author's statement, PostgreSQL SQL
+  friend bool operator==(const ChangeData&, const ChangeData&) = default;
+};
+
+/// PostgreSQL SQL that the model has no operation for (functions, triggers, DO, GRANT, ...): sent to
+/// PostgreSQL as it is, refused elsewhere, opaque to replay.
+struct Unmodelled {
+  std::string construct;  ///< "CREATE FUNCTION", "ALTER TABLE ... SET TABLESPACE"
+  std::string sql;
+  std::string remedy;     ///< what to write instead for other backends; may be empty
+  bool changes_schema = true;  ///< false for GRANT, ANALYZE, SET: the model stays complete
+  friend bool operator==(const Unmodelled&, const Unmodelled&) = default;
+};
+
+using Operation =
+    std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, SetColumnType,
+                 SetNotNull, DropNotNull, SetDefault, DropDefault, AddIdentity, SetIdentity, DropIdentity,
+                 DropExpression, AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint,
+                 AlterConstraint, CreateIndex, DropIndex, RenameIndex, CreateView, DropView, RenameView,
+                 RefreshView, CreateEnum, AddEnumValue, RenameEnumValue, CreateDomain, RenameType, DropType,
+                 CreateSequence, AlterSequence, RenameSequence, DropSequence, SetComment, CreateSchema,
+                 DropSchema, CreateExtension, DropExtension, ChangeData, Unmodelled>;
+
+/// The table that an operation changes the shape of (columns, constraints), or null: for merging adjacent
+/// changes of one table. CREATE/DROP/RENAME TABLE and index operations give null.
+DUNLIN_API const Name* altered_table(const Operation& operation);
+
+/// One line for people: "add column user_preferences.theme varchar(20)".
+DUNLIN_API std::string describe(const Operation& operation);
+
+}  // namespace dunlin::ops

@@ -1,0 +1,149 @@
+// One printer of expressions, queries and data statements for all dialects.
+//
+// The printer walks PostgreSQL's parse tree and knows its grammar; a dialect fills in the words: quoting, literals,
+// types, functions, operators, and which clauses its statements have. Plugins never see the tree.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunlin/base/error.hpp"
+#include "dunlin/base/export.hpp"
+#include "dunlin/ops/operation.hpp"
+#include "dunlin/schema/schema.hpp"
+#include "dunlin/sql/outcome.hpp"
+
+namespace dunlin::parse {
+
+/// Thrown by the printer and by dialects for what has no faithful translation. `message()` names the construct and
+/// why; `hint()` says what to write instead. Positions are added by whoever knows the statement.
+class DUNLIN_API Untranslatable : public Error {
+ public:
+  Untranslatable(std::string message, std::string remedy);
+  ~Untranslatable() override;
+};
+
+/// How tightly the outermost operator of a printed piece binds; the printer adds parentheses from it.
+/// The values are PostgreSQL's levels (manual 4.1.6). A dialect whose own levels differ returns text with parentheses
+/// and `Binding::primary`.
+enum class Binding { or_, and_, not_, is, comparison, like, other_operator, additive, multiplicative, power, unary, cast, primary };
+
+/// A printed piece of an expression with what is known about it.
+struct Fragment {
+  std::string sql;
+  Binding binding = Binding::primary;
+  std::optional<schema::Type> type;      ///< its PostgreSQL type, when known
+  std::optional<std::string> constant;   ///< the value, when it is a string constant (unquoted)
+  bool null_constant = false;
+};
+
+/// Collects how faithful the translation is and what to tell the author.
+struct Notes {
+  sql::Outcome outcome = sql::Outcome::exact;
+  std::vector<std::string> texts;
+
+  void emulated(std::string text);      ///< text may be empty
+  void approximated(std::string text);  ///< says what differs
+};
+
+struct Constant {
+  enum class Kind { null, boolean, integer, number, string, bits, bytes };
+  Kind kind = Kind::null;
+  std::string text;  ///< digits, or the unquoted string; "t"/"f" for boolean
+};
+
+/// A function call in PostgreSQL's terms; also COALESCE, GREATEST, EXTRACT, CURRENT_TIMESTAMP and the like, by
+/// lower-case name ("coalesce", "greatest", "least", "nullif", "extract", "current_timestamp", "current_date", "substring",
+/// "trim" as "btrim"/"ltrim"/"rtrim", "position", "overlay", "at_time_zone"): what the grammar turns into calls.
+struct FunctionCall {
+  schema::Name name;
+  std::vector<Fragment> arguments;
+  bool distinct = false;
+  bool star = false;                   ///< count(*)
+  std::string order_by;                ///< printed ORDER BY list inside the call, without the words
+  std::string filter;                  ///< printed FILTER condition
+  std::string over;                    ///< printed window, with its parentheses
+};
+
+/// A unary (left missing) or binary operator by PostgreSQL's name: "=", "<>", "+", "||", "->", "->>", "@>", "~", "~*", "!~",
+/// "~~" (LIKE), "~~*" (ILIKE), "!~~", "!~~*"; also "is distinct from", "is not distinct from", "any =" (= ANY(array)).
+struct OperatorCall {
+  std::string name;
+  std::optional<Fragment> left;
+  Fragment right;
+  std::optional<Fragment> escape;  ///< LIKE ... ESCAPE
+};
+
+/// Which shapes of statements and queries a dialect has. The printer refuses or rewrites the rest; each field says which.
+struct StatementTraits {
+  enum class Conflict { on_conflict, duplicate_key };
+  bool returning = true;            ///< RETURNING; otherwise dropped (a migration reads no rows), noted as emulated
+  Conflict conflict = Conflict::on_conflict;  ///< ON CONFLICT, or INSERT IGNORE-like rewriting by the dialect's insert words
+  bool update_from = true;          ///< UPDATE ... FROM; otherwise rewritten as a multi-table UPDATE t JOIN ...
+  bool delete_using = true;         ///< DELETE ... USING t2; otherwise rewritten with EXISTS
+  bool delete_using_joins = false;  ///< DELETE t FROM t JOIN ... is the form to use instead
+  bool default_in_values = true;    ///< DEFAULT as a value of VALUES; otherwise refused
+  bool nulls_ordering = true;       ///< NULLS FIRST/LAST; otherwise an extra ORDER BY key
+  bool filter_clause = true;        ///< aggregate FILTER; otherwise CASE inside
+  bool full_join = true;
+  bool lateral = false;
+  bool distinct_on = false;
+  bool cte_before_insert = true;    ///< WITH ... INSERT; otherwise the WITH goes to the SELECT
+  bool materialized_hint = false;   ///< WITH x AS MATERIALIZED
+  bool limit_needs_number = false;  ///< OFFSET without LIMIT gets a huge LIMIT
+  bool values_as_rows = false;      ///< VALUES ROW(1), ROW(2) as a table (MySQL)
+  bool nulls_last_by_default = false; ///< whether ascending order puts nulls last, as PostgreSQL does
+};
+
+/// What a dialect tells the printer. All functions are called while one statement is printed, in the order of its text;
+/// implementations hold no state. Thread-safety: const functions may be called from several threads.
+class DUNLIN_API PrintDialect {
+ public:
+  virtual ~PrintDialect();
+
+  virtual const StatementTraits& traits() const = 0;
+  virtual std::string identifier(std::string_view name) const = 0;
+  /// A table, view or sequence with its schema, quoted; throws Untranslatable for schemas that have no counterpart.
+  virtual std::string object(const schema::Name& name) const = 0;
+  virtual Fragment constant(const Constant& value) const = 0;
+  /// Throws Untranslatable when there is no equivalent.
+  virtual Fragment function(const FunctionCall& call, Notes& notes) const = 0;
+  virtual Fragment operation(const OperatorCall& call, Notes& notes) const = 0;
+  /// CAST and `::`. `operand.constant` is set for typed literals ('2020-01-01'::date).
+  virtual Fragment cast(const Fragment& operand, const schema::Type& target, Notes& notes) const = 0;
+  /// ARRAY[...]
+  virtual Fragment array(std::span<const Fragment> elements, Notes& notes) const = 0;
+  /// `x IS TRUE`, `IS NOT UNKNOWN`...: `test` is "is true", "is not true", "is false", "is not false", "is unknown", "is not unknown".
+  virtual Fragment boolean_test(const Fragment& operand, std::string_view test, Notes& notes) const = 0;
+  /// A fragment used as a condition (WHERE, AND, CHECK): where booleans are numbers, nothing to do; the default returns it.
+  virtual Fragment condition(const Fragment& operand, Notes& notes) const;
+  /// COLLATE; the argument is PostgreSQL's collation name.
+  virtual std::string collation(std::string_view name, Notes& notes) const = 0;
+};
+
+/// What names mean where an expression stands.
+struct Scope {
+  const schema::Schema* schema = nullptr;  ///< for the types of tables' columns; may be null
+  const schema::Table* table = nullptr;    ///< whose columns stand unqualified (CHECK, DEFAULT, index); may be null
+};
+
+struct Printed {
+  std::string sql;
+  Notes notes;
+  std::optional<schema::Type> type;  ///< of an expression, when known
+};
+
+/// Prints an expression of a default, CHECK, generated column, index or policy. Throws: Untranslatable.
+[[nodiscard]] DUNLIN_API Printed print(const schema::Expression& expression, const PrintDialect& dialect, const Scope& scope);
+
+/// Prints a query (a view's). Throws: Untranslatable, with the offset in the query text in context().position.offset.
+[[nodiscard]] DUNLIN_API Printed print_query(std::string_view query, const PrintDialect& dialect, const schema::Schema& schema);
+
+/// Prints INSERT, UPDATE, DELETE, SELECT, TRUNCATE: mostly one statement, more where the dialect needs them.
+/// Throws: Untranslatable, with the offset in the statement text in context().position.offset.
+[[nodiscard]] DUNLIN_API Printed print(const ops::ChangeData& change, const PrintDialect& dialect, const schema::Schema& schema);
+
+}  // namespace dunlin::parse

@@ -1,0 +1,54 @@
+// dunlin.toml, .env and the choice of the database URL.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dunlin/base/export.hpp"
+
+namespace dunlin::script {
+
+/// commit = "revision" | "batch"; automatic: what the backend's driver is best with.
+enum class CommitMode { automatic, revision, batch };
+
+/// The settings of one environment: those at the top of dunlin.toml, overridden by the table [env.NAME].
+struct Settings {
+  std::optional<std::string> url;
+  std::vector<std::filesystem::path> version_locations;  ///< absolute; default: migrations/versions
+  std::filesystem::path script_location;                 ///< absolute; default: migrations
+  std::string version_table = "dunlin_version";
+  std::string version_schema;
+  std::filesystem::path schema_file;  ///< schema = "schema.sql"
+  bool is_protected = false;          ///< protected = true
+  bool strict = false;
+  std::string fidelity = "faithful";  ///< "faithful" or "plain"
+  CommitMode commit = CommitMode::automatic;
+  int lock_timeout_seconds = 60;
+  std::string file_template = "${revision}_${slug}";
+  std::map<std::string, std::string> variables;  ///< table [variables]: placeholders
+};
+
+/// A parsed dunlin.toml.
+struct Configuration {
+  std::filesystem::path file;  ///< empty when there is none
+  Settings defaults;
+  std::map<std::string, Settings> environments;  ///< complete: defaults with the table's own values over them
+};
+
+/// Variables of the process, passed in: the library never reads them itself.
+using Variables = std::map<std::string, std::string>;
+
+/// Reads dunlin.toml. Unknown keys, wrong types and unknown values are errors with position and a near match.
+/// `${VAR}` in `url` is expanded from `variables` (an unset one is an error naming it, when the URL is used).
+/// Throws: ConfigError (config_unreadable, config_invalid).
+[[nodiscard]] DUNLIN_API Configuration read_configuration(const std::filesystem::path& file, const Variables& variables);
+/// The file `name` in `start` or the nearest folder above it that has one.
+[[nodiscard]] DUNLIN_API std::optional<std::filesystem::path> find_upward(const std::filesystem::path& start,
+                                                                          const std::filesystem::path& name);
+/// Reads KEY=value lines (export, quotes, # comments) of a .env file. Throws: ConfigError with the line.
+[[nodiscard]] DUNLIN_API Variables read_env_file(const std::filesystem::path& file);
+
+}  // namespace dunlin::script

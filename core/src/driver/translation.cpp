@@ -1,0 +1,63 @@
+#include "dunlin/driver/translation.hpp"
+
+#include <optional>
+
+#include "dunlin/base/text.hpp"
+#include "dunlin/ops/apply.hpp"
+
+namespace dunlin::driver {
+namespace {
+
+using sql::Outcome;
+
+Finding refused(const Error& error) {
+  return {Outcome::refused, error.message(), error.hint(), error.code(), error.context().position.offset};
+}
+
+Finding finding_of(const parse::Notes& notes, const TranslateOptions& options) {
+  Finding finding;
+  finding.outcome = notes.outcome;
+  finding.reason = text::join(notes.texts, "; ");
+  if (options.strict && notes.outcome == Outcome::approximated) {
+    finding.outcome = Outcome::refused;
+    finding.code = Code::approximated_in_strict;
+    finding.remedy = "write it for this dialect in a section with only=, or set strict = false";
+  }
+  return finding;
+}
+
+}  // namespace
+
+Translation translate_each(
+    std::span<const Change> changes, schema::Schema& model, const TranslateOptions& options,
+    const std::function<void(const ops::Operation&, const schema::Schema&, std::vector<std::string>&, parse::Notes&)>& one) {
+  Translation translation;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    std::vector<std::string> statements;
+    parse::Notes notes;
+    std::optional<Finding> refusal;
+    for (const ops::Operation& written : changes[i].operations) {
+      try {
+        const ops::Operation operation = ops::resolve(written, model);
+        try {
+          if (!refusal) one(operation, model, statements, notes);
+        } catch (const parse::Untranslatable& error) {
+          refusal = refused(error);
+        }
+        // Also after a refusal, so that the report on what follows does not stumble over it.
+        ops::apply(operation, model);
+      } catch (const Error& error) {
+        if (error.code() != Code::object_missing && error.code() != Code::object_exists) throw;
+        if (!refusal) refusal = refused(error);
+      }
+    }
+    Finding finding = refusal ? std::move(*refusal) : finding_of(notes, options);
+    if (finding.outcome != Outcome::refused) {
+      for (std::string& statement : statements) translation.steps.push_back({std::move(statement), i});
+    }
+    translation.findings.push_back(std::move(finding));
+  }
+  return translation;
+}
+
+}  // namespace dunlin::driver
