@@ -28,6 +28,9 @@ struct Capabilities {
   bool shared_commits = false;
   /// Does the backend hold several schemas in one database? Read by: history, app.
   bool schemas = false;
+  /// Does connecting create a missing database (a file)? Then commands that only look take a missing one for an
+  /// empty one. Read by: app.
+  bool creates_database = false;
 };
 
 /// The two tables that Dunlin keeps in the target.
@@ -40,7 +43,8 @@ struct HistoryTables {
 /// What a statement does to transactions, by its first words.
 enum class Transactional {
   inside,             ///< may run in a transaction
-  outside_only,       ///< refuses to run in one: CREATE INDEX CONCURRENTLY, VACUUM, ...
+  outside_only,       ///< refuses to run in one, or commits by itself: CREATE INDEX CONCURRENTLY, VACUUM, all DDL of
+                      ///< backends without transactional DDL
   begins,             ///< BEGIN, START TRANSACTION
   commits,            ///< COMMIT, END
   controls,           ///< ROLLBACK, SAVEPOINT, ...: not allowed in a revision

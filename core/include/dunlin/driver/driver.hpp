@@ -33,8 +33,9 @@ class DUNLIN_API Driver {
   /// with messages that went through redact(); ConfigError for URLs that make no sense here.
   virtual std::unique_ptr<Connection> connect(const Url& url, const ConnectOptions& options) const = 0;
 
-  /// The dialect without a connection, for offline work. `word` is one of the descriptor's dialect names or a narrower one
-  /// ("mysql8", "mariadb10.11"); the plain name means the most widely used version. Throws: ConfigError (dialect_unknown).
+  /// The dialect without a connection, for offline work. `word` is one of the descriptor's dialect names or URL schemes, or a
+  /// narrower name ("mysql8", "mariadb10.11"); the plain name means the most widely used version, an empty word the driver's
+  /// main dialect. Throws: ConfigError (dialect_unknown).
   virtual std::unique_ptr<Dialect> dialect(std::string_view word) const = 0;
 };
 
