@@ -1,0 +1,296 @@
+#include "tree.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <system_error>
+
+#include "dunlin/base/error.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/parse/parse.hpp"
+
+namespace dunlin::parse {
+namespace {
+
+// Below this bound the recursion fits any thread's stack; above kDeepest it would not fit the large
+// one.
+constexpr std::size_t kShallow = 300;
+constexpr std::size_t kDeepest = 5000;
+constexpr std::size_t kLargeStack = std::size_t{256} << 20;
+
+[[noreturn]] void fail(std::string message, std::size_t offset, std::string hint = {}) {
+  ErrorContext context;
+  context.position.offset = offset;
+  throw ScriptError(Code::sql_syntax, std::move(message), std::move(hint), std::move(context));
+}
+
+/// The parser counts characters from 1; 0 means that it names no place.
+std::size_t byte_offset(std::string_view text, int cursor) {
+  std::size_t offset = 0;
+  for (int characters = 1; characters < cursor && offset < text.size(); ++characters) {
+    ++offset;
+    while (offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0U) == 0x80U)
+      ++offset;
+  }
+  return offset;
+}
+
+struct FreeParsed {
+  PgQueryProtobufParseResult result;
+  ~FreeParsed() { pg_query_free_protobuf_parse_result(result); }
+};
+
+struct Level {
+  std::size_t outer = 0;  // depth of what encloses this level
+  std::size_t chain = 0;  // tokens since the last comma, AND, OR: an operator chain can be as deep
+  std::size_t joins = 0;  // JOIN and set operations lean to the left through the whole level
+};
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view w) { return text::iequals(word, w); });
+}
+
+/// Follows the tokens of a text and keeps the bound.
+class Depth {
+ public:
+  void token(std::string_view token, sql::TokenKind kind) {
+    Level& level = levels_.back();
+    if (kind == sql::TokenKind::symbol && token.size() == 1) return symbol(token[0]);
+    if (kind != sql::TokenKind::word) return count(level);
+    if (is_one_of(token, {"case"})) return open();
+    if (is_one_of(token, {"end"})) return close();
+    if (is_one_of(token, {"and", "or"})) {
+      level.chain = 0;
+      return;
+    }
+    if (is_one_of(token, {"join", "union", "intersect", "except"})) ++level.joins;
+    count(level);
+  }
+  std::size_t deepest() const { return deepest_; }
+
+ private:
+  void symbol(char symbol) {
+    if (symbol == '(' || symbol == '[') return open();
+    if (symbol == ')' || symbol == ']') return close();
+    if (symbol == ',' || symbol == ';') {
+      levels_.back().chain = 0;
+      return;
+    }
+    count(levels_.back());
+  }
+  void count(Level& level) {
+    ++level.chain;
+    deepest_ = std::max(deepest_, level.outer + level.chain + level.joins);
+  }
+  void open() {
+    count(levels_.back());
+    const Level& level = levels_.back();
+    levels_.push_back({level.outer + level.chain + level.joins, 0, 0});
+  }
+  void close() {
+    if (levels_.size() > 1) levels_.pop_back();
+  }
+
+  std::vector<Level> levels_{Level{}};
+  std::size_t deepest_ = 0;
+};
+
+/// Runs `work` on a thread of its own and hands on what it throws.
+void on_large_stack(const std::function<void()>& work) {
+  struct Job {
+    const std::function<void()>* work;
+    std::exception_ptr error;
+  } job{&work, nullptr};
+  const auto run = [](void* data) -> void* {
+    Job& mine = *static_cast<Job*>(data);
+    try {
+      (*mine.work)();
+    } catch (...) {
+      mine.error = std::current_exception();
+    }
+    return nullptr;
+  };
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kLargeStack);
+  pthread_t thread{};
+  const int failure = pthread_create(&thread, &attributes, run, &job);
+  pthread_attr_destroy(&attributes);
+  if (failure != 0) {
+    throw Error(Code::internal, "cannot start a thread to read a deeply nested statement: " +
+                                    std::system_category().message(failure));
+  }
+  pthread_join(thread, nullptr);
+  if (job.error) std::rethrow_exception(job.error);
+}
+
+}  // namespace
+
+void Tree::Free::operator()(PgQuery__ParseResult* result) const noexcept {
+  pg_query__parse_result__free_unpacked(result, nullptr);
+}
+
+Tree::Tree(std::string_view text) : text_(text) {
+  if (const std::size_t nul = text_.find('\0'); nul != std::string::npos) {
+    fail("a NUL byte is no SQL", nul);
+  }
+  const FreeParsed parsed{pg_query_parse_protobuf(text_.c_str())};
+  if (const PgQueryError* error = parsed.result.error; error != nullptr) {
+    fail(error->message, byte_offset(text_, error->cursorpos));
+  }
+  const PgQueryProtobuf& bytes = parsed.result.parse_tree;
+  result_.reset(pg_query__parse_result__unpack(nullptr, bytes.len,
+                                               reinterpret_cast<const std::uint8_t*>(bytes.data)));
+  if (!result_) throw Error(Code::internal, "the parser's tree cannot be read");
+}
+
+std::span<PgQuery__RawStmt* const> Tree::statements() const noexcept {
+  return {result_->stmts, result_->n_stmts};
+}
+
+const Node& Tree::statement() const {
+  if (statements().empty()) fail("there is no SQL statement", 0);
+  if (statements().size() > 1) {
+    fail("there is more than one SQL statement",
+         static_cast<std::size_t>(statements()[1]->stmt_location));
+  }
+  return *statements()[0]->stmt;
+}
+
+std::size_t nesting(std::string_view text) {
+  Depth depth;
+  for (const sql::Token& token : sql::tokenize(text, lex_rules())) {
+    if (token.kind != sql::TokenKind::comment) {
+      depth.token(text.substr(token.offset, token.length), token.kind);
+    }
+  }
+  return depth.deepest();
+}
+
+void with_tree(std::string_view text, const std::function<void(const Tree&)>& use) {
+  const auto work = [&] { use(Tree(text)); };
+  // A level of nesting takes at least a byte.
+  if (text.size() <= kShallow) return work();
+  const std::size_t depth = nesting(text);
+  if (depth > kDeepest) {
+    fail("the statement is nested too deeply", 0, "split it into several statements");
+  }
+  if (depth <= kShallow) return work();
+  on_large_stack(work);
+}
+
+void with_expression(std::string_view expression, const std::function<void(const Node&)>& use) {
+  try {
+    with_tree("SELECT " + std::string(expression), [&](const Tree& tree) {
+      const Node& statement = tree.statement();
+      const PgQuery__SelectStmt* select =
+          statement.node_case == PG_QUERY__NODE__NODE_SELECT_STMT ? statement.select_stmt : nullptr;
+      if (select == nullptr || select->n_target_list != 1 || select->n_from_clause != 0 ||
+          select->target_list[0]->res_target->name[0] != '\0') {
+        fail("this is not one expression", kExpressionPrefix);
+      }
+      use(*select->target_list[0]->res_target->val);
+    });
+  } catch (ScriptError& error) {
+    error.amend([](ErrorContext& context) {
+      context.position.offset -= std::min(context.position.offset, kExpressionPrefix);
+    });
+    throw;
+  }
+}
+
+namespace {
+
+struct FreeDeparsed {
+  PgQueryDeparseResult result;
+  ~FreeDeparsed() { pg_query_free_deparse_result(result); }
+};
+
+std::string deparse_node(const Node& statement) {
+  PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT;
+  // The protobuf structures have no const members; packing only reads.
+  raw.stmt = const_cast<Node*>(&statement);
+  std::array<PgQuery__RawStmt*, 1> list{&raw};
+  PgQuery__ParseResult result = PG_QUERY__PARSE_RESULT__INIT;
+  result.version = PG_VERSION_NUM;
+  result.n_stmts = list.size();
+  result.stmts = list.data();
+  std::vector<std::uint8_t> bytes(pg_query__parse_result__get_packed_size(&result));
+  pg_query__parse_result__pack(&result, bytes.data());
+  const FreeDeparsed deparsed{
+      pg_query_deparse_protobuf({bytes.size(), reinterpret_cast<char*>(bytes.data())})};
+  if (deparsed.result.error != nullptr) {
+    throw Error(Code::internal,
+                std::string("the parser cannot spell a tree: ") + deparsed.result.error->message);
+  }
+  return deparsed.result.query;
+}
+
+/// The frequent simple expressions, without the detour over the deparser; nothing for others.
+std::optional<std::string> spell_constant(const PgQuery__AConst& constant) {
+  if (constant.isnull != 0) return "NULL";
+  switch (constant.val_case) {
+    case PG_QUERY__A__CONST__VAL_IVAL:
+      return std::to_string(constant.ival->ival);
+    case PG_QUERY__A__CONST__VAL_BOOLVAL:
+      return constant.boolval->boolval != 0 ? "true" : "false";
+    case PG_QUERY__A__CONST__VAL_SVAL:
+      if (std::strchr(constant.sval->sval, '\\') != nullptr) return std::nullopt;
+      return text::quoted(constant.sval->sval, '\'');
+    case PG_QUERY__A__CONST__VAL_FVAL:
+      return constant.fval->fval;
+    case PG_QUERY__A__CONST__VAL__NOT_SET:
+    case PG_QUERY__A__CONST__VAL_BSVAL:
+    case _PG_QUERY__A__CONST__VAL__CASE_IS_INT_SIZE:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> spell_simple(const Node& node) {
+  if (node.node_case == PG_QUERY__NODE__NODE_A_CONST) return spell_constant(*node.a_const);
+  if (node.node_case == PG_QUERY__NODE__NODE_FUNC_CALL) {
+    const PgQuery__FuncCall& call = *node.func_call;
+    if (call.n_funcname == 1 && call.n_args == 0 && call.agg_star == 0 && call.over == nullptr &&
+        call.agg_filter == nullptr && string_of(call.funcname[0]) == "now") {
+      return "now()";
+    }
+  }
+  if (node.node_case == PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION &&
+      node.sqlvalue_function->op == PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP) {
+    return "current_timestamp";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string deparse(const Node& expression) {
+  if (std::optional<std::string> simple = spell_simple(expression)) return *simple;
+  PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
+  target.val = const_cast<Node*>(&expression);
+  Node item = PG_QUERY__NODE__INIT;
+  item.node_case = PG_QUERY__NODE__NODE_RES_TARGET;
+  item.res_target = &target;
+  std::array<Node*, 1> targets{&item};
+  PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
+  select.n_target_list = targets.size();
+  select.target_list = targets.data();
+  select.limit_option = PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_DEFAULT;
+  select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
+  Node statement = PG_QUERY__NODE__INIT;
+  statement.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
+  statement.select_stmt = &select;
+  return deparse_node(statement).substr(kExpressionPrefix);
+}
+
+std::string deparse_statement(const Node& statement) {
+  return deparse_node(statement);
+}
+
+}  // namespace dunlin::parse
