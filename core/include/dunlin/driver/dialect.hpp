@@ -83,8 +83,9 @@ class DUNLIN_API Dialect {
   /// Columns of the journal: see history/history.hpp.
   virtual std::vector<std::string> create_history_tables(const HistoryTables& tables) const = 0;
 
-  /// Offline scripts. `script_begin` opens the script (client settings, history tables), `transaction_begin` and `transaction_end`
-  /// frame a revision.
+  /// Offline scripts. `script_begin` opens the script with settings of the client only: it changes nothing in the database (the core
+  /// sends create_history_tables() itself, after the first guard). `transaction_begin` and `transaction_end` frame a revision.
+  /// script_begin's lines are whole lines for the client; the others are statements without a terminator.
   virtual std::vector<std::string> script_begin(const HistoryTables& tables) const = 0;
   virtual std::vector<std::string> transaction_begin() const = 0;
   virtual std::vector<std::string> transaction_end() const = 0;

@@ -1,0 +1,108 @@
+#include "dunlin/history/history.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dunlin::history {
+namespace {
+
+using revision::RowChange;
+
+[[noreturn]] void row_conflict(const driver::HistoryTables& tables, const RowChange& change) {
+  throw DatabaseError(
+      Code::version_row_conflict,
+      fmt::format("the version table {} has no row '{}' any more: something else changed it meanwhile",
+                  schema::to_string(tables.version), change.from),
+      "run 'dunlin current' to see where the database is, then run the command again");
+}
+
+}  // namespace
+
+bool exists(driver::Connection& connection, const driver::HistoryTables& tables) {
+  return connection.table_exists(tables.version);
+}
+
+void ensure(driver::Connection& connection, const driver::HistoryTables& tables) {
+  if (!connection.table_exists(tables.version) || !connection.table_exists(tables.journal)) {
+    for (const std::string& statement : connection.dialect().create_history_tables(tables)) {
+      connection.execute(statement);
+    }
+  }
+  (void)read_rows(connection, tables);
+}
+
+std::vector<std::string> read_rows(driver::Connection& connection, const driver::HistoryTables& tables) {
+  if (!connection.table_exists(tables.version)) return {};
+  const driver::Dialect& dialect = connection.dialect();
+  driver::Rows found;
+  try {
+    found = connection.query(fmt::format("SELECT {} FROM {}", dialect.quote("version_num"), dialect.quote(tables.version)));
+  } catch (const DatabaseError& error) {
+    if (error.code() != Code::statement_failed) throw;
+    throw DatabaseError(Code::version_table_invalid,
+                        fmt::format("{} is no version table: it has no readable column version_num",
+                                    schema::to_string(tables.version)),
+                        "set version_table in dunlin.toml to a name that is free", error.context());
+  }
+  std::vector<std::string> rows;
+  for (driver::Row& row : found.rows) {
+    if (!row.empty() && row[0]) rows.push_back(std::move(*row[0]));
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+std::vector<std::string> row_statements(const driver::Dialect& dialect, const driver::HistoryTables& tables,
+                                        std::span<const RowChange> changes) {
+  const std::string table = dialect.quote(tables.version);
+  const std::string column = dialect.quote("version_num");
+  std::vector<std::string> statements;
+  for (const RowChange& change : changes) {
+    switch (change.kind) {
+      case RowChange::Kind::insert:
+        statements.push_back(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, column, dialect.quote_literal(change.to)));
+        break;
+      case RowChange::Kind::update:
+        statements.push_back(fmt::format("UPDATE {} SET {} = {} WHERE {} = {}", table, column,
+                                         dialect.quote_literal(change.to), column, dialect.quote_literal(change.from)));
+        break;
+      case RowChange::Kind::remove:
+        statements.push_back(
+            fmt::format("DELETE FROM {} WHERE {} = {}", table, column, dialect.quote_literal(change.from)));
+        break;
+    }
+  }
+  return statements;
+}
+
+void change_rows(driver::Connection& connection, const driver::HistoryTables& tables, std::span<const RowChange> changes) {
+  const std::vector<std::string> statements = row_statements(connection.dialect(), tables, changes);
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    connection.execute(statements[i]);
+    if (connection.affected_rows() != 1) row_conflict(tables, changes[i]);
+  }
+}
+
+std::string journal_statement(const driver::Dialect& dialect, const driver::HistoryTables& tables, const JournalEntry& entry) {
+  const auto text = [&dialect](const std::string& value) { return dialect.quote_literal(value); };
+  return fmt::format(
+      "INSERT INTO {} (revision, direction, state, checksum, statements, duration_ms, applied_at, applied_by) "
+      "VALUES ({}, {}, {}, {}, {}, {}, {}, {})",
+      dialect.quote(tables.journal), text(entry.revision), text(entry.direction), text(entry.state), text(entry.checksum),
+      entry.statements, entry.duration_ms, text(entry.applied_at), text(entry.applied_by));
+}
+
+std::map<std::string, std::string> applied_checksums(driver::Connection& connection, const driver::HistoryTables& tables) {
+  std::map<std::string, std::string> checksums;
+  if (!connection.table_exists(tables.journal)) return checksums;
+  const driver::Rows found = connection.query(
+      fmt::format("SELECT revision, checksum FROM {} WHERE direction <> 'downgrade' AND state = 'done' ORDER BY id",
+                  connection.dialect().quote(tables.journal)));
+  for (const driver::Row& row : found.rows) {
+    if (row.size() == 2 && row[0] && row[1]) checksums[*row[0]] = *row[1];
+  }
+  return checksums;
+}
+
+}  // namespace dunlin::history
