@@ -58,14 +58,22 @@ struct Descriptor {
   const char* name;          ///< equal to the file's: dunlin_NAME.so
   const char* dialects;      ///< names for only=, the main one first: "mysql mariadb"
   const char* schemes;       ///< URL schemes: "mysql mariadb"
+  const char* card;          ///< DUNLIN_PLUGIN_CARD with name, dialects and schemes; see there
   driver::Driver* (*create)();  ///< a new driver, owned by the caller; may throw dunlin::Error
 };
 
 }  // namespace dunlin::plugin
 
-/// Exports `DriverType` as the plugin `plugin_name`. Use once, in plugin.cpp, at namespace scope.
+/// Begins the text that tells, to a reader of the file's bytes, what a plugin serves: so that the core finds the plugin of
+/// a URL scheme without loading the others. "dunlin plugin card 1|NAME|DIALECTS|SCHEMES|"
+#define DUNLIN_PLUGIN_CARD "dunlin plugin card 1|"
+
+/// Exports `DriverType` as the plugin `plugin_name`. Use once, in plugin.cpp, at namespace scope. All arguments but the
+/// last are string literals.
 #define DUNLIN_EXPORT_PLUGIN(plugin_name, plugin_version, dialect_names, url_schemes, DriverType)             \
-  extern "C" __attribute__((visibility("default"))) extern const ::dunlin::plugin::Descriptor dunlin_plugin; \
+  extern "C" {                                                                                               \
+  __attribute__((visibility("default"))) extern const ::dunlin::plugin::Descriptor dunlin_plugin;            \
+  }                                                                                                          \
   const ::dunlin::plugin::Descriptor dunlin_plugin = {                                                       \
       ::dunlin::plugin::kMagic,                                                                              \
       ::dunlin::plugin::kAbi,                                                                                \
@@ -76,4 +84,5 @@ struct Descriptor {
       plugin_name,                                                                                           \
       dialect_names,                                                                                         \
       url_schemes,                                                                                           \
+      DUNLIN_PLUGIN_CARD plugin_name "|" dialect_names "|" url_schemes "|",                                  \
       []() -> ::dunlin::driver::Driver* { return new DriverType(); }}
