@@ -36,7 +36,9 @@ struct Fragment {
   std::string sql;
   Binding binding = Binding::primary;
   std::optional<schema::Type> type;      ///< its PostgreSQL type, when known
-  std::optional<std::string> constant;   ///< the value, when it is a string constant (unquoted)
+  /// The value, when it is a string constant (unquoted). Without `type` it is PostgreSQL's "unknown" literal; after a
+  /// cast ('1 day'::interval) it stays, and `type` is what it was cast to: the printer sees to both.
+  std::optional<std::string> constant;
   bool null_constant = false;
 };
 
@@ -58,6 +60,9 @@ struct Constant {
 /// A function call in PostgreSQL's terms; also COALESCE, GREATEST, EXTRACT, CURRENT_TIMESTAMP and the like, by
 /// lower-case name ("coalesce", "greatest", "least", "nullif", "extract", "current_timestamp", "current_date", "substring",
 /// "trim" as "btrim"/"ltrim"/"rtrim", "position", "overlay", "at_time_zone"): what the grammar turns into calls.
+/// Arguments: extract {field as a string constant, source}; position {part, string}; substring {string, from, length};
+/// overlay {string, replacement, from, length}; at_time_zone {value, zone} (timezone(zone, value) too);
+/// current_time, current_timestamp, localtime, localtimestamp {} or {precision}. pg_catalog is left out of the name.
 struct FunctionCall {
   schema::Name name;
   std::vector<Fragment> arguments;
@@ -69,7 +74,9 @@ struct FunctionCall {
 };
 
 /// A unary (left missing) or binary operator by PostgreSQL's name: "=", "<>", "+", "||", "->", "->>", "@>", "~", "~*", "!~",
-/// "~~" (LIKE), "~~*" (ILIKE), "!~~", "!~~*"; also "is distinct from", "is not distinct from", "any =" (= ANY(array)).
+/// "~~" (LIKE), "~~*" (ILIKE), "!~~", "!~~*"; also "is distinct from", "is not distinct from", "any =" (= ANY(array)), "all <>";
+/// "any query <", "all query >" (the right side is a subquery in parentheses; = ANY and <> ALL come as IN and NOT IN);
+/// "similar to", "not similar to"; all other operators of PostgreSQL by their own name.
 struct OperatorCall {
   std::string name;
   std::optional<Fragment> left;
@@ -91,11 +98,22 @@ struct StatementTraits {
   bool full_join = true;
   bool lateral = false;
   bool distinct_on = false;
-  bool cte_before_insert = true;    ///< WITH ... INSERT; otherwise the WITH goes to the SELECT
+  /// WITH ... INSERT; otherwise the WITH goes to the SELECT, and in UPDATE and DELETE into FROM as subqueries.
+  bool cte_before_insert = true;
   bool materialized_hint = false;   ///< WITH x AS MATERIALIZED
   bool limit_needs_number = false;  ///< OFFSET without LIMIT gets a huge LIMIT
   bool values_as_rows = false;      ///< VALUES ROW(1), ROW(2) as a table (MySQL)
   bool nulls_last_by_default = false; ///< whether ascending order puts nulls last, as PostgreSQL does
+  bool arrays = false;              ///< array values; otherwise x = ANY (ARRAY[...]) becomes x IN (...)
+  bool column_aliases = false;      ///< FROM (...) AS x (a, b); otherwise the names go into the query
+  bool query_parentheses = false;   ///< (SELECT ...) UNION (SELECT ...); otherwise SELECT * FROM (SELECT ...)
+  bool except_all = false;          ///< EXCEPT ALL, INTERSECT ALL; otherwise refused
+  bool expression_names = false;    ///< unnamed columns are called as in PostgreSQL (count, lower); otherwise AS is added
+  bool row_values_in_list = false;  ///< (a, b) IN ((1, 2), (3, 4)); otherwise spelled out with AND and OR
+  bool conflict_after_select = false;  ///< SELECT ... FROM t ON CONFLICT parses; otherwise WHERE true is added
+  bool where_without_from = true;   ///< SELECT 1 WHERE c; otherwise FROM (SELECT 1) AS one is added
+  /// All assignments of UPDATE see the old row; otherwise they are put into an order that gives the same result.
+  bool simultaneous_set = false;
 };
 
 /// What a dialect tells the printer. All functions are called while one statement is printed, in the order of its text;
@@ -114,6 +132,9 @@ class DUNLIN_API PrintDialect {
   virtual Fragment operation(const OperatorCall& call, Notes& notes) const = 0;
   /// CAST and `::`. `operand.constant` is set for typed literals ('2020-01-01'::date).
   virtual Fragment cast(const Fragment& operand, const schema::Type& target, Notes& notes) const = 0;
+  /// A value put where PostgreSQL converts by itself: into a column of INSERT or UPDATE, or an untyped string constant
+  /// on the other side of a comparison. `value.type` may be empty. The default returns it as it is.
+  virtual Fragment coerce(const Fragment& value, const schema::Type& target, Notes& notes) const;
   /// ARRAY[...]
   virtual Fragment array(std::span<const Fragment> elements, Notes& notes) const = 0;
   /// `x IS TRUE`, `IS NOT UNKNOWN`...: `test` is "is true", "is not true", "is false", "is not false", "is unknown", "is not unknown".
