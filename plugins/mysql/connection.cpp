@@ -1,0 +1,116 @@
+#include "connection.hpp"
+
+#include "dunlin/base/text.hpp"
+#include "lock.hpp"
+#include "script.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+/// The name in CREATE TEMPORARY TABLE [IF NOT EXISTS] name, as written; empty for another
+/// statement.
+std::string temporary_table(std::string_view statement) {
+  std::vector<std::string_view> tokens;
+  for (const sql::Token& token : sql::tokenize(statement, native_rules())) {
+    if (token.kind != sql::TokenKind::comment)
+      tokens.push_back(statement.substr(token.offset, token.length));
+    if (tokens.size() == 10) break;
+  }
+  std::size_t at = 0;
+  const auto skip = [&](std::string_view word) {
+    const bool there = at < tokens.size() && text::iequals(tokens[at], word);
+    if (there) ++at;
+    return there;
+  };
+  if (!skip("CREATE")) return {};
+  if (skip("OR")) skip("REPLACE");
+  if (!skip("TEMPORARY") || !skip("TABLE")) return {};
+  if (skip("IF") && skip("NOT")) skip("EXISTS");
+  if (at >= tokens.size()) return {};
+  std::string name(tokens[at]);
+  if (at + 2 < tokens.size() && tokens[at + 1] == ".") name += "." + std::string(tokens[at + 2]);
+  return name;
+}
+
+}  // namespace
+
+MysqlConnection::MysqlConnection(const driver::Url& url, const driver::ConnectOptions& options)
+    : url_(url), options_(options), session_(url, options) {
+  const driver::Rows rows =
+      session_.query("SELECT VERSION(), DATABASE(), CONNECTION_ID(), CURRENT_ROLE()");
+  const driver::Row& row = rows.rows.at(0);
+  dialect_.emplace(flavour_of_version(row.at(0).value_or("")));
+  database_ = row.at(1).value_or(url.database);
+  connection_id_ = row.at(2).value_or("0");
+  role_ = row.at(3).value_or("NONE");
+  session_.execute(pin_session(dialect_->flavour()));
+  if (options.read_only) session_.execute("SET SESSION TRANSACTION READ ONLY");
+  session_.take_warnings();
+}
+
+void MysqlConnection::execute(std::string_view statement) {
+  watch(statement);
+  session_.execute(statement);
+}
+
+driver::Rows MysqlConnection::query(std::string_view statement) {
+  return session_.query(statement);
+}
+
+void MysqlConnection::begin() {
+  session_.execute("START TRANSACTION");
+  in_transaction_ = true;
+}
+
+void MysqlConnection::commit() {
+  in_transaction_ = false;
+  session_.execute("COMMIT");
+}
+
+void MysqlConnection::rollback() {
+  in_transaction_ = false;
+  if (session_.usable()) session_.execute("ROLLBACK");
+}
+
+void MysqlConnection::watch(std::string_view statement) {
+  const std::vector<std::string> words = sql::leading_words(statement, native_rules(), 4);
+  if (words.empty()) return;
+  if (words[0] == "USE" || words[0] == "EXECUTE") other_database_ = true;
+  if (words[0] == "SET" && words.size() > 1 && words[1] == "ROLE") other_role_ = true;
+  if (words[0] != "CREATE") return;
+  if (std::string name = temporary_table(statement); !name.empty())
+    temporary_tables_.insert(std::move(name));
+}
+
+void MysqlConnection::reset_session() {
+  session_.execute(pin_session(dialect_->flavour()));
+  if (std::exchange(other_role_, false)) session_.execute("SET ROLE " + role_);
+  for (const std::string& table : std::exchange(temporary_tables_, {})) {
+    session_.execute("DROP TEMPORARY TABLE IF EXISTS " + table);
+  }
+  if (std::exchange(other_database_, false))
+    session_.execute("USE " + quoted_identifier(database_));
+}
+
+driver::LockAttempt MysqlConnection::try_lock(const driver::HistoryTables& tables) {
+  return acquire_lock(session_, lock_name(database_, tables.version), connection_id_);
+}
+
+bool MysqlConnection::table_exists(const schema::Name& table) {
+  const std::string database = table.schema.empty() ? database_ : table.schema;
+  return !session_
+              .query("SELECT 1 FROM information_schema.tables WHERE table_schema = " +
+                     quoted_literal(database) + " AND table_name = " + quoted_literal(table.name))
+              .rows.empty();
+}
+
+void MysqlConnection::cancel() noexcept {
+  try {
+    // KILL QUERY must come from another session: this one is busy.
+    Session(url_, options_).execute("KILL QUERY " + connection_id_);
+  } catch (const std::exception&) {
+    // Nobody to tell: the statement then simply runs to its end.
+  }
+}
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,56 @@
+// One session of MySQL or MariaDB as the core uses it.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dialect.hpp"
+#include "dunlin/driver/connection.hpp"
+#include "dunlin/driver/driver.hpp"
+#include "session.hpp"
+
+namespace dunlin::mysql {
+
+class MysqlConnection final : public driver::Connection {
+ public:
+  /// Throws: as driver::Driver::connect().
+  MysqlConnection(const driver::Url& url, const driver::ConnectOptions& options);
+
+  const driver::Dialect& dialect() const override { return *dialect_; }
+  std::string server() const override { return display_name(dialect_->flavour()); }
+  void execute(std::string_view statement) override;
+  driver::Rows query(std::string_view statement) override;
+  std::uint64_t affected_rows() const override { return session_.affected_rows(); }
+  std::vector<std::string> warnings() override { return session_.take_warnings(); }
+  void begin() override;
+  void commit() override;
+  void rollback() override;
+  bool in_transaction() const override { return in_transaction_; }
+  void reset_session() override;
+  bool usable() const override { return session_.usable(); }
+  driver::LockAttempt try_lock(const driver::HistoryTables& tables) override;
+  bool table_exists(const schema::Name& table) override;
+  std::string default_schema() override { return database_; }
+  void cancel() noexcept override;
+
+ private:
+  /// Notes what reset_session() must undo besides the pinned variables.
+  void watch(std::string_view statement);
+
+  const driver::Url url_;
+  const driver::ConnectOptions options_;
+  Session session_;
+  std::optional<MysqlDialect> dialect_;
+  std::string database_;
+  std::string connection_id_;
+  std::string role_;
+  std::set<std::string> temporary_tables_;  ///< as written
+  bool other_database_ = false;
+  bool other_role_ = false;
+  bool in_transaction_ = false;
+};
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,161 @@
+#include "dialect.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "dunlin/base/text.hpp"
+#include "dunlin/parse/printer.hpp"
+#include "translator.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using driver::Classified;
+using driver::Transactional;
+
+std::string database_and_name(const schema::Name& name) {
+  if (name.schema.empty()) return quoted_identifier(name.name);
+  return quoted_identifier(name.schema) + "." + quoted_identifier(name.name);
+}
+
+bool any_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Classified control(std::string kind) {
+  return {Transactional::controls, std::move(kind),
+          "leave it out: Dunlin begins and ends transactions itself"};
+}
+
+/// Statements that end the open transaction by themselves (manual: "Statements That Cause an
+/// Implicit Commit").
+bool commits_by_itself(const std::string& first, const std::string& second) {
+  if (first == "CREATE" || first == "DROP") return second != "TEMPORARY";
+  if (first == "SET") return second == "PASSWORD";
+  return any_of(first,
+                {"ALTER",     "RENAME", "TRUNCATE", "ANALYZE", "OPTIMIZE", "REPAIR", "CHECK",
+                 "GRANT",     "REVOKE", "LOCK",     "UNLOCK",  "FLUSH",    "RESET",  "INSTALL",
+                 "UNINSTALL", "CACHE",  "LOAD",     "CALL",    "EXECUTE",  "BEGIN"});
+}
+
+/// "CREATE UNIQUE INDEX" -> "CREATE UNIQUE INDEX", "INSERT INTO t" -> "INSERT": for reports.
+std::string kind_of(const std::vector<std::string>& words) {
+  if (words.empty()) return "statement";
+  if (!any_of(words[0], {"CREATE", "DROP", "ALTER", "RENAME", "START", "LOCK", "UNLOCK"}))
+    return words[0];
+  std::string kind = words[0];
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (any_of(words[i], {"OR", "REPLACE", "IF", "NOT", "EXISTS"})) continue;
+    kind += " " + words[i];
+    if (!any_of(words[i], {"UNIQUE", "FULLTEXT", "SPATIAL", "TEMPORARY", "ONLINE", "OFFLINE"}))
+      break;
+  }
+  return kind;
+}
+
+}  // namespace
+
+const sql::LexRules& native_rules() {
+  static const sql::LexRules rules = [] {
+    sql::LexRules native;
+    native.backslash_escapes = true;
+    native.backtick_identifiers = true;
+    native.double_quotes_are_strings = true;
+    native.hash_comments = true;
+    native.dashes_need_blank = true;
+    native.executable_comments = true;
+    native.delimiter_command = true;
+    native.compound = sql::Compound::stored_program;
+    return native;
+  }();
+  return rules;
+}
+
+std::string quoted_identifier(std::string_view identifier) {
+  return text::quoted(identifier, '`');
+}
+
+std::string quoted_object(const schema::Name& name) {
+  if (!name.schema.empty() && name.schema != "public") {
+    throw parse::Untranslatable(
+        "MySQL and MariaDB have no schemas inside a database: " + schema::to_string(name),
+        "drop the schema from the name, or write the statement in a section with only=mysql");
+  }
+  return quoted_identifier(name.name);
+}
+
+std::string quoted_literal(std::string_view text) {
+  return text::quoted(text::replace_all(std::string(text), "\\", "\\\\"), '\'');
+}
+
+bool MysqlDialect::answers_to(std::string_view word) const {
+  return answers(flavour_, word);
+}
+
+driver::Capabilities MysqlDialect::capabilities() const {
+  driver::Capabilities capabilities;
+  capabilities.speaks_portable_sql = false;
+  capabilities.transactional_ddl = false;
+  capabilities.shared_commits = false;
+  capabilities.schemas = false;
+  return capabilities;
+}
+
+std::string MysqlDialect::quote(std::string_view identifier) const {
+  return quoted_identifier(identifier);
+}
+
+std::string MysqlDialect::quote(const schema::Name& name) const {
+  return database_and_name(name);
+}
+
+std::string MysqlDialect::quote_literal(std::string_view text) const {
+  return quoted_literal(text);
+}
+
+const sql::LexRules& MysqlDialect::lex_rules() const {
+  return native_rules();
+}
+
+Classified MysqlDialect::classify(std::string_view statement) const {
+  const std::vector<std::string> words = sql::leading_words(statement, native_rules(), 6);
+  const std::string first = words.empty() ? "" : words[0];
+  const std::string second = words.size() < 2 ? "" : words[1];
+  std::string kind = kind_of(words);
+  if (first == "START" && second == "TRANSACTION") return {Transactional::begins, kind, {}};
+  if (first == "BEGIN" && (second.empty() || second == "WORK"))
+    return {Transactional::begins, kind, {}};
+  if (first == "COMMIT") return {Transactional::commits, kind, {}};
+  if (any_of(first, {"ROLLBACK", "SAVEPOINT", "RELEASE", "XA"})) return control(kind);
+  if (first == "DELIMITER" || first == "SOURCE" ||
+      (!statement.empty() && statement.front() == '\\')) {
+    return {Transactional::client_only, std::move(kind),
+            "write the SQL itself: this is a command of the mysql client"};
+  }
+  if (commits_by_itself(first, second)) return {Transactional::outside_only, std::move(kind), {}};
+  return {Transactional::inside, std::move(kind), {}};
+}
+
+std::unique_ptr<driver::Translator> MysqlDialect::translator(
+    const driver::TranslateOptions& options, driver::Connection* live) const {
+  return make_translator(flavour_, options, live);
+}
+
+std::vector<std::string> MysqlDialect::create_history_tables(
+    const driver::HistoryTables& tables) const {
+  // Exact comparison; a key over the first 768 characters, the longest InnoDB has, leaves ids
+  // without a limit.
+  const std::string options = " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
+  return {
+      "CREATE TABLE IF NOT EXISTS " + quote(tables.version) +
+          " (version_num LONGTEXT NOT NULL, PRIMARY KEY (version_num(768)))" + options,
+      "CREATE TABLE IF NOT EXISTS " + quote(tables.journal) +
+          " (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, revision LONGTEXT NOT NULL, direction "
+          "VARCHAR(20) NOT NULL,"
+          " state VARCHAR(20) NOT NULL, checksum VARCHAR(64) NOT NULL, statements BIGINT NOT NULL,"
+          " duration_ms BIGINT NOT NULL, applied_at VARCHAR(40) NOT NULL, applied_by TEXT NOT "
+          "NULL)" +
+          options};
+}
+
+}  // namespace dunlin::mysql
