@@ -86,11 +86,14 @@ void change_rows(driver::Connection& connection, const driver::HistoryTables& ta
 
 std::string journal_statement(const driver::Dialect& dialect, const driver::HistoryTables& tables, const JournalEntry& entry) {
   const auto text = [&dialect](const std::string& value) { return dialect.quote_literal(value); };
+  // Scripts do not know when they will run, so the server says it; all servers cut the text after the seconds.
+  const std::string applied_at =
+      entry.applied_at.empty() ? "CAST(CURRENT_TIMESTAMP AS CHAR(19))" : dialect.quote_literal(entry.applied_at);
   return fmt::format(
       "INSERT INTO {} (revision, direction, state, checksum, statements, duration_ms, applied_at, applied_by) "
       "VALUES ({}, {}, {}, {}, {}, {}, {}, {})",
       dialect.quote(tables.journal), text(entry.revision), text(entry.direction), text(entry.state), text(entry.checksum),
-      entry.statements, entry.duration_ms, text(entry.applied_at), text(entry.applied_by));
+      entry.statements, entry.duration_ms, applied_at, text(entry.applied_by));
 }
 
 std::map<std::string, std::string> applied_checksums(driver::Connection& connection, const driver::HistoryTables& tables) {

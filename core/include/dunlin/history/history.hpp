@@ -32,7 +32,7 @@ struct JournalEntry {
   std::string checksum;
   std::int64_t statements = 0;
   std::int64_t duration_ms = 0;
-  std::string applied_at;
+  std::string applied_at;  ///< empty: the server's clock when the statement runs
   std::string applied_by;
 };
 

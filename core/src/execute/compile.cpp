@@ -1,0 +1,264 @@
+#include "dunlin/execute/compile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "dunlin/parse/parse.hpp"
+#include "dunlin/replay/replay.hpp"
+#include "segments.hpp"
+
+namespace dunlin::execute {
+namespace {
+
+using driver::Transactional;
+using sql::Outcome;
+
+/// Knows the text of a section, so that problems can show the line.
+Diagnostic problem_at(const script::Section& section, Position position, Code code, std::string message, std::string hint) {
+  Diagnostic problem;
+  problem.code = code;
+  problem.message = std::move(message);
+  problem.hint = std::move(hint);
+  if (position.offset >= section.position.offset) {
+    problem.source_line = std::string(line_at(section.text, position.offset - section.position.offset));
+  }
+  problem.position = std::move(position);
+  return problem;
+}
+
+Diagnostic problem_of(const script::Section& section, const Error& error) {
+  Diagnostic problem = problem_at(section, error.context().position, error.code(), error.message(), error.hint());
+  if (!error.context().source_line.empty()) problem.source_line = error.context().source_line;
+  return problem;
+}
+
+Transactional as_transactional(parse::Control control) {
+  switch (control) {
+    case parse::Control::none: return Transactional::inside;
+    case parse::Control::begin: return Transactional::begins;
+    case parse::Control::commit: return Transactional::commits;
+    case parse::Control::rollback:
+    case parse::Control::savepoint: return Transactional::controls;
+  }
+  return Transactional::controls;
+}
+
+/// A statement with what its first words say, before control statements are taken out.
+struct Candidate {
+  sql::Statement statement;
+  driver::Classified classified;
+};
+
+/// Takes out one BEGIN ... COMMIT around a whole section, with a note, and refuses all other control.
+class ControlFilter {
+ public:
+  ControlFilter(const script::Section& section, std::vector<Diagnostic>& problems) : section_(section), problems_(problems) {}
+
+  /// True when the candidate is to be compiled.
+  bool keep(const std::vector<Candidate>& all, std::size_t i) {
+    const Candidate& candidate = all[i];
+    switch (candidate.classified.transactional) {
+      case Transactional::inside:
+      case Transactional::outside_only: return true;
+      case Transactional::begins:
+      case Transactional::commits:
+        if (wrapped(all) && (i == 0 || i + 1 == all.size())) {
+          if (i == 0) note(candidate);
+          return false;
+        }
+        break;
+      case Transactional::controls:
+      case Transactional::client_only: break;
+    }
+    refuse(candidate);
+    return false;
+  }
+
+ private:
+  static bool wrapped(const std::vector<Candidate>& all) {
+    return all.size() >= 2 && all.front().classified.transactional == Transactional::begins &&
+           all.back().classified.transactional == Transactional::commits;
+  }
+
+  void note(const Candidate& candidate) {
+    Diagnostic found = problem_at(section_, candidate.statement.position, Code::statement_forbidden,
+                                  "BEGIN and COMMIT around the section are left out: the revision is a transaction already", {});
+    found.severity = Diagnostic::Severity::warning;
+    problems_.push_back(std::move(found));
+  }
+
+  void refuse(const Candidate& candidate) {
+    const bool client = candidate.classified.transactional == Transactional::client_only;
+    std::string hint = candidate.classified.remedy;
+    if (hint.empty()) {
+      hint = "leave transactions to Dunlin, or say transaction=off in the directive and split the revision";
+    }
+    problems_.push_back(problem_at(
+        section_, candidate.statement.position, Code::statement_forbidden,
+        fmt::format(client ? "{} is a command of a client program, not of the server" : "{} may not stand in a revision",
+                    candidate.classified.kind),
+        std::move(hint)));
+  }
+
+  const script::Section& section_;
+  std::vector<Diagnostic>& problems_;
+};
+
+}  // namespace
+
+struct Compiler::State {
+  const driver::Dialect& dialect;
+  schema::Schema model;
+  CompileOptions options;
+  std::unique_ptr<driver::Translator> translator;
+
+  void native_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems);
+  void portable_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems);
+  driver::Finding native_finding(const script::Section& section, const sql::Statement& statement,
+                                 std::vector<Diagnostic>& problems) const;
+};
+
+/// On the portable language's own dialect, parser and model only advise: newer servers know more than they.
+driver::Finding Compiler::State::native_finding(const script::Section& section, const sql::Statement& statement,
+                                                std::vector<Diagnostic>& problems) const {
+  driver::Finding finding;
+  finding.outcome = Outcome::native;
+  if (!dialect.capabilities().speaks_portable_sql) return finding;
+  if (section.only.empty()) finding.outcome = Outcome::exact;
+  try {
+    const parse::Parsed parsed = parse::parse(statement);
+    const bool unmodelled = std::any_of(parsed.operations.begin(), parsed.operations.end(), [](const ops::Operation& operation) {
+      return std::holds_alternative<ops::Unmodelled>(operation);
+    });
+    if (unmodelled) finding.outcome = Outcome::opaque;
+  } catch (const Error& error) {
+    finding.outcome = Outcome::opaque;
+    finding.reason = error.message();
+    Diagnostic found = problem_of(section, error);
+    found.severity = Diagnostic::Severity::warning;
+    found.message = "sent as it stands, although Dunlin's parser does not understand it: " + found.message;
+    problems.push_back(std::move(found));
+  }
+  return finding;
+}
+
+void Compiler::State::native_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems) {
+  const script::Section& section = revision.sections[index];
+  std::vector<Candidate> candidates;
+  for (sql::Statement& statement : sql::split(section.text, dialect.lex_rules(), section.position)) {
+    driver::Classified classified = dialect.classify(statement.text);
+    candidates.push_back({std::move(statement), std::move(classified)});
+  }
+  ControlFilter filter(section, problems);
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (!filter.keep(candidates, i)) {
+      // What follows a client's command is often its data, not SQL.
+      if (candidates[i].classified.transactional == Transactional::client_only) return;
+      continue;
+    }
+    CompiledStatement compiled;
+    compiled.section = index;
+    compiled.kind = std::move(candidates[i].classified.kind);
+    compiled.finding = native_finding(section, candidates[i].statement, problems);
+    compiled.sql = {candidates[i].statement.text};
+    compiled.source = std::move(candidates[i].statement);
+    if (translator) {
+      translator->native(compiled.source);
+      model.complete = false;
+    }
+    revision.statements.push_back(std::move(compiled));
+  }
+}
+
+void Compiler::State::portable_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems) {
+  const script::Section& section = revision.sections[index];
+  std::vector<parse::Parsed> parsed;
+  std::vector<Candidate> candidates;
+  for (const sql::Statement& statement : sql::split(section.text, parse::lex_rules(), section.position)) {
+    try {
+      parsed.push_back(parse::parse(statement));
+      candidates.push_back({statement, {as_transactional(parsed.back().control), parsed.back().kind, {}}});
+    } catch (const ScriptError& error) {
+      problems.push_back(problem_of(section, error));
+    }
+  }
+  ControlFilter filter(section, problems);
+  std::vector<driver::Change> changes;
+  std::vector<std::size_t> kept;
+  for (std::size_t i = 0; i < parsed.size(); ++i) {
+    if (!filter.keep(candidates, i)) continue;
+    kept.push_back(i);
+    changes.push_back({&parsed[i].statement, std::move(parsed[i].operations)});
+  }
+  driver::Translation translation = translator->translate(changes, model);
+  const std::size_t first = revision.statements.size();
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    CompiledStatement compiled;
+    compiled.section = index;
+    compiled.kind = std::move(parsed[kept[i]].kind);
+    compiled.source = parsed[kept[i]].statement;
+    compiled.finding = std::move(translation.findings[i]);
+    if (compiled.finding.outcome == Outcome::refused) {
+      const driver::Finding& finding = compiled.finding;
+      const bool lookup = finding.code == Code::object_missing || finding.code == Code::object_exists;
+      problems.push_back(problem_at(section, locate(compiled.source.text, finding.offset, compiled.source.position), finding.code,
+                                    lookup ? finding.reason
+                                           : fmt::format("{} has no faithful translation for {}: {}", compiled.kind,
+                                                         dialect.name(), finding.reason),
+                                    finding.remedy));
+    }
+    revision.statements.push_back(std::move(compiled));
+  }
+  for (driver::Step& step : translation.steps) {
+    revision.statements[first + step.statement].sql.push_back(std::move(step.sql));
+  }
+}
+
+Compiler::Compiler(const driver::Dialect& dialect, driver::Connection* live, schema::Schema model, CompileOptions options) {
+  std::unique_ptr<driver::Translator> translator;
+  if (!dialect.capabilities().speaks_portable_sql) translator = dialect.translator(options.translate, live);
+  state_ = std::make_unique<State>(State{dialect, std::move(model), std::move(options), std::move(translator)});
+}
+
+Compiler::~Compiler() = default;
+
+CompiledRevision Compiler::compile(const script::Source& source, const revision::Step& step, std::vector<Diagnostic>& problems) {
+  return compile(source.load(step.revision), step, problems);
+}
+
+CompiledRevision Compiler::compile(const script::Script& script, const revision::Step& step, std::vector<Diagnostic>& problems) {
+  CompiledRevision revision;
+  revision.step = step;
+  revision.header = script.header;
+  revision.checksum = script.checksum;
+  if (step.direction == revision::Direction::downgrade && replay::is_irreversible(script, state_->dialect)) {
+    Diagnostic problem;
+    problem.code = Code::irreversible;
+    problem.message = fmt::format("revision {} cannot be downgraded on {}", step.revision, state_->dialect.name());
+    problem.hint = "write a '-- migrate:downgrade' section for it (an empty one means that there is nothing to do)";
+    problem.position.file = script.header.path;
+    problems.push_back(std::move(problem));
+    return revision;
+  }
+  revision.sections = replay::sections_for(script, step.direction, state_->dialect, state_->options.placeholders);
+  for (std::size_t i = 0; i < revision.sections.size(); ++i) {
+    if (replay::is_native(revision.sections[i], state_->dialect)) {
+      state_->native_section(revision, i, problems);
+    } else {
+      state_->portable_section(revision, i, problems);
+    }
+  }
+  make_segments(revision, state_->dialect, problems);
+  return revision;
+}
+
+void throw_errors(const std::vector<Diagnostic>& problems) {
+  const bool failed = std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) {
+    return problem.severity == Diagnostic::Severity::error;
+  });
+  if (failed) throw DiagnosticsError(problems);
+}
+
+}  // namespace dunlin::execute
