@@ -97,8 +97,8 @@ class ControlFilter {
     }
     problems_.push_back(problem_at(
         section_, candidate.statement.position, Code::statement_forbidden,
-        fmt::format(client ? "{} is a command of a client program, not of the server" : "{} may not stand in a revision",
-                    candidate.classified.kind),
+        candidate.classified.kind +
+            (client ? " is a command of a client program, not of the server" : " may not stand in a revision"),
         std::move(hint)));
   }
 

@@ -21,6 +21,7 @@ namespace dunlin::app {
 /// Copies share plugins and revisions. Used by one command at a time.
 struct Project {
   std::string url;                   ///< empty: commands that need a database throw ConfigError (url_missing)
+  std::filesystem::path url_base;    ///< relative paths of file databases count from here; empty: the current folder
   std::function<script::Source()> source;  ///< called at most once by each command that needs revisions
   std::shared_ptr<plugin::Registry> plugins;
   script::Settings settings;
@@ -43,7 +44,7 @@ struct OpenOptions {
 };
 
 /// Finds dunlin.toml, .env and the URL: `url`, else the URL of an explicit `environment`, else DATABASE_URL, else .env, else
-/// dunlin.toml. Relative SQLite paths in dunlin.toml become relative to that file. Opens no database and reads no revision.
+/// dunlin.toml. Relative paths of file databases count from the file or folder that the URL came from. Opens no database and reads no revision.
 /// Throws: ConfigError.
 [[nodiscard]] DUNLIN_API Project open_project(const OpenOptions& options);
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <string_view>
 
@@ -22,6 +23,8 @@ struct ConnectOptions {
   /// Shown to administrators where the server can (application_name).
   std::string application_name = "dunlin";
   std::chrono::seconds connect_timeout{15};
+  /// Relative paths of file databases count from this folder; empty: the current one.
+  std::filesystem::path base_directory;
 };
 
 /// One per plugin and process; lives until the process ends. Thread-safe.

@@ -1,0 +1,106 @@
+#include "database.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dunlin/base/text.hpp"
+#include "dunlin/base/version.hpp"
+#include "dunlin/history/history.hpp"
+
+namespace dunlin::app {
+
+driver::Url url_of(const Project& project) {
+  if (project.url.empty()) {
+    throw ConfigError(Code::url_missing, "there is no database URL",
+                      "give --url, set DATABASE_URL (also in .env), or write url = \"sqlite:///dev.db\" in dunlin.toml");
+  }
+  return driver::parse_url(project.url);
+}
+
+driver::HistoryTables configured_tables(const Project& project) {
+  driver::HistoryTables tables;
+  tables.version = {project.settings.version_schema, project.settings.version_table};
+  tables.journal = {project.settings.version_schema, "dunlin_journal"};
+  return tables;
+}
+
+Database open_database(const Project& project, Access access) {
+  Database database;
+  database.url = url_of(project);
+  database.tables = configured_tables(project);
+  const driver::Driver& driver = project.plugins->driver_for_scheme(database.url.scheme);
+  driver::ConnectOptions options;
+  options.read_only = access == Access::look;
+  options.base_directory = project.url_base;
+  try {
+    database.connection = driver.connect(database.url, options);
+  } catch (const DatabaseError& error) {
+    const bool absent = options.read_only && error.code() == Code::database_missing;
+    if (!absent || !driver.dialect({})->capabilities().creates_database) throw;
+    return database;
+  }
+  // Qualified once: a migration may change what unqualified names mean.
+  if (database.tables.version.schema.empty() && database.connection->dialect().capabilities().schemas) {
+    database.tables.version.schema = database.connection->default_schema();
+    database.tables.journal.schema = database.tables.version.schema;
+  }
+  return database;
+}
+
+std::vector<std::string> version_rows(Database& database) {
+  if (!database.connection) return {};
+  return history::read_rows(*database.connection, database.tables);
+}
+
+std::unique_ptr<driver::Dialect> offline_dialect(const Project& project) {
+  const driver::Url url = url_of(project);
+  return project.plugins->driver_for_scheme(url.scheme).dialect(url.scheme);
+}
+
+execute::CompileOptions compile_options(const Project& project) {
+  execute::CompileOptions options;
+  options.translate.strict = project.settings.strict;
+  options.translate.fidelity = project.settings.fidelity == "plain" ? driver::Fidelity::plain : driver::Fidelity::faithful;
+  options.placeholders = project.settings.variables;
+  for (const auto& [name, value] : project.placeholders) options.placeholders[name] = value;
+  return options;
+}
+
+execute::Observer& observer_of(const Project& project) {
+  static execute::Observer silent;
+  return project.observer != nullptr ? *project.observer : silent;
+}
+
+void report(const Project& project, const std::vector<Diagnostic>& problems) {
+  execute::throw_errors(problems);
+  for (const Diagnostic& problem : problems) {
+    const std::string place = to_string(problem.position);
+    observer_of(project).warning(place.empty() ? problem.message : place + ": " + problem.message);
+  }
+}
+
+void check_rows_known(const revision::Graph& graph, std::span<const std::string> rows) {
+  std::vector<std::string> unknown;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(unknown),
+               [&](const std::string& row) { return !graph.contains(row); });
+  if (unknown.empty()) return;
+  throw RevisionError(
+      Code::revision_not_in_graph,
+      fmt::format("the database is at {}, which no revision file has", text::join(unknown, ", ")),
+      "bring the missing files back (another git branch?), or set the rows anew with 'dunlin stamp --purge REVISION'");
+}
+
+std::string applied_by(const driver::Url& url) {
+  const std::string program = "dunlin " + std::string(version());
+  return url.user.empty() ? program : url.user + " " + program;
+}
+
+script::Source source_of(const Project& project) {
+  if (!project.source) {
+    throw ConfigError(Code::config_invalid, "there are no revisions to read", "run 'dunlin init' to make a migration environment");
+  }
+  return project.source();
+}
+
+}  // namespace dunlin::app

@@ -1,0 +1,110 @@
+#include "dunlin/app/project.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dunlin/base/text.hpp"
+#include "dunlin/driver/url.hpp"
+
+namespace dunlin::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path absolute_in(const fs::path& folder, const fs::path& path) { return path.is_absolute() ? path : folder / path; }
+
+std::optional<fs::path> configuration_path(const OpenOptions& options) {
+  if (!options.config) return script::find_upward(options.start, "dunlin.toml");
+  const fs::path file = absolute_in(options.start, *options.config);
+  if (!fs::exists(file)) {
+    throw ConfigError(Code::config_unreadable, fmt::format("there is no file {}", file.string()), "check the path after --config");
+  }
+  return file;
+}
+
+script::Variables env_file(const OpenOptions& options, const fs::path& project_folder) {
+  if (options.env_file) {
+    const fs::path file = absolute_in(options.start, *options.env_file);
+    if (!fs::exists(file)) {
+      throw ConfigError(Code::config_unreadable, fmt::format("there is no file {}", file.string()),
+                        "check the path after --env-file");
+    }
+    return script::read_env_file(file);
+  }
+  for (const fs::path& folder : {project_folder, options.start}) {
+    if (!folder.empty() && fs::is_regular_file(folder / ".env")) return script::read_env_file(folder / ".env");
+  }
+  return {};
+}
+
+const script::Settings& settings_of(const script::Configuration& configuration, const std::string& environment) {
+  if (environment.empty()) return configuration.defaults;
+  const auto found = configuration.environments.find(environment);
+  if (found != configuration.environments.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [name, settings] : configuration.environments) names.push_back(name);
+  const std::optional<std::string> near = text::nearest(environment, names);
+  throw ConfigError(Code::environment_unknown, fmt::format("there is no environment '{}'", environment),
+                    near             ? fmt::format("did you mean '{}'?", *near)
+                    : names.empty() ? fmt::format("write a table [env.{}] in dunlin.toml", environment)
+                                    : "dunlin.toml has: " + text::join(names, ", "));
+}
+
+struct ChosenUrl {
+  std::string text;
+  bool from_configuration = false;
+};
+
+ChosenUrl choose_url(const OpenOptions& options, const script::Settings& settings, const script::Variables& file_variables) {
+  if (!options.url.empty()) return {options.url, false};
+  if (!options.environment.empty() && settings.url) return {*settings.url, true};
+  for (const script::Variables* variables : {&options.variables, &file_variables}) {
+    const auto found = variables->find("DATABASE_URL");
+    if (found != variables->end() && !found->second.empty()) return {found->second, false};
+  }
+  if (settings.url) return {*settings.url, true};
+  return {};
+}
+
+bool is_protected(const script::Configuration& configuration, const script::Settings& settings, const std::string& url) {
+  if (settings.is_protected) return true;
+  if (url.empty()) return false;
+  const std::string key = driver::target_key(driver::parse_url(url));
+  return std::any_of(configuration.environments.begin(), configuration.environments.end(), [&](const auto& entry) {
+    const script::Settings& other = entry.second;
+    return other.is_protected && other.url && driver::target_key(driver::parse_url(*other.url)) == key;
+  });
+}
+
+}  // namespace
+
+Project open_project(const OpenOptions& options) {
+  Project project;
+  script::Configuration configuration;
+  configuration.defaults.script_location = options.start / "migrations";
+  configuration.defaults.version_locations = {options.start / "migrations" / "versions"};
+  fs::path folder;
+  if (const std::optional<fs::path> file = configuration_path(options)) {
+    folder = file->parent_path();
+    const script::Variables from_file = env_file(options, folder);
+    script::Variables variables = from_file;
+    for (const auto& [name, value] : options.variables) variables[name] = value;
+    configuration = script::read_configuration(*file, variables);
+    project.configuration_file = *file;
+  }
+  const script::Variables file_variables = env_file(options, folder);
+  project.settings = settings_of(configuration, options.environment);
+  const ChosenUrl chosen = choose_url(options, project.settings, file_variables);
+  project.url = chosen.text;
+  project.url_base = chosen.from_configuration ? folder : options.start;
+  project.settings.is_protected = is_protected(configuration, project.settings, chosen.text);
+  project.placeholders = options.placeholders;
+  const auto path = options.variables.find("DUNLIN_PLUGIN_PATH");
+  project.plugins = std::make_shared<plugin::Registry>(plugin::SearchPath{
+      options.plugin_directories, path == options.variables.end() ? std::string() : path->second});
+  project.source = [locations = project.settings.version_locations] { return script::Source::from_folders(locations); };
+  return project;
+}
+
+}  // namespace dunlin::app
