@@ -1,0 +1,213 @@
+// What happens when something goes wrong, or two come at once, on every backend.
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <thread>
+
+#include "conformance.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/execute/run.hpp"
+
+namespace dunlin::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Execution : public Conformance {};
+INSTANTIATE_TEST_SUITE_P(Backends, Execution, testing::ValuesIn(backends()), parameter_name);
+
+std::vector<std::pair<std::string, std::string>> failing_second() {
+  return {revision("first000", "", "CREATE TABLE one (id integer PRIMARY KEY);", "DROP TABLE one;"),
+          revision("second00", "first000",
+                   "CREATE TABLE two (id integer PRIMARY KEY);\n\nINSERT INTO one VALUES (1);\nINSERT INTO one VALUES (1);", "DROP TABLE two;"),
+          revision("third000", "second00", "CREATE TABLE three (id integer);", "DROP TABLE three;")};
+}
+
+TEST_P(Execution, AFailureKeepsWhatWasBeforeItAndSaysWhere) {
+  const app::Project p = project(failing_second());
+  try {
+    app::upgrade(p, {});
+    FAIL() << "expected an error";
+  } catch (const DatabaseError& error) {
+    EXPECT_EQ(error.context().revision, "second00");
+    EXPECT_EQ(error.context().step, 3U);
+    EXPECT_EQ(error.context().steps, 3U);
+    EXPECT_EQ(error.context().position.line, 10U);
+    EXPECT_EQ(error.context().position.file, "second00.sql");
+    EXPECT_THAT(error.context().source_line, HasSubstr("INSERT INTO one VALUES (1);"));
+    EXPECT_THAT(error.context().outcome, HasSubstr("1 revision"));
+    EXPECT_FALSE(error.hint().empty());
+  }
+  EXPECT_THAT(app::current(p).revisions, ElementsAre("first000"));
+  const auto connection = database().connect();
+  EXPECT_TRUE(connection->table_exists({{}, "one"}));
+  EXPECT_FALSE(connection->table_exists({{}, "three"}));
+  if (transactional_ddl()) {
+    EXPECT_FALSE(connection->table_exists({{}, "two"}));
+    EXPECT_EQ(database().rows("SELECT count(*) FROM one"), "0");
+  }
+}
+
+TEST_P(Execution, SingleTransactionIsAllOrNothing) {
+  app::RunOptions options;
+  options.single_transaction = true;
+  const app::Project p = project(failing_second());
+  if (!transactional_ddl()) {
+    EXPECT_THROW(app::upgrade(p, options), UsageError);
+    return;
+  }
+  EXPECT_THROW(app::upgrade(p, options), DatabaseError);
+  EXPECT_THAT(app::current(p).revisions, IsEmpty());
+  EXPECT_FALSE(database().connect()->table_exists({{}, "one"}));
+}
+
+TEST_P(Execution, SharedAndSingleCommitsEndAlike) {
+  for (const script::CommitMode mode : {script::CommitMode::revision, script::CommitMode::batch}) {
+    app::Project p = project(failing_second());
+    p.settings.commit = mode;
+    if (mode == script::CommitMode::batch) {
+      app::RunOptions to_base;
+      to_base.target = "base";
+      app::downgrade(p, to_base);
+      if (!transactional_ddl()) database().execute("DROP TABLE two");
+    }
+    EXPECT_THROW(app::upgrade(p, {}), DatabaseError);
+    EXPECT_THAT(app::current(p).revisions, ElementsAre("first000"));
+  }
+}
+
+TEST_P(Execution, WhatCannotBeTranslatedIsRefusedBeforeAnythingRuns) {
+  const app::Project p = project({revision("first000", "", "CREATE TABLE one (id integer PRIMARY KEY);", "DROP TABLE one;"),
+                                  revision("second00", "first000", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+                                           "DROP FUNCTION f();")});
+  if (database().connect()->dialect().capabilities().speaks_portable_sql) {
+    EXPECT_THAT(app::upgrade(p, {}).to, ElementsAre("second00"));
+    return;
+  }
+  try {
+    app::upgrade(p, {});
+    FAIL() << "expected an error";
+  } catch (const DiagnosticsError& error) {
+    ASSERT_EQ(error.diagnostics().size(), 1U);
+    const Diagnostic& found = error.diagnostics()[0];
+    EXPECT_EQ(found.code, Code::not_translatable);
+    EXPECT_EQ(to_string(found.position), "second00.sql:7:1");
+    EXPECT_THAT(found.message, HasSubstr("CREATE FUNCTION"));
+    EXPECT_FALSE(found.hint.empty());
+  }
+  EXPECT_FALSE(database().connect()->table_exists({{}, "one"}));
+}
+
+TEST_P(Execution, SyntaxErrorsAreFoundBeforeOrRolledBack) {
+  const app::Project p = project({revision("first000", "", "CREATE TABLE one (id integer);\nCREATE TABEL two (id integer);", "")});
+  EXPECT_THROW(app::upgrade(p, {}), Error);
+  EXPECT_FALSE(database().connect()->table_exists({{}, "one"}));
+  EXPECT_THAT(app::current(p).revisions, IsEmpty());
+}
+
+TEST_P(Execution, TheLockExcludesASecondRunner) {
+  const app::Project p = project(failing_second());
+  const auto holder = database().connect();
+  driver::HistoryTables tables;
+  tables.version.schema = tables.journal.schema = holder->default_schema();
+  const driver::LockAttempt held = holder->try_lock(tables);
+  ASSERT_NE(held.lock, nullptr);
+  app::RunOptions options;
+  options.target = "first000";
+  options.lock_timeout = std::chrono::seconds(0);
+  try {
+    app::upgrade(p, options);
+    FAIL() << "expected LockTimeout";
+  } catch (const LockTimeout& error) {
+    EXPECT_EQ(error.code(), Code::lock_timeout);
+    EXPECT_THAT(error.message(), HasSubstr("held by"));
+  }
+  EXPECT_FALSE(database().connect()->table_exists({{}, "one"}));
+}
+
+TEST_P(Execution, ManyRunnersAtOnceRunEachRevisionOnce) {
+  std::vector<std::pair<std::string, std::string>> files{
+      revision("r0", "", "CREATE TABLE log (id integer PRIMARY KEY, n integer NOT NULL);\nINSERT INTO log VALUES (0, 0);", "")};
+  for (int i = 1; i <= 10; ++i) {
+    const std::string n = std::to_string(i);
+    files.push_back(revision("r" + n, "r" + std::to_string(i - 1), "INSERT INTO log VALUES (" + n + ", " + n + ");", ""));
+  }
+  std::atomic<int> ran{0};
+  std::vector<std::thread> runners;
+  for (int i = 0; i < 4; ++i) {
+    runners.emplace_back([&] {
+      try {
+        ran += static_cast<int>(app::upgrade(project(files), {}).steps.size());
+      } catch (const std::exception& error) {
+        ADD_FAILURE() << error.what();
+      }
+    });
+  }
+  for (std::thread& runner : runners) runner.join();
+  EXPECT_EQ(ran.load(), 11);
+  EXPECT_EQ(database().rows("SELECT count(*) FROM log"), "11");
+}
+
+TEST_P(Execution, StopsBetweenRevisionsWhenAsked) {
+  struct StopAfterFirst : execute::Observer {
+    execute::CancelFlag flag{false};
+    void revision_finished(const execute::StepReport&) override { flag = true; }
+  } observer;
+  app::Project p = project({revision("first000", "", "CREATE TABLE one (id integer);", ""),
+                            revision("second00", "first000", "CREATE TABLE two (id integer);", "")});
+  p.observer = &observer;
+  p.cancelled = &observer.flag;
+  try {
+    app::upgrade(p, {});
+    FAIL() << "expected Cancelled";
+  } catch (const Cancelled& error) {
+    EXPECT_THAT(error.context().outcome, HasSubstr("1 revision"));
+  }
+  EXPECT_THAT(app::current(p).revisions, ElementsAre("first000"));
+}
+
+TEST_P(Execution, AnEmptyRevisionIsARealStep) {
+  const app::Project p = project({revision("empty000", "", "", ""), revision("also0000", "empty000", "-- nothing\n", "")});
+  EXPECT_EQ(app::upgrade(p, {}).steps.size(), 2U);
+  EXPECT_THAT(app::current(p).revisions, ElementsAre("also0000"));
+}
+
+TEST_P(Execution, SettingsOfARevisionDoNotReachTheNext) {
+  const std::string dialect = std::string(database().connect()->dialect().name());
+  const std::map<std::string, std::string> upset{{"postgres", "SET search_path = pg_catalog; SET lock_timeout = '1s';"},
+                                                 {"sqlite", "PRAGMA case_sensitive_like = ON; CREATE TEMP TABLE two (x);"},
+                                                 {"mysql", "SET SESSION sql_mode = ''; SET SESSION foreign_key_checks = 0;"}};
+  const std::string setting = upset.at(dialect);
+  auto first = revision("first000", "", setting, "");
+  first.second.replace(first.second.find("-- migrate:upgrade"), 18, "-- migrate:upgrade only=" + dialect);
+  const app::Project p = project({first, revision("second00", "first000", "CREATE TABLE two (id integer NOT NULL);", "DROP TABLE two;")});
+  EXPECT_THAT(app::upgrade(p, {}).to, ElementsAre("second00"));
+  EXPECT_TRUE(database().connect()->table_exists({{}, "two"}));
+}
+
+TEST_P(Execution, AVersionTableOfSomebodyElseIsAccepted) {
+  database().execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)");
+  database().execute("INSERT INTO alembic_version VALUES ('first000')");
+  app::Project p = project(failing_second());
+  p.settings.version_table = "alembic_version";
+  EXPECT_THAT(app::current(p).revisions, ElementsAre("first000"));
+  app::RunOptions down;
+  down.target = "base";
+  database().execute("CREATE TABLE one (id integer)");
+  EXPECT_THAT(app::downgrade(p, down).to, IsEmpty());
+}
+
+TEST_P(Execution, AnotherTableOfThatNameIsRefused) {
+  database().execute("CREATE TABLE dunlin_version (something integer)");
+  try {
+    app::upgrade(project(failing_second()), {});
+    FAIL() << "expected an error";
+  } catch (const DatabaseError& error) {
+    EXPECT_EQ(error.code(), Code::version_table_invalid);
+  }
+}
+
+}  // namespace
+}  // namespace dunlin::test
