@@ -37,8 +37,11 @@ struct Step {
 /// Throws: RevisionError as resolve(), and target_unreachable, revisions_overlap.
 [[nodiscard]] DUNLIN_API std::vector<Step> plan_upgrade(const Graph& graph, std::span<const std::string> current,
                                                         std::string_view target);
+/// `-N` with several rows counts from the first of them by id.
+/// \param options  a bare count ("2") is no symbol: the caller turns it into "-2"
 [[nodiscard]] DUNLIN_API std::vector<Step> plan_downgrade(const Graph& graph, std::span<const std::string> current,
-                                                          std::string_view target);
+                                                          std::string_view target,
+                                                          const ResolveOptions& options = {4});
 
 /// stamp: the rows afterwards and the changes that lead there. Contradictory targets (one an ancestor of another) are refused.
 struct StampPlan {
