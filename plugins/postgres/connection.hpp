@@ -1,0 +1,50 @@
+// A PostgreSQL connection, as the core uses it.
+#pragma once
+
+#include "dialect.hpp"
+#include "dunlin/driver/connection.hpp"
+#include "session.hpp"
+
+namespace dunlin::postgres {
+
+class PostgresConnection final : public driver::Connection {
+ public:
+  PostgresConnection(SessionParameters parameters, bool read_only);
+
+  const driver::Dialect& dialect() const override { return dialect_; }
+  std::string server() const override;
+
+  void execute(std::string_view statement) override;
+  void execute_batch(const std::vector<std::string>& statements) override;
+  driver::Rows query(std::string_view statement) override;
+  std::uint64_t affected_rows() const override { return affected_rows_; }
+  std::vector<std::string> warnings() override;
+
+  void begin() override;
+  void commit() override;
+  void rollback() override;
+  bool in_transaction() const override { return session_.in_transaction(); }
+
+  void reset_session() override;
+  bool usable() const override { return session_.usable(); }
+  driver::LockAttempt try_lock(const driver::HistoryTables& tables) override;
+  bool table_exists(const schema::Name& table) override;
+  std::string default_schema() override { return default_schema_; }
+  void cancel() noexcept override { session_.cancel(); }
+
+ private:
+  void reset_now();
+  void own(const std::vector<std::string>& statements);
+
+  SessionParameters parameters_;
+  Session session_;
+  PostgresDialect dialect_;
+  std::string default_schema_;
+  std::uint64_t affected_rows_ = 0;
+  /// A reset is owed. It travels with the next statement, which saves a round trip for each
+  /// revision.
+  bool reset_owed_ = false;
+  std::unique_ptr<Session> lock_session_;  ///< between attempts
+};
+
+}  // namespace dunlin::postgres
