@@ -1,0 +1,286 @@
+// Types, sequences, comments, schemas, extensions.
+#include <algorithm>
+#include <utility>
+
+#include "applier.hpp"
+#include "rewrite.hpp"
+
+namespace dunlin::ops {
+namespace {
+
+using schema::to_string;
+
+template <typename Items>
+auto find_named(Items& items, const Name& name) {
+  return std::find_if(items.begin(), items.end(),
+                      [&](const auto& item) { return item.name == name; });
+}
+
+bool is_of_type(const schema::Type& type, const Name& name) {
+  return type.kind == schema::TypeKind::user_defined && type.name == name;
+}
+
+std::vector<std::string> type_names(const schema::Schema& schema) {
+  std::vector<std::string> names = names_of(schema.enums);
+  for (std::string& name : names_of(schema.domains)) names.push_back(std::move(name));
+  return names;
+}
+
+bool type_exists(const schema::Schema& schema, const Name& name) {
+  return schema.find_enum(name) != nullptr || schema.find_domain(name) != nullptr;
+}
+
+}  // namespace
+
+void Applier::operator()(const CreateEnum& operation) {
+  if (type_exists(schema_, operation.type.name) && schema_.complete) {
+    throw exists("type", to_string(operation.type.name));
+  }
+  std::erase_if(schema_.enums,
+                [&](const schema::Enum& e) { return e.name == operation.type.name; });
+  schema_.enums.push_back(operation.type);
+}
+
+void Applier::operator()(const AddEnumValue& operation) {
+  schema::Enum* type = schema_.find_enum(operation.type);
+  if (type == nullptr)
+    return absent(missing("enum", to_string(operation.type), type_names(schema_)));
+  std::vector<std::string>& values = type->values;
+  if (std::find(values.begin(), values.end(), operation.value) != values.end()) {
+    if (operation.if_not_exists || !schema_.complete) return;
+    throw exists("value of enum " + to_string(operation.type), operation.value);
+  }
+  auto where = values.end();
+  if (!operation.neighbour.empty()) {
+    where = std::find(values.begin(), values.end(), operation.neighbour);
+    if (where == values.end())
+      absent(missing("value of enum " + to_string(operation.type), operation.neighbour, values));
+    if (where != values.end() && !operation.before) ++where;
+  }
+  values.insert(where, operation.value);
+}
+
+void Applier::operator()(const RenameEnumValue& operation) {
+  schema::Enum* type = schema_.find_enum(operation.type);
+  if (type == nullptr)
+    return absent(missing("enum", to_string(operation.type), type_names(schema_)));
+  std::vector<std::string>& values = type->values;
+  const auto found = std::find(values.begin(), values.end(), operation.value);
+  if (found == values.end()) {
+    return absent(missing("value of enum " + to_string(operation.type), operation.value, values));
+  }
+  if (std::find(values.begin(), values.end(), operation.to) != values.end()) {
+    throw exists("value of enum " + to_string(operation.type), operation.to);
+  }
+  *found = operation.to;
+  each_default_of_type(operation.type, [&](schema::Expression& e) {
+    e.sql = rename_string_in(e.sql, operation.value, operation.to);
+  });
+}
+
+void Applier::operator()(const CreateDomain& operation) {
+  if (type_exists(schema_, operation.type.name) && schema_.complete) {
+    throw exists("type", to_string(operation.type.name));
+  }
+  std::erase_if(schema_.domains,
+                [&](const schema::Domain& d) { return d.name == operation.type.name; });
+  schema_.domains.push_back(operation.type);
+}
+
+void Applier::operator()(const RenameType& operation) {
+  const Name to{operation.type.schema, operation.to};
+  if (!type_exists(schema_, operation.type)) {
+    return absent(missing("type", to_string(operation.type), type_names(schema_)));
+  }
+  if (type_exists(schema_, to)) throw exists("type", to_string(to));
+  for (schema::Enum& type : schema_.enums) {
+    if (type.name == operation.type) type.name = to;
+  }
+  for (schema::Domain& type : schema_.domains) {
+    if (type.name == operation.type) type.name = to;
+    if (is_of_type(type.type, operation.type)) type.type.name = to;
+  }
+  for (schema::Table& table : schema_.tables) {
+    for (schema::Column& column : table.columns) {
+      if (is_of_type(column.type, operation.type)) column.type.name = to;
+    }
+    each_expression(
+        table, [&](schema::Expression& e) { e.sql = rename_type_in(e.sql, operation.type, to); });
+  }
+}
+
+void Applier::operator()(const DropType& operation) {
+  if (!type_exists(schema_, operation.type)) {
+    return absent(missing("type", to_string(operation.type), type_names(schema_)),
+                  operation.if_exists);
+  }
+  for (schema::Table& table : schema_.tables) {
+    std::vector<std::string> columns;
+    for (const schema::Column& column : table.columns) {
+      if (operation.cascade && is_of_type(column.type, operation.type))
+        columns.push_back(column.name);
+    }
+    for (const std::string& column : columns) remove_column(table, column);
+  }
+  std::erase_if(schema_.enums, [&](const schema::Enum& e) { return e.name == operation.type; });
+  std::erase_if(schema_.domains, [&](const schema::Domain& d) { return d.name == operation.type; });
+}
+
+void Applier::each_default_of_type(const Name& type,
+                                   const std::function<void(schema::Expression&)>& change) {
+  for (schema::Table& table : schema_.tables) {
+    for (schema::Column& column : table.columns) {
+      if (column.default_value && is_of_type(column.type, type)) change(*column.default_value);
+    }
+  }
+}
+
+void Applier::operator()(const CreateSequence& operation) {
+  if (may_create("relation", operation.sequence.name, operation.if_not_exists)) {
+    schema_.sequences.push_back(operation.sequence);
+  }
+}
+
+void Applier::operator()(const AlterSequence& operation) {
+  schema::Sequence* changed = sequence(operation.sequence, operation.if_exists);
+  if (changed == nullptr) return;
+  if (operation.options.start) changed->options.start = operation.options.start;
+  if (operation.options.increment) changed->options.increment = operation.options.increment;
+  if (operation.options.minimum) changed->options.minimum = operation.options.minimum;
+  if (operation.options.maximum) changed->options.maximum = operation.options.maximum;
+  if (operation.options.cache) changed->options.cache = operation.options.cache;
+  changed->options.cycle = changed->options.cycle || operation.options.cycle;
+  if (!operation.owner_table) return;
+  changed->owner_table = *operation.owner_table;
+  changed->owner_column = operation.owner_column;
+}
+
+void Applier::operator()(const RenameSequence& operation) {
+  if (sequence(operation.sequence) == nullptr) return;
+  may_create("relation", {operation.sequence.schema, operation.to}, false);
+  rename_sequence(*schema_.find_sequence(operation.sequence), operation.to);
+}
+
+void Applier::rename_sequence(schema::Sequence& sequence, const std::string& to) {
+  const Name from = sequence.name;
+  sequence.name.name = to;
+  const auto spelled = [](const Name& name) {
+    return (name.schema.empty() ? "" : quote_identifier(name.schema) + ".") +
+           quote_identifier(name.name);
+  };
+  for (schema::Table& table : schema_.tables) {
+    for (schema::Column& column : table.columns) {
+      if (!column.default_value || column.default_value->sql.find("nextval(") == std::string::npos)
+        continue;
+      std::string& text = column.default_value->sql;
+      text = rename_string_in(text, spelled(from), spelled(sequence.name));
+      if (from.schema.empty())
+        text =
+            rename_string_in(text, "public." + spelled(from), "public." + spelled(sequence.name));
+    }
+  }
+}
+
+void Applier::operator()(const DropSequence& operation) {
+  if (sequence(operation.sequence, operation.if_exists) == nullptr) return;
+  std::erase_if(schema_.sequences,
+                [&](const schema::Sequence& s) { return s.name == operation.sequence; });
+}
+
+void Applier::operator()(const SetComment& operation) {
+  switch (operation.target) {
+    case CommentTarget::table:
+      if (schema::Table* of = table(operation.object)) of->comment = operation.comment;
+      return;
+    case CommentTarget::column:
+      if (schema_.find_view(operation.object) != nullptr) return;
+      if (schema::Column* of = column(operation.object, operation.part))
+        of->comment = operation.comment;
+      return;
+    case CommentTarget::constraint:
+      if (schema::Constraint* of = constraint(operation.object, operation.part))
+        of->comment = operation.comment;
+      return;
+    case CommentTarget::index:
+      for (schema::Table& of : schema_.tables) {
+        for (schema::Index& index : of.indexes) {
+          if (of.name.schema == operation.object.schema && index.name == operation.object.name)
+            index.comment = operation.comment;
+        }
+      }
+      if (!relation_exists(schema_, operation.object))
+        absent(missing("index", to_string(operation.object)));
+      return;
+    case CommentTarget::view:
+      if (schema::View* of = view(operation.object)) of->comment = operation.comment;
+      return;
+    case CommentTarget::type:
+      if (const auto found = find_named(schema_.enums, operation.object);
+          found != schema_.enums.end()) {
+        found->comment = operation.comment;
+      } else if (const auto domain = find_named(schema_.domains, operation.object);
+                 domain != schema_.domains.end()) {
+        domain->comment = operation.comment;
+      } else {
+        absent(missing("type", to_string(operation.object), type_names(schema_)));
+      }
+      return;
+    case CommentTarget::sequence:
+      sequence(operation.object);
+      return;
+    case CommentTarget::schema:
+      return;
+  }
+}
+
+void Applier::operator()(const CreateSchema& operation) {
+  const bool known = operation.name == "public" ||
+                     std::find(schema_.schemas.begin(), schema_.schemas.end(), operation.name) !=
+                         schema_.schemas.end();
+  if (known && (operation.if_not_exists || !schema_.complete)) return;
+  if (known) throw exists("schema", operation.name);
+  schema_.schemas.push_back(operation.name);
+}
+
+void Applier::operator()(const DropSchema& operation) {
+  const std::string in_model = operation.name == "public" ? "" : operation.name;
+  const auto found = std::find(schema_.schemas.begin(), schema_.schemas.end(), operation.name);
+  if (found == schema_.schemas.end() && !in_model.empty()) {
+    return absent(missing("schema", operation.name, schema_.schemas), operation.if_exists);
+  }
+  std::vector<Name> tables;
+  for (const schema::Table& table : schema_.tables) {
+    if (operation.cascade && table.name.schema == in_model) tables.push_back(table.name);
+  }
+  for (const Name& table : tables) {
+    remove_views_of(table);
+    remove_table(table);
+  }
+  if (operation.cascade) {
+    const auto inside = [&](const auto& object) { return object.name.schema == in_model; };
+    std::erase_if(schema_.views, inside);
+    std::erase_if(schema_.sequences, inside);
+    std::erase_if(schema_.enums, inside);
+    std::erase_if(schema_.domains, inside);
+  }
+  std::erase(schema_.schemas, operation.name);
+}
+
+void Applier::operator()(const CreateExtension& operation) {
+  const bool known = std::find(schema_.extensions.begin(), schema_.extensions.end(),
+                               operation.name) != schema_.extensions.end();
+  if (known && (operation.if_not_exists || !schema_.complete)) return;
+  if (known) throw exists("extension", operation.name);
+  schema_.extensions.push_back(operation.name);
+}
+
+void Applier::operator()(const DropExtension& operation) {
+  const auto found =
+      std::find(schema_.extensions.begin(), schema_.extensions.end(), operation.name);
+  if (found == schema_.extensions.end()) {
+    return absent(missing("extension", operation.name, schema_.extensions), operation.if_exists);
+  }
+  schema_.extensions.erase(found);
+}
+
+}  // namespace dunlin::ops

@@ -1,0 +1,124 @@
+#include "names.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "dunlin/base/text.hpp"
+
+namespace dunlin::ops {
+namespace {
+
+constexpr std::size_t kLongest = 63;  // NAMEDATALEN - 1
+
+template <typename Items>
+bool has_name(const Items& items, const Name& name) {
+  return std::any_of(items.begin(), items.end(),
+                     [&](const auto& item) { return item.name == name; });
+}
+
+}  // namespace
+
+bool has_index(const schema::Constraint& constraint) {
+  return !std::holds_alternative<schema::ForeignKey>(constraint.rule) &&
+         !std::holds_alternative<schema::Check>(constraint.rule);
+}
+
+bool relation_exists(const schema::Schema& schema, const Name& name) {
+  if (has_name(schema.views, name) || has_name(schema.sequences, name)) return true;
+  return std::any_of(schema.tables.begin(), schema.tables.end(), [&](const schema::Table& table) {
+    if (table.name.schema != name.schema) return false;
+    if (table.name.name == name.name || table.find_index(name.name) != nullptr) return true;
+    const schema::Constraint* constraint = table.find_constraint(name.name);
+    return constraint != nullptr && has_index(*constraint);
+  });
+}
+
+bool constraint_exists(const schema::Schema& schema, const Name& name) {
+  for (const schema::Table& table : schema.tables) {
+    if (table.name.schema == name.schema && table.find_constraint(name.name) != nullptr)
+      return true;
+  }
+  return std::any_of(
+      schema.domains.begin(), schema.domains.end(), [&](const schema::Domain& domain) {
+        if (domain.name.schema != name.schema) return false;
+        return std::any_of(
+            domain.checks.begin(), domain.checks.end(),
+            [&](const schema::Constraint& check) { return check.name == name.name; });
+      });
+}
+
+std::string object_name(std::string_view a, std::string_view b, std::string_view label) {
+  std::size_t overhead = 0;
+  if (!b.empty()) ++overhead;
+  if (!label.empty()) overhead += label.size() + 1;
+  const std::size_t available = kLongest - std::min(kLongest, overhead);
+  std::size_t a_length = a.size(), b_length = b.size();
+  while (a_length + b_length > available) {
+    if (a_length > b_length) {
+      --a_length;
+    } else {
+      --b_length;
+    }
+  }
+  std::string name(text::clip_utf8(a, a_length));
+  if (!b.empty()) name.append("_").append(text::clip_utf8(b, b_length));
+  if (!label.empty()) name.append("_").append(label);
+  return name;
+}
+
+bool NameChooser::taken(const Name& name, bool relations, bool constraints) const {
+  if (relations && (std::find(relations_.begin(), relations_.end(), name) != relations_.end() ||
+                    relation_exists(schema_, name))) {
+    return true;
+  }
+  return constraints &&
+         (std::find(constraints_.begin(), constraints_.end(), name) != constraints_.end() ||
+          constraint_exists(schema_, name));
+}
+
+std::string NameChooser::constraint(const Name& table, std::string_view columns,
+                                    std::string_view label) {
+  Name name{table.schema, object_name(table.name, columns, label)};
+  for (int number = 1; taken(name, false, true); ++number) {
+    name.name = object_name(table.name, columns, std::string(label) + std::to_string(number));
+  }
+  constraints_.push_back(name);
+  return name.name;
+}
+
+std::string NameChooser::relation(const Name& table, std::string_view columns,
+                                  std::string_view label, bool of_constraint) {
+  Name name{table.schema, object_name(table.name, columns, label)};
+  for (int number = 1; taken(name, true, of_constraint); ++number) {
+    name.name = object_name(table.name, columns, std::string(label) + std::to_string(number));
+  }
+  relations_.push_back(name);
+  if (of_constraint) constraints_.push_back(name);
+  return name.name;
+}
+
+std::string joined_columns(std::span<const std::string> columns) {
+  std::string out;
+  for (const std::string& column : columns) {
+    if (!out.empty()) out += '_';
+    out += text::clip_utf8(column, kLongest);
+    if (out.size() > kLongest) break;
+  }
+  return out;
+}
+
+Error missing(std::string_view kind, std::string_view name,
+              std::span<const std::string> candidates) {
+  std::string message = "there is no " + std::string(kind) + " " + text::quoted(name, '"');
+  std::string hint;
+  if (const auto near = text::nearest(name, candidates))
+    hint = "did you mean " + text::quoted(*near, '"') + "?";
+  return Error(Code::object_missing, std::move(message), std::move(hint));
+}
+
+Error exists(std::string_view kind, std::string_view name) {
+  return Error(Code::object_exists,
+               "there is already a " + std::string(kind) + " " + text::quoted(name, '"'));
+}
+
+}  // namespace dunlin::ops

@@ -1,0 +1,204 @@
+// ALTER TABLE: each command becomes an operation.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "convert.hpp"
+
+namespace dunlin::parse {
+namespace {
+
+/// PostgreSQL runs the commands of one ALTER TABLE in passes (tablecmds.c, AT_PASS_...), not as
+/// they are written: what is dropped goes first, then types, then new columns, and constraints
+/// last.
+enum class Pass { drop, type, add_column, attributes, index_constraint, other_constraint, misc };
+
+struct Command {
+  Pass pass = Pass::misc;
+  ops::Operation operation;
+};
+
+ops::Operation not_modelled(std::string words, std::string_view text, bool changes_schema,
+                            std::string remedy = {}) {
+  return ops::Unmodelled{"ALTER TABLE ... " + std::move(words), std::string(text),
+                         std::move(remedy), changes_schema};
+}
+
+bool cascades(const PgQuery__AlterTableCmd& command) {
+  return command.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
+}
+
+Command add_column(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+  ColumnParts parts = column_of(*command.def->column_def);
+  return {Pass::add_column, ops::AddColumn{table, std::move(parts.column),
+                                           std::move(parts.constraints), command.missing_ok != 0}};
+}
+
+Command alter_type(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+  const PgQuery__ColumnDef& definition = *command.def->column_def;
+  ops::SetColumnType set{table, command.name, type_of(*definition.type_name), std::nullopt, {}};
+  if (definition.raw_default != nullptr) set.using_ = expression_of(*definition.raw_default);
+  if (definition.coll_clause != nullptr) {
+    set.collation =
+        last_name(nodes(definition.coll_clause->n_collname, definition.coll_clause->collname));
+  }
+  return {Pass::type, std::move(set)};
+}
+
+Command alter_default(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+  if (command.def == nullptr) return {Pass::drop, ops::DropDefault{table, command.name}};
+  return {Pass::other_constraint,
+          ops::SetDefault{table, command.name, expression_of(*command.def)}};
+}
+
+Command add_constraint(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+  const PgQuery__Constraint& definition = *command.def->constraint;
+  ops::AddConstraint add{table, constraint_of(definition), definition.indexname};
+  const bool index = definition.contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY ||
+                     definition.contype == PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE ||
+                     definition.contype == PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION;
+  return {index ? Pass::index_constraint : Pass::other_constraint, std::move(add)};
+}
+
+Command alter_constraint(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+  const PgQuery__Constraint& definition = *command.def->constraint;
+  return {Pass::misc, ops::AlterConstraint{table, definition.conname, definition.deferrable != 0,
+                                           definition.initdeferred != 0}};
+}
+
+Command add_identity(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+  const PgQuery__Constraint& definition = *command.def->constraint;
+  return {
+      Pass::other_constraint,
+      ops::AddIdentity{table,
+                       command.name,
+                       {definition.generated_when[0] == 'a',
+                        sequence_parts(nodes(definition.n_options, definition.options)).options}}};
+}
+
+Command set_identity(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+  SequenceParts parts = sequence_parts(items_of(command.def));
+  return {Pass::attributes,
+          ops::SetIdentity{table, command.name, parts.always, parts.options, parts.restart}};
+}
+
+/// What has an operation; nothing for the rest.
+std::optional<Command> modelled(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+  const bool if_exists = command.missing_ok != 0;
+  const std::string name = command.name;
+  switch (static_cast<int>(command.subtype)) {
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn:
+      return add_column(table, command);
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
+      return Command{Pass::drop, ops::DropColumn{table, name, if_exists, cascades(command)}};
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType:
+      return alter_type(table, command);
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault:
+      return alter_default(table, command);
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull:
+      return Command{Pass::attributes, ops::SetNotNull{table, name}};
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull:
+      return Command{Pass::drop, ops::DropNotNull{table, name}};
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression:
+      return Command{Pass::drop, ops::DropExpression{table, name, if_exists}};
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity:
+      return add_identity(table, command);
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetIdentity:
+      return set_identity(table, command);
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity:
+      return Command{Pass::drop, ops::DropIdentity{table, name, if_exists}};
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint:
+      return add_constraint(table, command);
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint:
+      return Command{Pass::drop, ops::DropConstraint{table, name, if_exists, cascades(command)}};
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterConstraint:
+      return alter_constraint(table, command);
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint:
+      return Command{Pass::misc, ops::ValidateConstraint{table, name}};
+  }
+  return std::nullopt;
+}
+
+struct Words {
+  PgQuery__AlterTableType type;
+  const char* words;
+  bool changes_schema;
+};
+
+// What the model leaves alone. Only inheritance and partitions change what tables look like.
+constexpr Words kUnmodelled[] = {
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner, "OWNER TO", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetStatistics, "SET STATISTICS", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetOptions, "ALTER COLUMN ... SET (options)", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_ResetOptions, "ALTER COLUMN ... RESET (options)", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetStorage, "SET STORAGE", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetCompression, "SET COMPRESSION", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions, "SET (options)", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions, "RESET (options)", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn, "CLUSTER ON", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster, "SET WITHOUT CLUSTER", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DropOids, "SET WITHOUT OIDS", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged, "SET LOGGED", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged, "SET UNLOGGED", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetAccessMethod, "SET ACCESS METHOD", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetTableSpace, "SET TABLESPACE", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrig, "ENABLE TRIGGER", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableAlwaysTrig, "ENABLE ALWAYS TRIGGER", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableReplicaTrig, "ENABLE REPLICA TRIGGER", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrig, "DISABLE TRIGGER", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigAll, "ENABLE TRIGGER ALL", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigAll, "DISABLE TRIGGER ALL", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigUser, "ENABLE TRIGGER USER", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigUser, "DISABLE TRIGGER USER", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableRule, "ENABLE RULE", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableAlwaysRule, "ENABLE ALWAYS RULE", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableReplicaRule, "ENABLE REPLICA RULE", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableRule, "DISABLE RULE", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_ReplicaIdentity, "REPLICA IDENTITY", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableRowSecurity, "ENABLE ROW LEVEL SECURITY", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableRowSecurity, "DISABLE ROW LEVEL SECURITY", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_ForceRowSecurity, "FORCE ROW LEVEL SECURITY", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_NoForceRowSecurity, "NO FORCE ROW LEVEL SECURITY", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_GenericOptions, "OPTIONS", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnGenericOptions, "ALTER COLUMN ... OPTIONS", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_AddInherit, "INHERIT", true},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DropInherit, "NO INHERIT", true},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_AddOf, "OF type", true},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DropOf, "NOT OF", false},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition, "ATTACH PARTITION", true},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartition, "DETACH PARTITION", true},
+    {PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartitionFinalize, "DETACH PARTITION ... FINALIZE", true},
+};
+
+Command convert_command(const schema::Name& table, const PgQuery__AlterTableCmd& command,
+                        std::string_view text) {
+  try {
+    if (std::optional<Command> known = modelled(table, command)) return std::move(*known);
+  } catch (const NotModelled& reason) {
+    return {Pass::misc, not_modelled(reason.construct, text, reason.changes_schema, reason.remedy)};
+  }
+  const auto found =
+      std::find_if(std::begin(kUnmodelled), std::end(kUnmodelled),
+                   [&](const Words& words) { return words.type == command.subtype; });
+  if (found == std::end(kUnmodelled)) return {Pass::misc, not_modelled("command", text, true)};
+  return {Pass::misc, not_modelled(found->words, text, found->changes_schema)};
+}
+
+}  // namespace
+
+void convert(const PgQuery__AlterTableStmt& statement, std::string_view text, Operations& out) {
+  if (statement.objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE) {
+    const bool foreign = statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE;
+    throw NotModelled{"ALTER " + std::string(kind_of(statement.objtype)), {}, foreign};
+  }
+  const schema::Name table = name_of(*statement.relation);
+  std::vector<Command> commands;
+  for (const Node* node : nodes(statement.n_cmds, statement.cmds)) {
+    commands.push_back(convert_command(table, *node->alter_table_cmd, text));
+  }
+  std::stable_sort(commands.begin(), commands.end(),
+                   [](const Command& a, const Command& b) { return a.pass < b.pass; });
+  for (Command& command : commands) out.push_back(std::move(command.operation));
+}
+
+}  // namespace dunlin::parse
