@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dunlin/base/export.hpp"
@@ -14,14 +15,15 @@ namespace dunlin::script {
 /// commit = "revision" | "batch"; automatic: what the backend's driver is best with.
 enum class CommitMode { automatic, revision, batch };
 
-/// The settings of one environment: those at the top of dunlin.toml, overridden by the table [env.NAME].
+/// The settings of one environment: those at the top of dunlin.toml, overridden by the table
+/// [env.NAME].
 struct Settings {
   std::optional<std::string> url;
   std::vector<std::filesystem::path> version_locations;  ///< absolute; default: migrations/versions
   std::filesystem::path script_location;                 ///< absolute; default: migrations
   std::string version_table = "dunlin_version";
   std::string version_schema;
-  std::filesystem::path schema_file;  ///< schema = "schema.sql"
+  std::filesystem::path schema_file;  ///< absolute; default: schema.sql, which need not exist
   bool is_protected = false;          ///< protected = true
   bool strict = false;
   std::string fidelity = "faithful";  ///< "faithful" or "plain"
@@ -35,20 +37,30 @@ struct Settings {
 struct Configuration {
   std::filesystem::path file;  ///< empty when there is none
   Settings defaults;
-  std::map<std::string, Settings> environments;  ///< complete: defaults with the table's own values over them
+  std::map<std::string, Settings>
+      environments;  ///< complete: defaults with the table's own values over them
 };
 
 /// Variables of the process, passed in: the library never reads them itself.
 using Variables = std::map<std::string, std::string>;
 
-/// Reads dunlin.toml. Unknown keys, wrong types and unknown values are errors with position and a near match.
-/// `${VAR}` in `url` is expanded from `variables` (an unset one is an error naming it, when the URL is used).
-/// Throws: ConfigError (config_unreadable, config_invalid).
-[[nodiscard]] DUNLIN_API Configuration read_configuration(const std::filesystem::path& file, const Variables& variables);
+/// What holds where a folder has no dunlin.toml.
+[[nodiscard]] DUNLIN_API Settings default_settings(const std::filesystem::path& folder);
+/// Reads dunlin.toml. Unknown keys, wrong types and unknown values are errors with position and a
+/// near match.
+/// `${VAR}` in `url` is expanded from `variables`; an unset one stays as it stands, for
+/// require_expanded(). Throws: ConfigError (config_unreadable, config_invalid).
+[[nodiscard]] DUNLIN_API Configuration read_configuration(const std::filesystem::path& file,
+                                                          const Variables& variables);
+/// Throws: ConfigError (url_missing) when `url`, about to be used, still holds a `${VAR}`: it names
+/// the variable.
+DUNLIN_API void require_expanded(std::string_view url);
 /// The file `name` in `start` or the nearest folder above it that has one.
-[[nodiscard]] DUNLIN_API std::optional<std::filesystem::path> find_upward(const std::filesystem::path& start,
-                                                                          const std::filesystem::path& name);
-/// Reads KEY=value lines (export, quotes, # comments) of a .env file. Throws: ConfigError with the line.
+[[nodiscard]] DUNLIN_API std::optional<std::filesystem::path> find_upward(
+    const std::filesystem::path& start, const std::filesystem::path& name);
+/// Reads KEY=value lines (export, quotes, # comments) of a .env file: values may be in quotes, 'as
+/// they stand' or "with \n, \t, \", \\ and \$". Throws: ConfigError (config_unreadable,
+/// config_invalid) with the line, never with its text.
 [[nodiscard]] DUNLIN_API Variables read_env_file(const std::filesystem::path& file);
 
 }  // namespace dunlin::script

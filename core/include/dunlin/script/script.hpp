@@ -24,16 +24,16 @@ struct Section {
   bool transaction_written = false;  ///< transaction= stands in the directive
   bool vars = false;
   bool irreversible = false;
-  std::string text;   ///< as in the file, from the line after the directive
-  Position position;  ///< of the first byte of `text`
-  Position directive; ///< of the directive's line
+  std::string text;    ///< as in the file, from the line after the directive
+  Position position;   ///< of the first byte of `text`
+  Position directive;  ///< of the directive's line
 };
 
 /// The head of a revision file: all that the graph needs.
 struct Header {
   revision::Node node;
-  std::string message;      ///< first line
-  std::string description;  ///< free text, lines joined by '\n'
+  std::string message;      ///< the first line of free text
+  std::string description;  ///< the other free text, lines joined by '\n'
   std::string created;      ///< as written
   std::string path;         ///< of the file, or the name given to a revision in memory
 };
@@ -42,33 +42,43 @@ struct Header {
 struct Script {
   Header header;
   std::vector<Section> sections;
-  std::string checksum;  ///< base::checksum of the upgrade sections' raw text, directives included
+  /// base::checksum of the upgrade sections' raw text, directives included; blanks at a section's
+  /// end do not count, so that a section may be added after it.
+  std::string checksum;
 };
 
-/// Parses a revision file. Throws: ScriptError with position and source line: script_header, script_directive,
-/// script_encoding. `path` is only for messages and positions.
+/// Parses a revision file. Throws: ScriptError with position and source line: script_header,
+/// script_directive, script_encoding, and RevisionError (revision_malformed) for an illegal id or
+/// label. `path` is only for messages and positions.
 [[nodiscard]] DUNLIN_API Script parse_script(std::string_view text, const std::string& path);
 /// Only the header; `text` may be cut after the first directive line.
 [[nodiscard]] DUNLIN_API Header parse_header(std::string_view text, const std::string& path);
 
-/// ${name}, ${name:literal} and ${name:ident} replaced, in sections with vars=on; other sections come back as they are.
-/// Throws: ScriptError (placeholder_unknown) with position. Literals and identifiers are quoted as in standard SQL.
-[[nodiscard]] DUNLIN_API Section substitute(Section section, const std::map<std::string, std::string>& variables);
+/// ${name}, ${name:literal} and ${name:ident} replaced, in sections with vars=on; other sections
+/// come back as they are. Throws: ScriptError (placeholder_unknown) with position. Literals and
+/// identifiers are quoted as in standard SQL.
+[[nodiscard]] DUNLIN_API Section substitute(Section section,
+                                            const std::map<std::string, std::string>& variables);
 
 /// What a new revision file says.
 struct NewRevision {
-  Header header;  ///< `path` is not used
-  std::string upgrade;    ///< SQL of the upgrade section; may be empty
+  Header header;        ///< `path` is not used
+  std::string upgrade;  ///< SQL of the upgrade section; may be empty
   std::string downgrade;
 };
-/// Renders script.sql.tmpl: ${message}, ${revision}, ${revises}, ${created}, ${labels}, ${depends_on}, ${upgrade}, ${downgrade}; lines
-/// whose placeholder is empty and that hold nothing but a "-- Key: " before it are left out for labels and depends_on. What is
-/// written always parses again with the same header, whatever the message holds. Throws: ConfigError (template_invalid).
-[[nodiscard]] DUNLIN_API std::string render_script(std::string_view template_text, const NewRevision& revision);
+/// Renders script.sql.tmpl: ${message}, ${revision}, ${revises}, ${created}, ${labels},
+/// ${depends_on}, ${upgrade}, ${downgrade}; lines whose placeholder is empty and that hold nothing
+/// but a "-- Key: " before it are left out for labels and depends_on. What is written always parses
+/// again with the same header, whatever the message holds: of a message with several lines the
+/// first is the message and the others begin the description, which stands below it; control
+/// characters become blanks. Throws: ConfigError (template_invalid).
+[[nodiscard]] DUNLIN_API std::string render_script(std::string_view template_text,
+                                                   const NewRevision& revision);
 /// The template used where the environment has none.
 [[nodiscard]] DUNLIN_API std::string_view default_template();
 
-/// "add user preferences" -> "add_user_preferences": lower case words, cut at 40 characters on a word's end.
+/// "add user preferences" -> "add_user_preferences": lower case words, cut at 40 characters on a
+/// word's end.
 [[nodiscard]] DUNLIN_API std::string slug(std::string_view message);
 
 }  // namespace dunlin::script
