@@ -109,6 +109,8 @@ struct StatementTraits {
   bool query_parentheses = false;   ///< (SELECT ...) UNION (SELECT ...); otherwise SELECT * FROM (SELECT ...)
   bool except_all = false;          ///< EXCEPT ALL, INTERSECT ALL; otherwise refused
   bool expression_names = false;    ///< unnamed columns are called as in PostgreSQL (count, lower); otherwise AS is added
+  bool default_values = true;       ///< INSERT ... DEFAULT VALUES; otherwise INSERT ... () VALUES ()
+  bool row_assignment = false;      ///< SET (a, b) = (SELECT ...); otherwise one by one
   bool row_values_in_list = false;  ///< (a, b) IN ((1, 2), (3, 4)); otherwise spelled out with AND and OR
   bool conflict_after_select = false;  ///< SELECT ... FROM t ON CONFLICT parses; otherwise WHERE true is added
   bool where_without_from = true;   ///< SELECT 1 WHERE c; otherwise FROM (SELECT 1) AS one is added
@@ -163,7 +165,8 @@ struct Printed {
 /// Prints a query (a view's). Throws: Untranslatable, with the offset in the query text in context().position.offset.
 [[nodiscard]] DUNLIN_API Printed print_query(std::string_view query, const PrintDialect& dialect, const schema::Schema& schema);
 
-/// Prints INSERT, UPDATE, DELETE, SELECT, TRUNCATE: mostly one statement, more where the dialect needs them.
+/// Prints INSERT, UPDATE, DELETE, SELECT, TRUNCATE: mostly one statement, several with ";\n" between them where
+/// PostgreSQL's has no single counterpart (TRUNCATE of several tables).
 /// Throws: Untranslatable, with the offset in the statement text in context().position.offset.
 [[nodiscard]] DUNLIN_API Printed print(const ops::ChangeData& change, const PrintDialect& dialect, const schema::Schema& schema);
 

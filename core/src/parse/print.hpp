@@ -1,0 +1,296 @@
+// The printer's private class: walks one statement's tree and asks the dialect for words.
+//
+// Its member functions are spread by subject: print_expression.cpp, print_operator.cpp,
+// print_list.cpp (IN, ANY, rows), print_function.cpp, print_subquery.cpp, print_query.cpp,
+// print_order.cpp, print_from.cpp, print_insert.cpp, print_conflict.cpp, print_update.cpp,
+// print_truncate.cpp.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunlin/parse/printer.hpp"
+#include "infer.hpp"
+#include "tree.hpp"
+
+namespace dunlin::parse {
+
+/// A column as FROM or a target list gives it.
+struct OutputColumn {
+  std::string name;
+  MaybeType type;
+  bool nullable = true;
+};
+
+/// Something in FROM that column references can speak of.
+struct Relation {
+  std::string name;       ///< the alias, else the table's name
+  std::string schema;     ///< of a table without alias
+  std::string qualifier;  ///< printed before a column; empty: columns stand alone
+  std::vector<OutputColumn> columns;
+  bool complete = false;  ///< `columns` are all there are
+  bool excluded = false;  ///< the row proposed for insertion, in ON CONFLICT
+};
+
+/// A member of WITH.
+struct CommonTable {
+  std::string name;
+  std::vector<OutputColumn> columns;
+  bool complete = false;
+  std::string inlined;  ///< its query, when it stands wherever it is mentioned
+};
+
+/// What the names of one query level mean.
+struct Frame {
+  std::vector<CommonTable> tables;
+  std::vector<Relation> relations;
+};
+
+/// A printed query and what it gives.
+struct Query {
+  std::string sql;
+  std::vector<OutputColumn> columns;
+  bool complete = false;
+};
+
+/// What the place of a query asks of it.
+struct QueryUse {
+  bool named = false;  ///< somebody refers to its columns by PostgreSQL's names
+  std::span<const std::string> names = {};         ///< the names that its columns must get
+  std::optional<std::size_t> only = std::nullopt;  ///< print this column alone
+  std::span<const MaybeType> targets = {};  ///< the types of the columns it is inserted into
+};
+
+/// The row that UPDATE or ON CONFLICT changes.
+struct Changed {
+  Relation relation;
+  const schema::Table* table = nullptr;  ///< when the schema has it
+  bool qualified = false;                ///< assigned columns carry their table's name
+};
+
+/// An assignment of UPDATE or ON CONFLICT, printed.
+struct Assignment {
+  std::string column;
+  std::string value;
+  std::vector<std::string> reads;  ///< columns of the changed row that `value` reads
+};
+
+/// What an INSERT fills.
+struct InsertPlan {
+  const schema::Table* table = nullptr;  ///< when the schema has it
+  Relation relation;
+  std::vector<std::string> columns;  ///< as written, or the table's first ones; may be unknown
+  std::vector<MaybeType> types;
+  std::vector<bool> dropped;  ///< columns whose values are all DEFAULT
+  bool listed = false;        ///< the columns are to be written out
+};
+
+class Printer {
+ public:
+  Printer(const PrintDialect& dialect, const schema::Schema* schema);
+
+  Fragment expression(const Node& node);
+  Query query(const PgQuery__SelectStmt& select, const QueryUse& use);
+  /// One data statement, or several separated by ";\n".
+  std::string statement(const Node& node);
+  /// Columns that stand unqualified.
+  void bring_table(const schema::Table& table);
+
+  Notes notes;
+
+ private:
+  using Condition = Fragment;
+
+  // Errors
+  [[noreturn]] void refuse(const ProtobufCMessage& where, std::string message, std::string remedy);
+  void place(Untranslatable& error, const ProtobufCMessage& where);
+  template <typename Ask>
+  auto ask(const ProtobufCMessage& where, const Ask& ask) {
+    try {
+      return ask();
+    } catch (Untranslatable& error) {
+      place(error, where);
+      throw;
+    }
+  }
+
+  // Expressions
+  Fragment constant(const Node& node);
+  Fragment column(const Node& node);
+  Fragment bare_column(const Node& node, const std::string& name);
+  Fragment qualified_column(const Node& node, std::span<Node* const> qualifier,
+                            const std::string& name);
+  [[noreturn]] void refuse_system_column(const Node& where, const std::string& name);
+  Fragment cast(const Node& node);
+  Fragment collate(const Node& node);
+  Fragment array(const Node& node);
+  Fragment row(const Node& node);
+  Fragment choice(const Node& node);
+  Fragment null_test(const Node& node);
+  Fragment boolean_test(const Node& node);
+  Fragment refused_kind(const Node& node);
+  Fragment condition(const Node& node);
+  /// An untyped literal beside a value of the type `target`.
+  Fragment coerced(Fragment value, const MaybeType& target, const Node& where);
+  /// A value put into a column of the type `target`.
+  Fragment stored(Fragment value, const MaybeType& target, const Node& where);
+  std::vector<Fragment> expressions(std::span<Node* const> list);
+  std::vector<Fragment> agreed(std::span<Node* const> list);
+  std::string list(std::span<Node* const> list);
+  void unify(std::vector<Fragment>& values, const Node& where);
+
+  // Operators
+  Fragment junction(const Node& node);
+  Fragment operation(const Node& node);
+  Fragment chain(const Node& node);
+  Fragment combine(std::string_view name, std::optional<Fragment> left, Fragment right,
+                   const Node& where, std::optional<Fragment> escape = std::nullopt);
+  Fragment pattern(const Node& node);
+  Fragment between(const Node& node);
+  Fragment nullif(const Node& node);
+  Fragment in_list(const Node& node);
+  Fragment in_rows(const Node& node);
+  Fragment quantified(const Node& node);
+  Fragment spread(std::string_view name, bool any, const Fragment& value,
+                  std::span<const Fragment> elements, const Node& where);
+  std::string operator_name(const PgQuery__AExpr& expression);
+
+  // Functions
+  Fragment function(const Node& node);
+  Fragment coalesce(const Node& node);
+  Fragment extreme(const Node& node);
+  Fragment value_function(const Node& node);
+  Fragment call(FunctionCall call, const Node& where);
+  void apply_filter(FunctionCall& call, const PgQuery__FuncCall& node, const Node& where);
+  std::string window(const PgQuery__WindowDef& window);
+  std::string frame_clause(const PgQuery__WindowDef& window);
+  std::string frame_bound(int options, bool start, const Node* offset);
+
+  // Queries
+  Fragment sublink(const Node& node);
+  Fragment membership(const PgQuery__SubLink& link, bool negated);
+  Fragment quantified_query(const PgQuery__SubLink& link, const Node& where);
+  Query select_core(const PgQuery__SelectStmt& select, const QueryUse& use);
+  Query values(const PgQuery__SelectStmt& select, const QueryUse& use);
+  Query set_operation(const PgQuery__SelectStmt& select, const QueryUse& use);
+  Query member(const PgQuery__SelectStmt& select, const PgQuery__SelectStmt& parent, bool right,
+               const QueryUse& use);
+  std::string values_row(std::span<Node* const> row, const QueryUse& use,
+                         std::span<const std::string> names, std::vector<Fragment>& values);
+  std::string targets(const PgQuery__SelectStmt& select, const QueryUse& use, Query& result);
+  std::string target(const PgQuery__ResTarget& target, std::size_t index, const QueryUse& use,
+                     Query& result);
+  void star(const PgQuery__ColumnRef& star, Query& result);
+  std::string distinct(const PgQuery__SelectStmt& select);
+  std::string grouping(const PgQuery__SelectStmt& select);
+  std::string windows(const PgQuery__SelectStmt& select);
+  std::string with(const PgQuery__WithClause* with);
+  std::string common_table(const PgQuery__CommonTableExpr& table, bool recursive);
+  void inline_tables(const PgQuery__WithClause* with);
+  void check_query(const PgQuery__SelectStmt& select);
+
+  // ORDER BY, LIMIT
+  enum class NullOrder { matters, only_for_display };
+  std::string order_by(std::span<Node* const> keys, NullOrder nulls, std::span<Node* const> targets);
+  std::string order_key(const Node& node, NullOrder nulls, std::span<Node* const> targets);
+  std::string null_key(const Node& key, std::span<Node* const> targets, bool first);
+  bool may_be_null(const Node& key) const;
+  std::string limit(const PgQuery__SelectStmt& select);
+
+  // FROM
+  std::string from(std::span<Node* const> items);
+  std::string from_item(const Node& item);
+  std::string from_table(const PgQuery__RangeVar& table);
+  std::string from_subquery(const Node& node);
+  std::string from_function(const Node& node);
+  std::string from_join(const Node& node);
+  std::string alias_text(const PgQuery__Alias& alias) const;
+  Relation relation_of(const PgQuery__RangeVar& table, const std::string& printed);
+  const CommonTable* find_common_table(std::string_view name) const;
+
+  // INSERT
+  std::string insert(const Node& node);
+  InsertPlan insert_plan(const PgQuery__InsertStmt& insert);
+  void drop_default_columns(const PgQuery__SelectStmt& select, InsertPlan& plan);
+  std::string insert_rows(const PgQuery__SelectStmt& select, const InsertPlan& plan);
+  std::string insert_value(const Node& value, const InsertPlan& plan, std::size_t index);
+  std::string insert_query(const PgQuery__InsertStmt& insert, const InsertPlan& plan);
+  std::string default_value(const Node& where, const schema::Table* table, std::string_view column);
+  std::string insert_head(const PgQuery__InsertStmt& insert, const InsertPlan& plan);
+
+  // ON CONFLICT
+  std::string on_conflict(const PgQuery__InsertStmt& insert, const InsertPlan& plan);
+  std::string conflict_target(const PgQuery__InferClause& infer, const InsertPlan& plan);
+  const schema::Constraint& conflict_constraint(const PgQuery__InferClause& infer,
+                                                const InsertPlan& plan);
+  std::string duplicate_key(const PgQuery__OnConflictClause& conflict, const InsertPlan& plan);
+  void note_other_keys(const PgQuery__OnConflictClause& conflict, const InsertPlan& plan);
+  std::vector<std::string> conflict_columns(const PgQuery__OnConflictClause& conflict,
+                                            const InsertPlan& plan);
+
+  // UPDATE, DELETE, TRUNCATE
+  std::string update(const Node& node);
+  std::string remove(const Node& node);
+  std::string remove_joined(const PgQuery__DeleteStmt& remove, const std::string& table);
+  std::string remove_using(const PgQuery__DeleteStmt& remove);
+  std::string truncate(const Node& node);
+  std::vector<const schema::Table*> with_referencing(std::vector<const schema::Table*> tables) const;
+  std::string where(const Node* condition);
+  std::string returning(std::span<Node* const> list);
+  std::string set_list(std::span<Node* const> targets, const Changed& changed, const Node& where);
+  std::vector<Assignment> assignments(std::span<Node* const> targets, const Changed& changed);
+  Assignment assignment(const PgQuery__ResTarget& target, const Changed& changed);
+  std::string row_assignment(std::span<Node* const> targets, const Changed& changed);
+  std::string assigned(const Node& value, const Changed& changed, std::string_view column);
+  void guard(std::vector<Assignment>& list, const Node& condition, const Changed& changed);
+  std::vector<Assignment> ordered(std::vector<Assignment> list, const Node& where);
+  std::vector<std::string> reads(const Node& value, const Relation& relation) const;
+  std::string prologue(const PgQuery__WithClause* with);
+
+  // Names
+  struct Found {
+    const Relation* relation = nullptr;
+    const OutputColumn* column = nullptr;
+  };
+  Found find_column(std::string_view name) const;
+  const Relation* find_relation(std::string_view schema, std::string_view name) const;
+  const schema::Table* find_table(const PgQuery__RangeVar& table) const;
+  std::string quoted(std::string_view name) const { return dialect_.identifier(name); }
+  std::string quoted_list(std::span<const std::string> names) const;
+
+  /// Opens a query level for its own lifetime.
+  class Level {
+   public:
+    explicit Level(Printer& printer) : printer_(printer) { printer_.frames_.emplace_back(); }
+    ~Level() { printer_.frames_.pop_back(); }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+
+   private:
+    Printer& printer_;
+  };
+
+  const PrintDialect& dialect_;
+  const StatementTraits& traits_;
+  const schema::Schema* schema_;
+  std::deque<Frame> frames_;
+  bool placed_ = false;
+};
+
+/// `fragment` with parentheses around it, when it needs them as an operand of an operator that binds
+/// like `parent`. `chained`: the left operand of the same operator again.
+Fragment operand(Fragment fragment, Binding parent, bool chained = false);
+/// How PostgreSQL's operator binds.
+Binding binding_of(std::string_view operator_name, bool prefix);
+/// The name that PostgreSQL gives a column of a target list without AS; "?column?" when it has none.
+std::string column_name_of(const Node& expression);
+std::string joined(std::span<const std::string> parts, std::string_view separator);
+std::string parenthesized(std::string_view text);
+/// The first place in the text that a part of the tree knows, or nothing.
+std::optional<std::size_t> location_of(const ProtobufCMessage& message);
+
+}  // namespace dunlin::parse

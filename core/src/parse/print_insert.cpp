@@ -1,0 +1,207 @@
+// INSERT, and which kinds of data statements there are.
+#include <algorithm>
+#include <utility>
+
+#include "print.hpp"
+
+namespace dunlin::parse {
+namespace {
+
+bool is_default(const Node& value) {
+  return value.node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT;
+}
+
+/// The number of values in a row of the source, or nothing when it is not to be seen.
+std::optional<std::size_t> width_of(const PgQuery__InsertStmt& insert) {
+  if (insert.select_stmt == nullptr) return std::nullopt;
+  const PgQuery__SelectStmt& select = *insert.select_stmt->select_stmt;
+  if (select.n_values_lists == 0) return std::nullopt;
+  return items_of(select.values_lists[0]).size();
+}
+
+bool has_clauses_after_from(const PgQuery__SelectStmt& select) {
+  return select.where_clause != nullptr || select.n_group_clause > 0 ||
+         select.having_clause != nullptr || select.n_sort_clause > 0 ||
+         select.limit_count != nullptr || select.limit_offset != nullptr;
+}
+
+}  // namespace
+
+std::string Printer::statement(const Node& node) {
+  if (node.node_case == PG_QUERY__NODE__NODE_INSERT_STMT) return insert(node);
+  if (node.node_case == PG_QUERY__NODE__NODE_UPDATE_STMT) return update(node);
+  if (node.node_case == PG_QUERY__NODE__NODE_DELETE_STMT) return remove(node);
+  if (node.node_case == PG_QUERY__NODE__NODE_TRUNCATE_STMT) return truncate(node);
+  if (node.node_case == PG_QUERY__NODE__NODE_SELECT_STMT) return query(*node.select_stmt, {}).sql;
+  refuse(node.base, "this statement is not translated",
+         "write it for this dialect in a section with only=");
+}
+
+std::string Printer::prologue(const PgQuery__WithClause* with) {
+  if (traits_.cte_before_insert) return this->with(with);
+  inline_tables(with);
+  return {};
+}
+
+InsertPlan Printer::insert_plan(const PgQuery__InsertStmt& insert) {
+  InsertPlan plan;
+  plan.table = find_table(*insert.relation);
+  for (const Node* node : nodes(insert.n_cols, insert.cols)) {
+    const PgQuery__ResTarget& column = *node->res_target;
+    if (column.n_indirection > 0) {
+      refuse(node->base, "parts of a column's value cannot be inserted", "insert the whole value");
+    }
+    plan.columns.emplace_back(column.name);
+  }
+  plan.listed = !plan.columns.empty();
+  if (!plan.listed && plan.table != nullptr) {
+    const std::size_t all = plan.table->columns.size();
+    const std::size_t width = std::min(width_of(insert).value_or(all), all);
+    for (std::size_t i = 0; i < width; ++i) plan.columns.push_back(plan.table->columns[i].name);
+    // PostgreSQL fills what is missing at the end with defaults.
+    plan.listed = width < all;
+  }
+  for (const std::string& name : plan.columns) {
+    const schema::Column* column = plan.table == nullptr ? nullptr : plan.table->find_column(name);
+    plan.types.push_back(column == nullptr ? std::nullopt : MaybeType(column->type));
+  }
+  plan.dropped.assign(plan.columns.size(), false);
+  return plan;
+}
+
+std::string Printer::insert(const Node& node) {
+  const PgQuery__InsertStmt& insert = *node.insert_stmt;
+  if (insert.override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE) {
+    refuse(node.base, "OVERRIDING USER VALUE has no counterpart", "leave the identity column out");
+  }
+  const Level level(*this);
+  InsertPlan plan = insert_plan(insert);
+  const PgQuery__SelectStmt* select =
+      insert.select_stmt == nullptr ? nullptr : insert.select_stmt->select_stmt;
+  const bool rows = select != nullptr && select->n_values_lists > 0 && select->n_sort_clause == 0 &&
+                    select->limit_count == nullptr && select->limit_offset == nullptr &&
+                    select->with_clause == nullptr;
+  std::string sql;
+  if (traits_.cte_before_insert) sql = with(insert.with_clause);
+  if (rows && !traits_.cte_before_insert) inline_tables(insert.with_clause);
+  if (rows && !traits_.default_in_values) drop_default_columns(*select, plan);
+
+  const std::string head = insert_head(insert, plan);
+  std::string source;
+  if (rows) {
+    source = insert_rows(*select, plan);
+  } else if (select != nullptr) {
+    source = insert_query(insert, plan);
+  } else {
+    source = traits_.default_values ? " DEFAULT VALUES" : " () VALUES ()";
+  }
+  sql += head + source + on_conflict(insert, plan);
+  return sql + returning(nodes(insert.n_returning_list, insert.returning_list));
+}
+
+std::string Printer::insert_head(const PgQuery__InsertStmt& insert, const InsertPlan& plan) {
+  const PgQuery__RangeVar& table = *insert.relation;
+  std::string sql = "INSERT INTO " + ask(table.base, [&] { return dialect_.object(name_of(table)); });
+  const bool aliased = table.alias != nullptr &&
+                       traits_.conflict == StatementTraits::Conflict::on_conflict;
+  if (aliased) sql += " AS " + quoted(table.alias->aliasname);
+  if (!plan.listed) return sql;
+  std::vector<std::string> kept;
+  for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+    if (!plan.dropped[i]) kept.push_back(plan.columns[i]);
+  }
+  return kept.empty() ? sql : sql + " " + parenthesized(quoted_list(kept));
+}
+
+// A column that gets DEFAULT in every row can be left out.
+void Printer::drop_default_columns(const PgQuery__SelectStmt& select, InsertPlan& plan) {
+  for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+    const auto rows = nodes(select.n_values_lists, select.values_lists);
+    plan.dropped[i] = std::all_of(rows.begin(), rows.end(), [&](const Node* row) {
+      const std::span<Node* const> values = items_of(row);
+      return i < values.size() && is_default(*values[i]);
+    });
+    if (plan.dropped[i]) plan.listed = true;
+  }
+}
+
+std::string Printer::insert_rows(const PgQuery__SelectStmt& select, const InsertPlan& plan) {
+  const bool nothing_left = !plan.dropped.empty() && std::find(plan.dropped.begin(),
+                                                               plan.dropped.end(), false) ==
+                                                         plan.dropped.end();
+  if (nothing_left) {
+    if (select.n_values_lists > 1) {
+      refuse(select.base, "several rows of nothing but DEFAULT have no counterpart",
+             "write one INSERT for each row");
+    }
+    return traits_.default_values ? " DEFAULT VALUES" : " () VALUES ()";
+  }
+  const bool several = select.n_values_lists > 1;
+  std::string sql = " VALUES";
+  for (std::size_t row = 0; row < select.n_values_lists; ++row) {
+    sql += row == 0 ? "" : ",";
+    sql += several ? "\n  (" : " (";
+    const std::span<Node* const> values = items_of(select.values_lists[row]);
+    bool first = true;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (i < plan.dropped.size() && plan.dropped[i]) continue;
+      if (!std::exchange(first, false)) sql += ", ";
+      sql += insert_value(*values[i], plan, i);
+    }
+    sql += ")";
+  }
+  return sql;
+}
+
+std::string Printer::insert_value(const Node& value, const InsertPlan& plan, std::size_t index) {
+  if (is_default(value)) {
+    if (traits_.default_in_values) return "DEFAULT";
+    const std::string_view column =
+        index < plan.columns.size() ? std::string_view(plan.columns[index]) : std::string_view();
+    return default_value(value, plan.table, column);
+  }
+  const MaybeType type = index < plan.types.size() ? plan.types[index] : std::nullopt;
+  return stored(expression(value), type, value).sql;
+}
+
+std::string Printer::default_value(const Node& where, const schema::Table* table,
+                                   std::string_view name) {
+  const schema::Column* column = table == nullptr ? nullptr : table->find_column(name);
+  if (column == nullptr || column->serial || column->identity || column->generated) {
+    refuse(where.base, "DEFAULT as a value has no counterpart",
+           "leave the column out, or write the value");
+  }
+  if (!column->default_value) return dialect_.constant({}).sql;
+  Printed value;
+  ask(where.base, [&] {
+    value = print(*column->default_value, dialect_, {schema_, table});
+  });
+  notes.outcome = sql::worse(notes.outcome, value.notes.outcome);
+  notes.texts.insert(notes.texts.end(), value.notes.texts.begin(), value.notes.texts.end());
+  notes.emulated({});
+  return value.sql;
+}
+
+std::string Printer::insert_query(const PgQuery__InsertStmt& insert, const InsertPlan& plan) {
+  const PgQuery__SelectStmt& select = *insert.select_stmt->select_stmt;
+  std::string sql = " ";
+  if (!traits_.cte_before_insert && insert.with_clause != nullptr) {
+    if (select.with_clause != nullptr) {
+      refuse(insert.with_clause->base, "WITH both before INSERT and before its SELECT cannot be merged",
+             "write one WITH");
+    }
+    sql += with(insert.with_clause);
+  }
+  QueryUse use;
+  use.targets = plan.types;
+  sql += query(select, use).sql;
+  // ON would be taken for the condition of the last join.
+  const bool open = select.n_from_clause > 0 && !has_clauses_after_from(select);
+  if (insert.on_conflict_clause != nullptr && open && !traits_.conflict_after_select &&
+      traits_.conflict == StatementTraits::Conflict::on_conflict) {
+    sql += " WHERE true";
+  }
+  return sql;
+}
+
+}  // namespace dunlin::parse
