@@ -1,0 +1,5 @@
+execute_process(COMMAND "${NM}" -D --defined-only "${PLUGIN}" OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)
+string(STRIP "${symbols}" symbols)
+if(NOT symbols MATCHES "^[0-9a-f]+ [A-Z] dunlin_plugin$")
+  message(FATAL_ERROR "${PLUGIN} must export dunlin_plugin and nothing else, but exports:\n${symbols}")
+endif()

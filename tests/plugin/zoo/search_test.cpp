@@ -1,0 +1,179 @@
+// Where plugins are looked for, and which are loaded.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "dunlin/base/error.hpp"
+#include "dunlin/plugin/registry.hpp"
+
+namespace dunlin::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const fs::path kZoo = ZOO_DIRECTORY;
+
+/// The files that this process has mapped.
+std::string mapped_files() {
+  std::ostringstream text;
+  text << std::ifstream("/proc/self/maps").rdbuf();
+  return text.str();
+}
+
+/// A folder that goes with the test.
+class PluginSearch : public ::testing::Test {
+ protected:
+  PluginSearch() {
+    std::string pattern = (fs::temp_directory_path() / "dunlin-plugins-XXXXXX").string();
+    folder_ = fs::canonical(::mkdtemp(pattern.data()));
+  }
+  ~PluginSearch() override { fs::remove_all(folder_); }
+
+  void copy(const std::string& name) {
+    const std::string file = "dunlin_" + name + ".so";
+    fs::copy_file(kZoo / file, folder_ / file);
+  }
+
+  fs::path folder_;
+};
+
+template <typename Action>
+Error error_of(Action&& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error;
+  }
+  ADD_FAILURE() << "nothing was thrown";
+  return Error(Code::internal, "nothing was thrown");
+}
+
+class NullDriver final : public driver::Driver {
+ public:
+  std::unique_ptr<driver::Connection> connect(const driver::Url&,
+                                              const driver::ConnectOptions&) const override {
+    return nullptr;
+  }
+  std::unique_ptr<driver::Dialect> dialect(std::string_view) const override { return nullptr; }
+};
+
+TEST_F(PluginSearch, OnlyThePluginOfTheSchemeIsLoaded) {
+  copy("good");
+  copy("twin");
+  plugin::Registry registry({{folder_}, {}});
+  registry.driver_for_scheme("good");
+  EXPECT_THAT(mapped_files(), HasSubstr((folder_ / "dunlin_good.so").string()));
+  EXPECT_THAT(mapped_files(), Not(HasSubstr((folder_ / "dunlin_twin.so").string())));
+}
+
+TEST_F(PluginSearch, APluginIsFoundByASchemeThatIsNotItsName) {
+  copy("twin");
+  copy("nosymbol");
+  plugin::Registry registry({{folder_}, {}});
+  driver::Driver& found = registry.driver_for_scheme("GOOD");
+  EXPECT_EQ(&found, &registry.driver_for_scheme("twin"));
+  EXPECT_THAT(mapped_files(), Not(HasSubstr((folder_ / "dunlin_nosymbol.so").string())));
+}
+
+TEST_F(PluginSearch, LibrariesStayLoadedWithoutTheirRegistry) {
+  copy("good");
+  driver::Driver* driver = nullptr;
+  {
+    plugin::Registry registry({{folder_}, {}});
+    driver = &registry.driver_for_scheme("good");
+  }
+  EXPECT_THAT(mapped_files(), HasSubstr((folder_ / "dunlin_good.so").string()));
+  EXPECT_THROW(driver->connect({}, {}), DatabaseError);
+  plugin::Registry again({{folder_}, {}});
+  EXPECT_EQ(&again.driver_for_scheme("good"), driver);
+}
+
+TEST_F(PluginSearch, FoldersComeBeforeTheSearchPath) {
+  copy("good");
+  plugin::Registry registry({{folder_}, kZoo.string()});
+  registry.driver_for_scheme("good");
+  for (const plugin::PluginInfo& info : registry.list()) {
+    if (info.name != "good") continue;
+    EXPECT_EQ(info.ok, info.path.parent_path() == folder_);
+    EXPECT_TRUE(info.ok || info.reason.find("comes before it") != std::string::npos) << info.reason;
+  }
+}
+
+TEST_F(PluginSearch, TheSearchPathIsSplitAtColons) {
+  plugin::Registry registry({{}, folder_.string() + ":" + kZoo.string()});
+  EXPECT_NO_THROW(registry.driver_for_scheme("good"));
+}
+
+TEST_F(PluginSearch, RelativeFoldersAreRefused) {
+  plugin::Registry option({{"plugins"}, {}});
+  const Error relative = error_of([&] { option.driver_for_scheme("good"); });
+  EXPECT_EQ(relative.code(), Code::config_invalid);
+  EXPECT_THAT(relative.message(), HasSubstr("'plugins', which is not an absolute path"));
+  for (const std::string& path :
+       {":" + kZoo.string(), kZoo.string() + ":", kZoo.string() + "::" + kZoo.string()}) {
+    plugin::Registry variable({{}, path});
+    EXPECT_THAT(error_of([&] { variable.list(); }).message(), HasSubstr("has an empty entry"));
+  }
+}
+
+TEST_F(PluginSearch, TheCurrentFolderIsNotSearched) {
+  copy("good");
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_);
+  plugin::Registry registry({{}, {}});
+  EXPECT_EQ(error_of([&] { registry.driver_for_scheme("good"); }).code(), Code::plugin_missing);
+  fs::current_path(before);
+}
+
+TEST_F(PluginSearch, WhatWasSearchedIsNamed) {
+  copy("twin");
+  plugin::Registry registry({{folder_, folder_ / "missing"}, {}});
+  const Error error = error_of([&] { registry.driver_for_scheme("zanzibar"); });
+  EXPECT_EQ(error.code(), Code::plugin_missing);
+  EXPECT_EQ(error.message(), "no plugin serves URLs that begin with 'zanzibar:'");
+  EXPECT_THAT(error.context().detail,
+              HasSubstr("searched " + folder_.string() + ": dunlin_twin.so"));
+  EXPECT_THAT(error.context().detail,
+              HasSubstr("searched " + (folder_ / "missing").string() + ": no such folder"));
+  EXPECT_THAT(error.context().detail,
+              HasSubstr("searched " + plugin::default_plugin_directory().string()));
+  EXPECT_THAT(error.hint(), HasSubstr("--plugin-dir"));
+  EXPECT_EQ(error_of([&] { registry.driver_for_scheme("goot"); }).hint(), "did you mean 'good'?");
+}
+
+TEST_F(PluginSearch, DialectsAreFoundWithAVersion) {
+  copy("twin");
+  plugin::Registry registry({{folder_}, {}});
+  EXPECT_EQ(&registry.driver_for_dialect("twin10.11"), &registry.driver_for_scheme("twin"));
+  EXPECT_EQ(error_of([&] { registry.driver_for_dialect("good"); }).code(), Code::dialect_unknown);
+}
+
+TEST_F(PluginSearch, DriversOfTheProgramGoFirst) {
+  copy("good");
+  plugin::Registry registry({{folder_}, {}});
+  plugin::PluginInfo info;
+  info.name = "own";
+  info.dialects = {"good"};
+  info.schemes = {"good"};
+  auto own = std::make_unique<NullDriver>();
+  const driver::Driver* raw = own.get();
+  registry.add(info, std::move(own));
+  EXPECT_EQ(&registry.driver_for_scheme("good"), raw);
+  EXPECT_THROW(registry.add(info, std::make_unique<NullDriver>()), PluginError);
+  EXPECT_THROW(registry.add(info, nullptr), PluginError);
+}
+
+TEST(PluginDefaultDirectory, LiesBesideTheCoreLibrary) {
+  const fs::path folder = plugin::default_plugin_directory();
+  EXPECT_TRUE(folder.is_absolute());
+  EXPECT_EQ(folder.filename(), "plugins-" + std::to_string(DUNLIN_PLUGIN_ABI));
+  EXPECT_TRUE(fs::exists(folder.parent_path().parent_path() / "libdunlin.so"));
+}
+
+}  // namespace
+}  // namespace dunlin::test
