@@ -13,15 +13,15 @@ using schema::Type;
 using schema::TypeKind;
 
 enum class Rule {
-  fixed,            // `kind`
-  first,            // the first argument's type
-  common,           // what the arguments agree on
-  sum,              // integers grow
-  average,          // numeric for integers and numeric
-  number,           // the first argument's, numeric for other integers (round, ceil)
-  array,            // an array of the first argument's type
-  truncated,        // date_trunc
-  zone,             // AT TIME ZONE: with a zone becomes without one, and back
+  fixed,      // `kind`
+  first,      // the first argument's type
+  common,     // what the arguments agree on
+  sum,        // integers grow
+  average,    // numeric for integers and numeric
+  number,     // the first argument's, numeric for other integers (round, ceil)
+  array,      // an array of the first argument's type
+  truncated,  // date_trunc
+  zone,       // AT TIME ZONE: with a zone becomes without one, and back
 };
 
 struct Function {
@@ -240,15 +240,22 @@ MaybeType function_type(const FunctionCall& call) {
   const MaybeType& argument = call.arguments.front().type;
   if (!argument) return std::nullopt;
   switch (function->rule) {
-    case Rule::first: return argument;
-    case Rule::sum: return sum_type(*argument);
-    case Rule::average: return average_type(*argument);
-    case Rule::number: return number_result(*argument);
-    case Rule::array: return array_type(*argument);
-    case Rule::zone: return zone_type(*argument);
+    case Rule::first:
+      return argument;
+    case Rule::sum:
+      return sum_type(*argument);
+    case Rule::average:
+      return average_type(*argument);
+    case Rule::number:
+      return number_result(*argument);
+    case Rule::array:
+      return array_type(*argument);
+    case Rule::zone:
+      return zone_type(*argument);
     case Rule::fixed:
     case Rule::common:
-    case Rule::truncated: break;
+    case Rule::truncated:
+      break;
   }
   return std::nullopt;
 }

@@ -39,9 +39,29 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 }
 
 bool gives_boolean(std::string_view name) {
-  return is_one_of(name, {"=",   "<>",  "<",    ">",   "<=",   ">=", "~~", "!~~", "~~*",
-                          "!~~*", "~",  "~*",   "!~",  "!~*",  "@>", "<@", "?",   "?|",
-                          "?&",  "@@",  "is distinct from", "is not distinct from", "similar to",
+  return is_one_of(name, {"=",
+                          "<>",
+                          "<",
+                          ">",
+                          "<=",
+                          ">=",
+                          "~~",
+                          "!~~",
+                          "~~*",
+                          "!~~*",
+                          "~",
+                          "~*",
+                          "!~",
+                          "!~*",
+                          "@>",
+                          "<@",
+                          "?",
+                          "?|",
+                          "?&",
+                          "@@",
+                          "is distinct from",
+                          "is not distinct from",
+                          "similar to",
                           "not similar to"}) ||
          name.starts_with("any ") || name.starts_with("all ");
 }
@@ -121,7 +141,8 @@ MaybeType binary_type(std::string_view name, MaybeType left, MaybeType right, bo
     return concatenation(left, right);
   }
   // An untyped literal is taken for the other side's type, where an operator of that kind exists.
-  const bool moment = (left && schema::is_temporal(*left)) || (right && schema::is_temporal(*right));
+  const bool moment =
+      (left && schema::is_temporal(*left)) || (right && schema::is_temporal(*right));
   if (left_untyped && right) left = moment && name == "+" ? plain(TypeKind::interval) : right;
   if (right_untyped && left) {
     const bool document = left->kind == TypeKind::jsonb || left->kind == TypeKind::json;
@@ -198,8 +219,9 @@ MaybeType common_type(std::span<const Fragment> values) {
     if (!common) return std::nullopt;
   }
   if (typed) return common;
-  const bool strings = std::any_of(values.begin(), values.end(),
-                                   [](const Fragment& value) { return value.constant.has_value(); });
+  const bool strings = std::any_of(values.begin(), values.end(), [](const Fragment& value) {
+    return value.constant.has_value();
+  });
   return strings ? MaybeType(plain(TypeKind::text)) : std::nullopt;
 }
 

@@ -62,7 +62,7 @@ struct QueryUse {
   bool named = false;  ///< somebody refers to its columns by PostgreSQL's names
   std::span<const std::string> names = {};         ///< the names that its columns must get
   std::optional<std::size_t> only = std::nullopt;  ///< print this column alone
-  std::span<const MaybeType> targets = {};  ///< the types of the columns it is inserted into
+  std::span<const MaybeType> targets = {};         ///< the types of the columns it is inserted into
 };
 
 /// The row that UPDATE or ON CONFLICT changes.
@@ -195,7 +195,8 @@ class Printer {
 
   // ORDER BY, LIMIT
   enum class NullOrder { matters, only_for_display };
-  std::string order_by(std::span<Node* const> keys, NullOrder nulls, std::span<Node* const> targets);
+  std::string order_by(std::span<Node* const> keys, NullOrder nulls,
+                       std::span<Node* const> targets);
   std::string order_key(const Node& node, NullOrder nulls, std::span<Node* const> targets);
   std::string null_key(const Node& key, std::span<Node* const> targets, bool first);
   bool may_be_null(const Node& key) const;
@@ -238,7 +239,8 @@ class Printer {
   std::string remove_joined(const PgQuery__DeleteStmt& remove, const std::string& table);
   std::string remove_using(const PgQuery__DeleteStmt& remove);
   std::string truncate(const Node& node);
-  std::vector<const schema::Table*> with_referencing(std::vector<const schema::Table*> tables) const;
+  std::vector<const schema::Table*> with_referencing(
+      std::vector<const schema::Table*> tables) const;
   std::string where(const Node* condition);
   std::string returning(std::span<Node* const> list);
   std::string set_list(std::span<Node* const> targets, const Changed& changed, const Node& where);
@@ -281,12 +283,13 @@ class Printer {
   bool placed_ = false;
 };
 
-/// `fragment` with parentheses around it, when it needs them as an operand of an operator that binds
-/// like `parent`. `chained`: the left operand of the same operator again.
+/// `fragment` with parentheses around it, when it needs them as an operand of an operator that
+/// binds like `parent`. `chained`: the left operand of the same operator again.
 Fragment operand(Fragment fragment, Binding parent, bool chained = false);
 /// How PostgreSQL's operator binds.
 Binding binding_of(std::string_view operator_name, bool prefix);
-/// The name that PostgreSQL gives a column of a target list without AS; "?column?" when it has none.
+/// The name that PostgreSQL gives a column of a target list without AS; "?column?" when it has
+/// none.
 std::string column_name_of(const Node& expression);
 std::string joined(std::span<const std::string> parts, std::string_view separator);
 std::string parenthesized(std::string_view text);

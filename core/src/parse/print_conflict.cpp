@@ -74,8 +74,8 @@ const schema::Constraint& Printer::conflict_constraint(const PgQuery__InferClaus
   const schema::Constraint* constraint =
       plan.table == nullptr ? nullptr : plan.table->find_constraint(infer.conname);
   if (constraint == nullptr || key_columns(*constraint) == nullptr) {
-    refuse(infer.base, "the columns of the constraint " + std::string(infer.conname) +
-                           " are not known",
+    refuse(infer.base,
+           "the columns of the constraint " + std::string(infer.conname) + " are not known",
            "write ON CONFLICT (columns)");
   }
   return *constraint;
@@ -122,7 +122,8 @@ void Printer::note_other_keys(const PgQuery__OnConflictClause& conflict, const I
     notes.emulated({});
     return;
   }
-  notes.approximated("a conflict with any unique key of the table counts, not only with the named one");
+  notes.approximated(
+      "a conflict with any unique key of the table counts, not only with the named one");
 }
 
 std::string Printer::duplicate_key(const PgQuery__OnConflictClause& conflict,

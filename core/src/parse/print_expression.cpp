@@ -25,7 +25,8 @@ Constant constant_of(const PgQuery__AConst& node) {
   using Kind = Constant::Kind;
   if (node.isnull != 0) return {Kind::null, {}};
   switch (node.val_case) {
-    case PG_QUERY__A__CONST__VAL_IVAL: return {Kind::integer, std::to_string(node.ival->ival)};
+    case PG_QUERY__A__CONST__VAL_IVAL:
+      return {Kind::integer, std::to_string(node.ival->ival)};
     case PG_QUERY__A__CONST__VAL_FVAL: {
       const std::string digits = node.fval->fval;
       const bool whole = digits.find_first_not_of("-0123456789") == std::string::npos;
@@ -33,30 +34,44 @@ Constant constant_of(const PgQuery__AConst& node) {
     }
     case PG_QUERY__A__CONST__VAL_BOOLVAL:
       return {Kind::boolean, node.boolval->boolval != 0 ? "t" : "f"};
-    case PG_QUERY__A__CONST__VAL_SVAL: return {Kind::string, node.sval->sval};
-    case PG_QUERY__A__CONST__VAL_BSVAL: return {Kind::bits, binary_digits(node.bsval->bsval)};
+    case PG_QUERY__A__CONST__VAL_SVAL:
+      return {Kind::string, node.sval->sval};
+    case PG_QUERY__A__CONST__VAL_BSVAL:
+      return {Kind::bits, binary_digits(node.bsval->bsval)};
     case PG_QUERY__A__CONST__VAL__NOT_SET:
-    case _PG_QUERY__A__CONST__VAL__CASE_IS_INT_SIZE: break;
+    case _PG_QUERY__A__CONST__VAL__CASE_IS_INT_SIZE:
+      break;
   }
   return {};
 }
 
 MaybeType type_of_constant(const Constant& value) {
   switch (value.kind) {
-    case Constant::Kind::boolean: return plain(TypeKind::boolean);
+    case Constant::Kind::boolean:
+      return plain(TypeKind::boolean);
     case Constant::Kind::integer:
-    case Constant::Kind::number: return number_type(value.text);
-    case Constant::Kind::bits: return plain(TypeKind::bit);
-    case Constant::Kind::bytes: return plain(TypeKind::bytea);
+    case Constant::Kind::number:
+      return number_type(value.text);
+    case Constant::Kind::bits:
+      return plain(TypeKind::bit);
+    case Constant::Kind::bytes:
+      return plain(TypeKind::bytea);
     case Constant::Kind::null:
-    case Constant::Kind::string: break;
+    case Constant::Kind::string:
+      break;
   }
   return std::nullopt;
 }
 
+/// N'text' is a constant cast to bpchar, which only drops blanks at the end when it is compared.
+bool is_national_string(const Fragment& value, const schema::Type& target) {
+  return target == plain(TypeKind::character) && is_untyped(value) && value.constant &&
+         !value.constant->ends_with(' ');
+}
+
 bool is_system_column(std::string_view name) {
-  constexpr std::array kNames = std::to_array<std::string_view>(
-      {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"});
+  constexpr std::array kNames =
+      std::to_array<std::string_view>({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"});
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -192,8 +207,12 @@ void Printer::refuse_system_column(const Node& where, const std::string& name) {
 
 Fragment Printer::cast(const Node& node) {
   const PgQuery__TypeCast& cast = *node.type_cast;
-  const Fragment value = expression(*cast.arg);
+  Fragment value = expression(*cast.arg);
   const schema::Type target = type_of(*cast.type_name);
+  if (is_national_string(value, target)) {
+    value.type = target;
+    return value;
+  }
   Fragment fragment = ask(node.base, [&] { return dialect_.cast(value, target, notes); });
   fragment.type = target;
   fragment.constant = value.constant;
@@ -205,7 +224,8 @@ Fragment Printer::collate(const Node& node) {
   const PgQuery__CollateClause& clause = *node.collate_clause;
   Fragment value = operand(expression(*clause.arg), Binding::cast);
   const schema::Name name = name_of(nodes(clause.n_collname, clause.collname));
-  const std::string collation = ask(node.base, [&] { return dialect_.collation(name.name, notes); });
+  const std::string collation =
+      ask(node.base, [&] { return dialect_.collation(name.name, notes); });
   if (!collation.empty()) value.sql += " COLLATE " + collation;
   value.binding = Binding::unary;
   return value;
@@ -225,7 +245,8 @@ Fragment Printer::array(const Node& node) {
 Fragment Printer::row(const Node& node) {
   const PgQuery__RowExpr& row = *node.row_expr;
   if (row.n_args < 2) {
-    refuse(node.base, "a row of fewer than two values has no counterpart", "compare the value itself");
+    refuse(node.base, "a row of fewer than two values has no counterpart",
+           "compare the value itself");
   }
   return {parenthesized(list(nodes(row.n_args, row.args))), Binding::primary, {}, {}, false};
 }
@@ -265,8 +286,11 @@ Fragment Printer::null_test(const Node& node) {
   }
   const Fragment value = operand(expression(*test.arg), Binding::is);
   const bool null = test.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL;
-  return {value.sql + (null ? " IS NULL" : " IS NOT NULL"), Binding::is, plain(TypeKind::boolean),
-          {}, false};
+  return {value.sql + (null ? " IS NULL" : " IS NOT NULL"),
+          Binding::is,
+          plain(TypeKind::boolean),
+          {},
+          false};
 }
 
 Fragment Printer::boolean_test(const Node& node) {

@@ -185,7 +185,8 @@ std::string Printer::from_join(const Node& node) {
   if (!conditional && join.is_natural == 0) sql += " CROSS";
   sql += " JOIN " + right;
   if (join.n_using_clause > 0) {
-    const std::vector<std::string> columns = strings_of(nodes(join.n_using_clause, join.using_clause));
+    const std::vector<std::string> columns =
+        strings_of(nodes(join.n_using_clause, join.using_clause));
     sql += " USING " + parenthesized(quoted_list(columns));
   }
   if (join.quals != nullptr) sql += " ON " + condition(*join.quals).sql;

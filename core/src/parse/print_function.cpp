@@ -60,7 +60,8 @@ Fragment Printer::function(const Node& node) {
   return this->call(std::move(call), node);
 }
 
-void Printer::apply_filter(FunctionCall& call, const PgQuery__FuncCall& written, const Node& where) {
+void Printer::apply_filter(FunctionCall& call, const PgQuery__FuncCall& written,
+                           const Node& where) {
   if (written.agg_filter == nullptr) return;
   const Fragment filter = condition(*written.agg_filter);
   if (traits_.filter_clause) {

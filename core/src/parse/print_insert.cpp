@@ -101,9 +101,10 @@ std::string Printer::insert(const Node& node) {
 
 std::string Printer::insert_head(const PgQuery__InsertStmt& insert, const InsertPlan& plan) {
   const PgQuery__RangeVar& table = *insert.relation;
-  std::string sql = "INSERT INTO " + ask(table.base, [&] { return dialect_.object(name_of(table)); });
-  const bool aliased = table.alias != nullptr &&
-                       traits_.conflict == StatementTraits::Conflict::on_conflict;
+  std::string sql =
+      "INSERT INTO " + ask(table.base, [&] { return dialect_.object(name_of(table)); });
+  const bool aliased =
+      table.alias != nullptr && traits_.conflict == StatementTraits::Conflict::on_conflict;
   if (aliased) sql += " AS " + quoted(table.alias->aliasname);
   if (!plan.listed) return sql;
   std::vector<std::string> kept;
@@ -126,9 +127,9 @@ void Printer::drop_default_columns(const PgQuery__SelectStmt& select, InsertPlan
 }
 
 std::string Printer::insert_rows(const PgQuery__SelectStmt& select, const InsertPlan& plan) {
-  const bool nothing_left = !plan.dropped.empty() && std::find(plan.dropped.begin(),
-                                                               plan.dropped.end(), false) ==
-                                                         plan.dropped.end();
+  const bool nothing_left =
+      !plan.dropped.empty() &&
+      std::find(plan.dropped.begin(), plan.dropped.end(), false) == plan.dropped.end();
   if (nothing_left) {
     if (select.n_values_lists > 1) {
       refuse(select.base, "several rows of nothing but DEFAULT have no counterpart",
@@ -173,9 +174,7 @@ std::string Printer::default_value(const Node& where, const schema::Table* table
   }
   if (!column->default_value) return dialect_.constant({}).sql;
   Printed value;
-  ask(where.base, [&] {
-    value = print(*column->default_value, dialect_, {schema_, table});
-  });
+  ask(where.base, [&] { value = print(*column->default_value, dialect_, {schema_, table}); });
   notes.outcome = sql::worse(notes.outcome, value.notes.outcome);
   notes.texts.insert(notes.texts.end(), value.notes.texts.begin(), value.notes.texts.end());
   notes.emulated({});
@@ -187,8 +186,8 @@ std::string Printer::insert_query(const PgQuery__InsertStmt& insert, const Inser
   std::string sql = " ";
   if (!traits_.cte_before_insert && insert.with_clause != nullptr) {
     if (select.with_clause != nullptr) {
-      refuse(insert.with_clause->base, "WITH both before INSERT and before its SELECT cannot be merged",
-             "write one WITH");
+      refuse(insert.with_clause->base,
+             "WITH both before INSERT and before its SELECT cannot be merged", "write one WITH");
     }
     sql += with(insert.with_clause);
   }

@@ -95,8 +95,7 @@ Fragment Printer::in_rows(const Node& node) {
   std::string sql;
   std::size_t rows = 0;
   for (const Node* item : items_of(expression.rexpr)) {
-    if (item->node_case != PG_QUERY__NODE__NODE_ROW_EXPR ||
-        item->row_expr->n_args != left.n_args) {
+    if (item->node_case != PG_QUERY__NODE__NODE_ROW_EXPR || item->row_expr->n_args != left.n_args) {
       refuse(item->base, "a list of rows must hold rows of the same length", "write (a, b) rows");
     }
     if (++rows > 1) sql += " OR ";
@@ -161,7 +160,8 @@ Fragment Printer::spread(std::string_view name, bool any, const Fragment& value,
   const Binding outer = any ? Binding::or_ : Binding::and_;
   for (const Fragment& element : elements) {
     if (!sql.empty()) sql += any ? " OR " : " AND ";
-    sql += operand(combine(name, value, operand(element, binding_of(name, false)), where), outer).sql;
+    sql +=
+        operand(combine(name, value, operand(element, binding_of(name, false)), where), outer).sql;
   }
   notes.emulated({});
   return truth(std::move(sql), outer);

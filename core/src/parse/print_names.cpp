@@ -100,8 +100,8 @@ std::optional<std::size_t> location_of(const ProtobufCMessage& message) {
   const ProtobufCMessageDescriptor& descriptor = *message.descriptor;
   if (&descriptor == &pg_query__node__descriptor) {
     const auto& node = reinterpret_cast<const Node&>(message);
-    const auto* field = protobuf_c_message_descriptor_get_field(
-        &descriptor, static_cast<unsigned>(node.node_case));
+    const auto* field =
+        protobuf_c_message_descriptor_get_field(&descriptor, static_cast<unsigned>(node.node_case));
     return field == nullptr ? std::nullopt : location_in(message, *field);
   }
   std::optional<std::size_t> found;
@@ -130,7 +130,9 @@ std::string joined(std::span<const std::string> parts, std::string_view separato
   return text::join(parts, separator);
 }
 
-std::string parenthesized(std::string_view text) { return "(" + std::string(text) + ")"; }
+std::string parenthesized(std::string_view text) {
+  return "(" + std::string(text) + ")";
+}
 
 Printer::Printer(const PrintDialect& dialect, const schema::Schema* schema)
     : dialect_(dialect), traits_(dialect.traits()), schema_(schema) {
@@ -146,9 +148,8 @@ void Printer::refuse(const ProtobufCMessage& where, std::string message, std::st
 void Printer::place(Untranslatable& error, const ProtobufCMessage& where) {
   if (placed_) return;
   placed_ = true;
-  error.amend([&](ErrorContext& context) {
-    context.position.offset = location_of(where).value_or(0);
-  });
+  error.amend(
+      [&](ErrorContext& context) { context.position.offset = location_of(where).value_or(0); });
 }
 
 void Printer::bring_table(const schema::Table& table) {

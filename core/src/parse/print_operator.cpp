@@ -36,8 +36,8 @@ Binding binding_of(std::string_view name, bool prefix) {
   if (prefix) return name == "-" || name == "+" ? Binding::unary : Binding::other_operator;
   if (name.starts_with("is ")) return Binding::is;
   if (is_comparison(name)) return Binding::comparison;
-  constexpr std::array kLike = std::to_array<std::string_view>(
-      {"~~", "!~~", "~~*", "!~~*", "similar to", "not similar to"});
+  constexpr std::array kLike =
+      std::to_array<std::string_view>({"~~", "!~~", "~~*", "!~~*", "similar to", "not similar to"});
   if (std::find(kLike.begin(), kLike.end(), name) != kLike.end()) return Binding::like;
   if (name == "+" || name == "-") return Binding::additive;
   if (name == "*" || name == "/" || name == "%") return Binding::multiplicative;
@@ -49,9 +49,9 @@ Fragment operand(Fragment fragment, Binding parent, bool chained) {
   if (child == Binding::primary) return fragment;
   // Engines rank the operators from IS to || differently: there only a chain of one operator goes
   // without parentheses. + - * / rank the same everywhere but against ||.
-  const bool unsure = parent >= Binding::is && parent <= Binding::other_operator &&
-                      child <= (parent == Binding::other_operator ? Binding::power
-                                                                  : Binding::other_operator);
+  const bool unsure =
+      parent >= Binding::is && parent <= Binding::other_operator &&
+      child <= (parent == Binding::other_operator ? Binding::power : Binding::other_operator);
   const bool needed = child < parent || (child == parent ? !chained : unsure);
   if (!needed) return fragment;
   fragment.sql = parenthesized(fragment.sql);
@@ -142,8 +142,8 @@ Fragment Printer::chain(const Node& node) {
     }
     Fragment right = this->expression(*expression.rexpr);
     const Binding binding = binding_of(name, !result);
-    const bool repeated = below == name || binding == Binding::additive ||
-                          binding == Binding::multiplicative;
+    const bool repeated =
+        below == name || binding == Binding::additive || binding == Binding::multiplicative;
     const bool chained = repeated && binding >= Binding::other_operator;
     if (result) *result = operand(std::move(*result), binding, chained);
     result = combine(name, std::move(result), operand(std::move(right), binding), **link);
@@ -198,8 +198,8 @@ Fragment Printer::between(const Node& node) {
   const bool symmetric = expression.kind == PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN_SYM ||
                          expression.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN_SYM;
   const std::string words = value.sql + (negated ? " NOT BETWEEN " : " BETWEEN ");
-  Fragment result{words + ends[0] + " AND " + ends[1], Binding::like, plain(TypeKind::boolean),
-                  {}, false};
+  Fragment result{
+      words + ends[0] + " AND " + ends[1], Binding::like, plain(TypeKind::boolean), {}, false};
   if (symmetric) {
     notes.emulated("BETWEEN SYMMETRIC tries both orders of its bounds");
     result.sql += (negated ? " AND " : " OR ") + words + ends[1] + " AND " + ends[0];

@@ -116,14 +116,16 @@ std::string Printer::target(const PgQuery__ResTarget& target, std::size_t index,
     const PgQuery__ColumnRef& reference = *value.column_ref;
     if (reference.fields[reference.n_fields - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR) {
       if (!use.names.empty() || use.only) {
-        refuse(value.base, "the columns of * cannot be named from outside", "write the columns out");
+        refuse(value.base, "the columns of * cannot be named from outside",
+               "write the columns out");
       }
       star(reference, result);
       if (reference.n_fields == 1) return "*";
       const std::string table(string_of(reference.fields[reference.n_fields - 2]));
       const Relation* relation = find_relation({}, table);
       return (relation == nullptr || relation->qualifier.empty() ? quoted(table)
-                                                                 : relation->qualifier) + ".*";
+                                                                 : relation->qualifier) +
+             ".*";
     }
   }
   Fragment fragment = expression(value);
@@ -181,8 +183,7 @@ std::string Printer::windows(const PgQuery__SelectStmt& select) {
 
 Query Printer::set_operation(const PgQuery__SelectStmt& select, const QueryUse& use) {
   std::vector<const PgQuery__SelectStmt*> spine{&select};
-  while (is_set_operation(*spine.back()->larg) &&
-         stands_left(*spine.back()->larg, *spine.back())) {
+  while (is_set_operation(*spine.back()->larg) && stands_left(*spine.back()->larg, *spine.back())) {
     spine.push_back(spine.back()->larg);
   }
   Query result = member(*spine.back()->larg, *spine.back(), false, use);
@@ -210,8 +211,8 @@ Query Printer::set_operation(const PgQuery__SelectStmt& select, const QueryUse& 
 
 Query Printer::member(const PgQuery__SelectStmt& select, const PgQuery__SelectStmt& parent,
                       bool right, const QueryUse& use) {
-  const bool stands = right ? !is_set_operation(select) && !has_own_clauses(select)
-                            : stands_left(select, parent);
+  const bool stands =
+      right ? !is_set_operation(select) && !has_own_clauses(select) : stands_left(select, parent);
   Query result = query(select, use);
   if (stands) return result;
   if (traits_.query_parentheses) {

@@ -41,8 +41,11 @@ Fragment Printer::sublink(const Node& node) {
 Fragment Printer::membership(const PgQuery__SubLink& link, bool negated) {
   const Fragment value = operand(expression(*link.testexpr), Binding::like);
   const Query query = this->query(*link.subselect->select_stmt, {});
-  return {value.sql + (negated ? " NOT IN " : " IN ") + parenthesized(query.sql), Binding::like,
-          plain(TypeKind::boolean), {}, false};
+  return {value.sql + (negated ? " NOT IN " : " IN ") + parenthesized(query.sql),
+          Binding::like,
+          plain(TypeKind::boolean),
+          {},
+          false};
 }
 
 Fragment Printer::quantified_query(const PgQuery__SubLink& link, const Node& where) {

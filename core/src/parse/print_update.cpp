@@ -9,7 +9,8 @@ namespace {
 
 const PgQuery__MultiAssignRef* part_of_row(const Node& target) {
   const Node& value = *target.res_target->val;
-  return value.node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? value.multi_assign_ref : nullptr;
+  return value.node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? value.multi_assign_ref
+                                                                  : nullptr;
 }
 
 }  // namespace
@@ -148,7 +149,8 @@ std::string Printer::row_assignment(std::span<Node* const> targets, const Change
   const std::string left = parenthesized(quoted_list(columns)) + " = ";
   const Node& source = *part_of_row(*targets.front())->source;
   if (source.node_case != PG_QUERY__NODE__NODE_ROW_EXPR) return left + expression(source).sql;
-  const bool implicit = source.row_expr->row_format == PG_QUERY__COERCION_FORM__COERCE_IMPLICIT_CAST;
+  const bool implicit =
+      source.row_expr->row_format == PG_QUERY__COERCION_FORM__COERCE_IMPLICIT_CAST;
   std::string values;
   for (std::size_t i = 0; i < source.row_expr->n_args; ++i) {
     if (i > 0) values += ", ";
@@ -199,9 +201,8 @@ std::vector<Assignment> Printer::ordered(std::vector<Assignment> list, const Nod
   while (!list.empty()) {
     const auto free = std::find_if(list.begin(), list.end(), [&](const Assignment& candidate) {
       return std::none_of(list.begin(), list.end(), [&](const Assignment& other) {
-        return &other != &candidate &&
-               std::find(other.reads.begin(), other.reads.end(), candidate.column) !=
-                   other.reads.end();
+        return &other != &candidate && std::find(other.reads.begin(), other.reads.end(),
+                                                 candidate.column) != other.reads.end();
       });
     });
     if (free == list.end()) {

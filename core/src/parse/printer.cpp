@@ -22,7 +22,9 @@ void note(Notes& notes, sql::Outcome outcome, std::string text) {
 
 }  // namespace
 
-void Notes::emulated(std::string text) { note(*this, sql::Outcome::emulated, std::move(text)); }
+void Notes::emulated(std::string text) {
+  note(*this, sql::Outcome::emulated, std::move(text));
+}
 
 void Notes::approximated(std::string text) {
   note(*this, sql::Outcome::approximated, std::move(text));
@@ -30,7 +32,9 @@ void Notes::approximated(std::string text) {
 
 PrintDialect::~PrintDialect() = default;
 
-Fragment PrintDialect::condition(const Fragment& operand, Notes&) const { return operand; }
+Fragment PrintDialect::condition(const Fragment& operand, Notes&) const {
+  return operand;
+}
 
 Fragment PrintDialect::coerce(const Fragment& value, const schema::Type&, Notes&) const {
   return value;

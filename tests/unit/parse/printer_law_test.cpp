@@ -1,0 +1,155 @@
+// The law of the printer: what it prints in PostgreSQL's words has the tree of what was written.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <variant>
+
+#include "dunlin/base/error.hpp"
+#include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/printer.hpp"
+#include "dunlin/sql/lexer.hpp"
+#include "echo_dialect.hpp"
+#include "tree_text.hpp"
+
+namespace dunlin::parse {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path corpora() {
+  const char* given = std::getenv("DUNLIN_SHARED_DIR");
+  return fs::path(given != nullptr ? given : DUNLIN_SHARED_FALLBACK) / "corpora";
+}
+
+std::string content_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::vector<fs::path> postgres_files() {
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& set : fs::directory_iterator(corpora())) {
+    if (!fs::is_directory(set.path() / "postgres")) continue;
+    for (const fs::directory_entry& file : fs::directory_iterator(set.path() / "postgres")) {
+      if (file.path().extension() == ".sql") files.push_back(file.path());
+    }
+  }
+  return files;
+}
+
+/// Holds printed texts against the law and counts.
+class Law {
+ public:
+  void statement(const std::string& sql) {
+    check(sql, "", [&] { return print(ops::ChangeData{sql}, dialect_, schema_).sql; });
+  }
+  void query(const std::string& sql) {
+    check(sql, "", [&] { return print_query(sql, dialect_, schema_).sql; });
+  }
+  void expression(const schema::Expression& expression) {
+    check(expression.sql, "SELECT ", [&] { return print(expression, dialect_, {}).sql; });
+  }
+  void expression(const std::optional<schema::Expression>& expression) {
+    if (expression) this->expression(*expression);
+  }
+
+  std::size_t printed() const { return printed_; }
+  const std::map<std::string, std::size_t>& refused() const { return refused_; }
+
+ private:
+  template <typename Print>
+  void check(const std::string& sql, const std::string& prefix, const Print& print) {
+    std::string again;
+    try {
+      again = print();
+    } catch (const Untranslatable& error) {
+      ++refused_[error.message()];
+      return;
+    }
+    ++printed_;
+    EXPECT_EQ(testing::tree_text(prefix + sql), testing::tree_text(prefix + again))
+        << "written: " << sql.substr(0, 2000) << "\nprinted: " << again.substr(0, 2000);
+  }
+
+  dunlin::testing::EchoDialect dialect_;
+  schema::Schema schema_;
+  std::size_t printed_ = 0;
+  std::map<std::string, std::size_t> refused_;
+};
+
+/// Hands the expressions, queries and statements of an operation to the law.
+struct Walk {
+  Law& law;
+  bool truncates = false;
+
+  void operator()(const ops::ChangeData& change) const {
+    // TRUNCATE is written as DELETE on purpose.
+    if (!truncates) law.statement(change.sql);
+  }
+  void operator()(const ops::CreateView& create) const { law.query(create.view.query); }
+  void operator()(const ops::CreateTable& create) const {
+    for (const schema::Column& column : create.table.columns) this->column(column);
+    for (const schema::Constraint& constraint : create.table.constraints) rule(constraint);
+  }
+  void operator()(const ops::AddColumn& add) const {
+    column(add.column);
+    for (const schema::Constraint& constraint : add.constraints) rule(constraint);
+  }
+  void operator()(const ops::SetDefault& set) const { law.expression(set.value); }
+  void operator()(const ops::SetColumnType& set) const { law.expression(set.using_); }
+  void operator()(const ops::AddConstraint& add) const { rule(add.constraint); }
+  void operator()(const ops::CreateIndex& create) const {
+    law.expression(create.index.where);
+    for (const schema::IndexKey& key : create.index.keys) law.expression(key.expression);
+  }
+  template <typename Other>
+  void operator()(const Other&) const {}  // holds no expression
+
+  void column(const schema::Column& column) const {
+    law.expression(column.default_value);
+    law.expression(column.generated);
+  }
+  void rule(const schema::Constraint& constraint) const {
+    if (const auto* check = std::get_if<schema::Check>(&constraint.rule)) {
+      law.expression(check->condition);
+    }
+  }
+};
+
+void walk_file(const fs::path& path, Law& law) {
+  const std::string text = content_of(path);
+  for (const sql::Statement& statement : sql::split(text, lex_rules(), {path.string(), 1, 1, 0})) {
+    try {
+      const Parsed parsed = parse(statement);
+      for (const ops::Operation& operation : parsed.operations) {
+        std::visit(Walk{law, parsed.kind == "TRUNCATE"}, operation);
+      }
+    } catch (const ScriptError&) {
+      // Not PostgreSQL 15 SQL (psql commands, newer syntax): nothing to print.
+    }
+  }
+}
+
+TEST(PrinterLaw, HoldsForAllCorpora) {
+  if (!fs::exists(corpora())) GTEST_SKIP() << "the corpora are not here: " << corpora();
+  Law law;
+  for (const fs::path& file : postgres_files()) walk_file(file, law);
+  std::size_t refused = 0;
+  for (const auto& [message, count] : law.refused()) {
+    std::cout << "refused " << count << ": " << message << "\n";
+    refused += count;
+  }
+  std::cout << "printed " << law.printed() << ", refused " << refused << "\n";
+  EXPECT_GT(law.printed(), 3000U);
+  EXPECT_LT(refused, law.printed() / 100);
+}
+
+}  // namespace
+}  // namespace dunlin::parse
