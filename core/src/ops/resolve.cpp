@@ -52,9 +52,14 @@ void drop_repeated(std::vector<Constraint>& constraints) {
 /// Completes the constraints of one statement about `table`.
 class ConstraintResolver {
  public:
+  /// \param columns  of the table as it will be; empty when it is not known
   ConstraintResolver(const schema::Schema& before, const Name& table,
-                     std::vector<std::string> own_key)
-      : before_(before), table_(table), own_key_(std::move(own_key)), chooser_(before) {}
+                     std::vector<std::string> own_key, std::vector<std::string> columns)
+      : before_(before),
+        table_(table),
+        own_key_(std::move(own_key)),
+        columns_(std::move(columns)),
+        chooser_(before) {}
 
   NameChooser& chooser() { return chooser_; }
 
@@ -111,10 +116,15 @@ class ConstraintResolver {
       return chooser_.constraint(table_, joined_columns(key->columns), "fkey");
     }
     if (const auto* check = std::get_if<schema::Check>(&constraint.rule)) {
-      return chooser_.constraint(table_, check->column, "check");
+      return chooser_.constraint(table_, is_column(check->column) ? check->column : "", "check");
     }
     return chooser_.relation(
         table_, exclusion_columns(std::get<schema::Exclusion>(constraint.rule)), "excl", true);
+  }
+
+  /// A name alone may also be the whole row.
+  bool is_column(const std::string& name) const {
+    return columns_.empty() || std::find(columns_.begin(), columns_.end(), name) != columns_.end();
   }
 
   /// The keys of "EXCLUDE USING gist (a WITH =, lower(b) WITH &&)".
@@ -123,6 +133,7 @@ class ConstraintResolver {
   const schema::Schema& before_;
   const Name& table_;
   std::vector<std::string> own_key_;
+  std::vector<std::string> columns_;
   NameChooser chooser_;
 };
 
@@ -171,7 +182,8 @@ struct Resolve {
   void operator()(CreateTable& o) const {
     drop_repeated(o.table.constraints);
     make_keys_not_null(o.table);
-    ConstraintResolver resolver(before, o.table.name, o.table.primary_key());
+    ConstraintResolver resolver(before, o.table.name, o.table.primary_key(),
+                                names_of(o.table.columns));
     resolver.chooser().note_relation(o.table.name);
     resolver.resolve(o.table.constraints);
   }
@@ -181,15 +193,20 @@ struct Resolve {
     std::vector<std::string> key = key_of(o.constraints);
     if (!key.empty()) o.column.nullable = false;
     if (key.empty() && table != nullptr) key = table->primary_key();
-    ConstraintResolver(before, o.table, std::move(key)).resolve(o.constraints);
+    std::vector<std::string> columns;
+    if (table != nullptr) {
+      columns = names_of(table->columns);
+      columns.push_back(o.column.name);
+    }
+    ConstraintResolver(before, o.table, std::move(key), std::move(columns)).resolve(o.constraints);
   }
   void operator()(AddConstraint& o) const {
     const schema::Table* table = before.find_table(o.table);
     if (!o.using_index.empty()) take_index(o, table);
     std::vector<Constraint> one{std::move(o.constraint)};
-    ConstraintResolver(before, o.table,
-                       table != nullptr ? table->primary_key() : std::vector<std::string>{})
-        .resolve(one);
+    const schema::Table none;
+    const schema::Table& known = table != nullptr ? *table : none;
+    ConstraintResolver(before, o.table, known.primary_key(), names_of(known.columns)).resolve(one);
     o.constraint = std::move(one.front());
   }
   void operator()(CreateIndex& o) const {

@@ -47,10 +47,22 @@ void add_native(const PgQuery__CreateStmt& statement, schema::Native& native) {
   }
 }
 
-schema::IndexKey key_of(const PgQuery__IndexElem& element) {
+/// A column in parentheses is a column; empty for other expressions.
+std::string column_in(const Node& expression, const schema::Name& table) {
+  if (expression.node_case != PG_QUERY__NODE__NODE_COLUMN_REF) return {};
+  const std::span<Node* const> fields =
+      nodes(expression.column_ref->n_fields, expression.column_ref->fields);
+  const bool qualified = fields.size() == 2 && string_of(fields[0]) == table.name;
+  return fields.size() == 1 || qualified ? std::string(string_of(fields.back())) : std::string{};
+}
+
+schema::IndexKey key_of(const PgQuery__IndexElem& element, const schema::Name& table) {
   schema::IndexKey key;
   key.column = element.name;
-  if (element.expr != nullptr) key.expression = expression_of(*element.expr);
+  if (element.expr != nullptr) {
+    key.column = column_in(*element.expr, table);
+    if (key.column.empty()) key.expression = expression_of(*element.expr);
+  }
   key.collation = last_name(nodes(element.n_collation, element.collation));
   key.operator_class = last_name(nodes(element.n_opclass, element.opclass));
   if (element.n_opclassopts != 0) {
@@ -99,7 +111,7 @@ void convert(const PgQuery__IndexStmt& statement, Operations& out) {
   index.unique = statement.unique != 0;
   index.nulls_not_distinct = statement.nulls_not_distinct != 0;
   for (const Node* node : nodes(statement.n_index_params, statement.index_params)) {
-    index.keys.push_back(key_of(*node->index_elem));
+    index.keys.push_back(key_of(*node->index_elem, create.table));
   }
   for (const Node* node :
        nodes(statement.n_index_including_params, statement.index_including_params)) {
