@@ -4,7 +4,12 @@
 
 #include "database.hpp"
 #include "dunlin/app/commands.hpp"
+#include "dunlin/diff/diff.hpp"
 #include "dunlin/history/history.hpp"
+#include "dunlin/ops/apply.hpp"
+#include "dunlin/parse/parse.hpp"
+#include "dunlin/replay/replay.hpp"
+#include "files.hpp"
 #include "revisions.hpp"
 
 namespace dunlin::app {
@@ -24,6 +29,37 @@ std::vector<std::string> pending_ids(const revision::Graph& graph, const std::ve
     if (done.count(id) == 0) pending.push_back(id);
   }
   return pending;
+}
+
+/// The dialect whose own language is the portable one, so that all that is written for it counts.
+std::unique_ptr<driver::Dialect> portable_dialect(const Project& project) {
+  for (const plugin::PluginInfo& info : project.plugins->list()) {
+    if (!info.ok || info.dialects.empty()) continue;
+    std::unique_ptr<driver::Dialect> dialect = project.plugins->driver_for_dialect(info.dialects.front()).dialect({});
+    if (dialect->capabilities().speaks_portable_sql) return dialect;
+  }
+  return offline_dialect(project);
+}
+
+schema::Schema schema_of_migrations(const Project& project, const script::Source& source) {
+  const std::unique_ptr<driver::Dialect> dialect = portable_dialect(project);
+  return replay::schema_at(source, source.graph().topological_order(), *dialect, compile_options(project).placeholders);
+}
+
+schema::Schema schema_of_file(const Project& project) {
+  const std::filesystem::path& file = project.settings.schema_file;
+  schema::Schema schema;
+  for (const parse::Parsed& parsed : parse::parse_all(read_file(file), {file.string(), 1, 1, 0})) {
+    for (const ops::Operation& operation : parsed.operations) {
+      try {
+        ops::apply(ops::resolve(operation, schema), schema);
+      } catch (Error& error) {
+        error.amend([&](ErrorContext& context) { context.position = parsed.statement.position; });
+        throw;
+      }
+    }
+  }
+  return schema;
 }
 
 }  // namespace
@@ -72,6 +108,11 @@ CheckResult check(const Project& project) {
   const std::vector<std::string> rows = version_rows(database);
   check_rows_known(source.graph(), rows);
   result.pending = revision_infos(source, pending_ids(source.graph(), source.graph().ancestors(rows)));
+  if (!project.settings.schema_file.empty() && std::filesystem::exists(project.settings.schema_file)) {
+    for (const ops::Operation& operation : diff::diff(schema_of_migrations(project, source), schema_of_file(project))) {
+      result.operations.push_back(ops::describe(operation));
+    }
+  }
   return result;
 }
 

@@ -1,0 +1,66 @@
+#include "dunlin/diff/diff.hpp"
+
+#include <gmock/gmock.h>
+
+#include "dunlin/ops/apply.hpp"
+#include "dunlin/parse/parse.hpp"
+
+namespace dunlin::diff {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+schema::Schema schema_of(const std::string& sql) {
+  schema::Schema schema;
+  for (const parse::Parsed& parsed : parse::parse_all(sql, {"test.sql", 1, 1, 0})) {
+    for (const ops::Operation& operation : parsed.operations) ops::apply(ops::resolve(operation, schema), schema);
+  }
+  return schema;
+}
+
+std::vector<std::string> described(const std::vector<ops::Operation>& operations) {
+  std::vector<std::string> lines;
+  for (const ops::Operation& operation : operations) lines.push_back(ops::describe(operation));
+  return lines;
+}
+
+const char* const kSchemas[] = {
+    "",
+    "CREATE TABLE a (id integer PRIMARY KEY);",
+    "CREATE TABLE a (id bigint PRIMARY KEY, name varchar(20) NOT NULL DEFAULT 'x' UNIQUE); CREATE INDEX a_name ON a (lower(name));",
+    "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE a (id integer PRIMARY KEY, m mood); "
+    "CREATE TABLE b (id integer PRIMARY KEY, a_id integer REFERENCES a (id) ON DELETE CASCADE, CHECK (a_id > 0)); "
+    "CREATE VIEW v AS SELECT id FROM b; COMMENT ON COLUMN b.a_id IS 'parent';",
+    "CREATE TYPE mood AS ENUM ('sad', 'so-so', 'ok', 'happy'); CREATE TABLE b (id integer GENERATED ALWAYS AS IDENTITY, a_id integer);",
+};
+
+TEST(Diff, OfEqualSchemasIsEmpty) {
+  for (const char* sql : kSchemas) EXPECT_THAT(diff(schema_of(sql), schema_of(sql)), IsEmpty()) << sql;
+}
+
+TEST(Diff, AppliedToTheOneGivesTheOther) {
+  for (const char* before : kSchemas) {
+    for (const char* after : kSchemas) {
+      SCOPED_TRACE(std::string(before) + " -> " + after);
+      schema::Schema schema = schema_of(before);
+      const schema::Schema wanted = schema_of(after);
+      for (const ops::Operation& operation : diff(schema, wanted)) {
+        SCOPED_TRACE(ops::describe(operation));
+        ASSERT_NO_THROW(ops::apply(ops::resolve(operation, schema), schema));
+      }
+      // A column that is dropped or an enum value that PostgreSQL cannot drop aside, nothing is left to do.
+      for (const ops::Operation& operation : diff(schema, wanted)) ADD_FAILURE() << "left: " << ops::describe(operation);
+    }
+  }
+}
+
+TEST(Diff, NamesWhatIsMissing) {
+  const std::vector<std::string> lines =
+      described(diff(schema_of("CREATE TABLE a (id integer PRIMARY KEY);"),
+                     schema_of("CREATE TABLE a (id integer PRIMARY KEY, name text); CREATE TABLE b (id integer);")));
+  EXPECT_EQ(lines.size(), 2U);
+}
+
+}  // namespace
+}  // namespace dunlin::diff
