@@ -107,7 +107,8 @@ void PostgresConnection::reset_session() {
 
 void PostgresConnection::reset_now() {
   if (!reset_owed_) return;
-  own(reset_statements());
+  // Revisions that share a commit leave their transaction open: then the reset is a part of it.
+  own(session_.in_transaction() ? session_reset() : reset_statements());
   reset_owed_ = false;
 }
 

@@ -107,12 +107,13 @@ class SchemaComparison {
     }
   }
 
+  /// Sequences that a column owns come and go with it.
   void sequences() {
     for (const schema::Sequence& sequence : to_.sequences) {
-      if (from_.find_sequence(sequence.name) == nullptr) made_.push_back(ops::CreateSequence{sequence, false});
+      if (sequence.owner_column.empty() && from_.find_sequence(sequence.name) == nullptr) made_.push_back(ops::CreateSequence{sequence, false});
     }
     for (const schema::Sequence& sequence : from_.sequences) {
-      if (to_.find_sequence(sequence.name) == nullptr) types_gone_.push_back(ops::DropSequence{sequence.name, false, false});
+      if (sequence.owner_column.empty() && to_.find_sequence(sequence.name) == nullptr) types_gone_.push_back(ops::DropSequence{sequence.name, false, false});
     }
   }
 
