@@ -168,6 +168,46 @@ TEST_P(Execution, StopsBetweenRevisionsWhenAsked) {
   EXPECT_THAT(app::current(p).revisions, ElementsAre("first000"));
 }
 
+/// A revision that mixes a statement PostgreSQL refuses in a transaction with others.
+std::pair<std::string, std::string> mixed(const std::string& options, const std::string& last) {
+  auto file = revision("mixed000", "", "CREATE TABLE one (id integer);\nCREATE INDEX CONCURRENTLY one_id ON one (id);\n" + last, "");
+  file.second.replace(file.second.find("-- migrate:upgrade"), 18, "-- migrate:upgrade" + options);
+  return file;
+}
+
+TEST_P(Execution, AMixtureIsRefusedUnlessTheAuthorSaysSo) {
+  const std::string last = "INSERT INTO one VALUES (1);";
+  if (database().connect()->dialect().capabilities().speaks_portable_sql) {
+    try {
+      app::upgrade(project({mixed("", last)}), {});
+      FAIL() << "expected an error";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), Code::transaction_mixed);
+      EXPECT_THAT(error.hint(), HasSubstr("transaction=auto"));
+      EXPECT_EQ(error.context().position.line, 8U);
+    }
+    EXPECT_FALSE(database().connect()->table_exists({{}, "one"}));
+  }
+  app::upgrade(project({mixed(" transaction=auto", last)}), {});
+  EXPECT_THAT(app::current(project({mixed("", last)})).revisions, ElementsAre("mixed000"));
+  EXPECT_EQ(database().rows("SELECT id FROM one"), "1");
+}
+
+TEST_P(Execution, WithoutATransactionWhatRanStaysAndIsReported) {
+  const app::Project p = project({mixed(" transaction=off", "INSERT INTO no_such_table VALUES (1);")});
+  try {
+    app::upgrade(p, {});
+    FAIL() << "expected an error";
+  } catch (const DiagnosticsError&) {
+    EXPECT_FALSE(database().connect()->table_exists({{}, "one"})) << "found before anything ran";
+    return;
+  } catch (const DatabaseError& error) {
+    EXPECT_THAT(error.context().outcome, HasSubstr("2 statements of 3 took effect"));
+  }
+  EXPECT_TRUE(database().connect()->table_exists({{}, "one"}));
+  EXPECT_THAT(app::current(p).revisions, IsEmpty());
+}
+
 TEST_P(Execution, AnEmptyRevisionIsARealStep) {
   const app::Project p = project({revision("empty000", "", "", ""), revision("also0000", "empty000", "-- nothing\n", "")});
   EXPECT_EQ(app::upgrade(p, {}).steps.size(), 2U);
