@@ -131,6 +131,8 @@ Parts take_apart(std::string_view text) {
 
 void check_port(std::string_view port) {
   const bool number = port.size() <= 5 && std::all_of(port.begin(), port.end(), is_digit);
+  // A variable that is not set stays as it is written: the rest of the URL is known all the same.
+  if (port.starts_with("${")) return;
   if (number && (port.empty() || std::stoul(std::string(port)) <= 65535)) return;
   refuse("the port in the database URL is not a number",
          "Where a user name or password holds / ? # : @ or %, write these as %2F %3F %23 %3A %40 "

@@ -56,7 +56,8 @@ std::vector<fs::path> find_files(const std::vector<fs::path>& folders) {
                         "\"dunlin init\".");
     }
   }
-  std::sort(files.begin(), files.end());
+  std::sort(files.begin(), files.end(),
+            [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
   return files;
 }
 
