@@ -1,0 +1,62 @@
+# Run by the test package.moved_install; see CMakeLists.txt.
+function(run)
+  cmake_parse_arguments(PARSE_ARGV 0 ARG "" "OUTPUT" "")
+  execute_process(COMMAND ${ARG_UNPARSED_ARGUMENTS}
+    OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "failed (${status}): ${ARG_UNPARSED_ARGUMENTS}\n${output}\n${errors}")
+  endif()
+  if(ARG_OUTPUT)
+    set(${ARG_OUTPUT} "${output}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(expect text part)
+  string(FIND "${text}" "${part}" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "'${part}' is not in:\n${text}")
+  endif()
+endfunction()
+
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/first")
+file(RENAME "${WORK}/first" "${WORK}/moved")
+set(dunlin "${WORK}/moved/${BINDIR}/dunlin")
+
+# The moved program finds its own plugins, not those of the build tree.
+run("${dunlin}" plugins --format json OUTPUT plugins)
+file(GLOB files "${WORK}/moved/${PLUGIN_DIR}/dunlin_*.so")
+if(NOT files)
+  message(FATAL_ERROR "no plugins were installed")
+endif()
+foreach(file IN LISTS files)
+  expect("${plugins}" "${file}")
+endforeach()
+string(FIND "${plugins}" "refused" refused)
+if(NOT refused EQUAL -1)
+  message(FATAL_ERROR "a plugin was refused:\n${plugins}")
+endif()
+
+# A plugin and a program from outside of the tree.
+run("${CMAKE_COMMAND}" -S "${CONSUMER}" -B "${WORK}/build" -G "${GENERATOR}"
+  "-DCMAKE_PREFIX_PATH=${WORK}/moved" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_INSTALL_PREFIX=${WORK}/moved")
+run("${CMAKE_COMMAND}" --build "${WORK}/build")
+run("${WORK}/build/list_plugins" "${WORK}/build/${PLUGIN_DIR}" OUTPUT listed)
+expect("${listed}" "pebble ok")
+
+# It runs a migration through the moved program: from its build folder, then installed beside the others.
+set(project "${WORK}/project")
+file(COPY "${CONSUMER}/migrations" DESTINATION "${project}")
+file(WRITE "${project}/dunlin.toml" "url = \"pebble:stones.db\"\n")
+set(config --config "${project}/dunlin.toml")
+run("${dunlin}" ${config} --plugin-dir "${WORK}/build/${PLUGIN_DIR}" upgrade)
+run("${CMAKE_COMMAND}" --install "${WORK}/build")
+run("${dunlin}" ${config} current OUTPUT current)
+expect("${current}" "0001")
+run("${dunlin}" ${config} downgrade)
+run("${dunlin}" ${config} current OUTPUT current)
+string(FIND "${current}" "0001" left)
+if(NOT left EQUAL -1)
+  message(FATAL_ERROR "the downgrade left the revision:\n${current}")
+endif()
