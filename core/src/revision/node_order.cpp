@@ -10,9 +10,8 @@
 namespace dunlin::revision {
 namespace {
 
-enum class Mark : char { unseen, open, done };
-
-/// A node on the way down from a head, and how many of its needs are still to be visited.
+/// A node on the way down from a head, and how many of its parents and dependencies are still to be
+/// visited.
 struct Visit {
   Index node;
   std::size_t left;
@@ -34,37 +33,68 @@ struct Visit {
       "Correct 'Revises' or 'Depends On' of one of them.");
 }
 
-}  // namespace
+/// Depth first without recursion, needs before what needs them. Heads and parents are visited from
+/// the last to the first, dependencies before parents, so that the reverse order, which `history`
+/// and `downgrade` show, begins with the first head and follows the first parent.
+class DepthFirst {
+ public:
+  /// \param within  nodes to visit; null: all
+  DepthFirst(const NodeTable& table, const NodeSet* within)
+      : table_(table), within_(within), marks_(table.size(), Mark::unseen) {}
 
-// Depth first without recursion. Heads and parents are visited from the last to the first, so that
-// the reverse order, which `history` and `downgrade` show, begins with the first head and follows
-// the first parent.
-void NodeTable::sort() {
-  std::vector<Mark> marks(size(), Mark::unseen);
-  std::vector<Visit> path;
-  order_.reserve(size());
-  const auto open = [&](Index node) {
-    marks[node] = Mark::open;
-    path.push_back({node, links_[node].needs.size()});
-  };
-  const auto visit = [&](Index root) {
-    if (marks[root] == Mark::unseen) open(root);
-    while (!path.empty()) {
-      Visit& top = path.back();
-      if (top.left == 0) {
-        marks[top.node] = Mark::done;
-        order_.push_back(top.node);
-        path.pop_back();
+  void visit(Index root) {
+    open(root);
+    while (!path_.empty()) {
+      Visit& top = path_.back();
+      if (top.left > 0) {
+        open(need(top.node, --top.left));
         continue;
       }
-      const Index need = links_[top.node].needs[--top.left];
-      if (marks[need] == Mark::open) refuse_cycle(*this, path, need);
-      if (marks[need] == Mark::unseen) open(need);
+      marks_[top.node] = Mark::done;
+      order_.push_back(top.node);
+      path_.pop_back();
     }
-  };
+  }
+  std::vector<Index> take_order() { return std::move(order_); }
+
+ private:
+  enum class Mark : char { unseen, open, done };
+
+  void open(Index node) {
+    if (marks_[node] == Mark::open) refuse_cycle(table_, path_, node);
+    if (marks_[node] == Mark::done || (within_ != nullptr && !within_->has(node))) return;
+    marks_[node] = Mark::open;
+    const Links& links = table_.links(node);
+    path_.push_back({node, links.down.size() + links.depends_on.size()});
+  }
+  Index need(Index node, std::size_t number) const {
+    const Links& links = table_.links(node);
+    return number < links.down.size() ? links.down[number]
+                                      : links.depends_on[number - links.down.size()];
+  }
+
+  const NodeTable& table_;
+  const NodeSet* within_;
+  std::vector<Mark> marks_;
+  std::vector<Visit> path_;
+  std::vector<Index> order_;
+};
+
+}  // namespace
+
+std::vector<Index> NodeTable::ordered_from(const std::vector<Index>& starts,
+                                           const NodeSet& set) const {
+  DepthFirst walk(*this, &set);
+  std::for_each(starts.rbegin(), starts.rend(), [&walk](Index start) { walk.visit(start); });
+  return walk.take_order();
+}
+
+void NodeTable::sort() {
+  DepthFirst walk(*this, nullptr);
   const std::vector<Index> starts = effective_heads();
-  std::for_each(starts.rbegin(), starts.rend(), visit);
-  for (Index i = 0; i < size(); ++i) visit(i);  // only a cycle has nodes that no head reaches
+  std::for_each(starts.rbegin(), starts.rend(), [&walk](Index start) { walk.visit(start); });
+  for (Index i = 0; i < size(); ++i) walk.visit(i);  // only a cycle has nodes that no head reaches
+  order_ = walk.take_order();
 
   rank_.resize(size());
   ordered_ids_.reserve(size());

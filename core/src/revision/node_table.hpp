@@ -93,6 +93,10 @@ class NodeTable {
   bool is_implied_dependency(Index node, Index dependency) const;
   /// The members of `set` in topological order.
   std::vector<Index> ordered(const NodeSet& set) const;
+  /// The members of `set` as they are met from `starts` (ascending): a topological order that does
+  /// not depend on nodes outside of the set. Requires: what a member needs is reached through
+  /// members only, if it is one.
+  std::vector<Index> ordered_from(const std::vector<Index>& starts, const NodeSet& set) const;
   /// In ascending order.
   std::vector<std::string> ids(std::span<const Index> nodes) const;
 

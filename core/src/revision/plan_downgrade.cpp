@@ -36,13 +36,18 @@ std::vector<Step> plan_downgrade(const Graph& graph, std::span<const std::string
   const NodeTable& table = table_of(graph);
   const Resolver resolver(table, current, options);
   const Resolver::DownTarget goal = resolver.down_target(target);
-  const NodeSet leaving = table.above(lowest_to_go(table, goal, target), Edges::all);
-  const NodeSet applied = table.below(resolver.rows(), Edges::all);
+  const std::vector<Index> roots = lowest_to_go(table, goal, target);
   VersionRows rows(table, resolver.rows());
   rows.check();
+  const NodeSet applied = table.below(resolver.rows(), Edges::all);
+  NodeSet leaving = table.above(roots, Edges::all);
+  for (Index node = 0; node < table.size(); ++node) {
+    if (!applied.has(node)) leaving.remove(node);
+  }
+  const std::vector<Index> order = table.ordered_from(resolver.rows(), leaving);
   std::vector<Step> steps;
-  for (const Index node : std::views::reverse(table.order())) {
-    if (leaving.has(node) && applied.has(node)) steps.push_back(rows.downgrade(node));
+  for (const Index node : std::views::reverse(order)) {
+    steps.push_back(rows.downgrade(node));
   }
   if (!steps.empty() || !goal.place) return steps;
   const std::vector<Index>& at = resolver.rows();

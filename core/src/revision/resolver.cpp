@@ -58,8 +58,15 @@ Resolver::DownTarget Resolver::down_target(std::string_view text) const {
         fmt::format("'{}' lies above the current revisions: a downgrade cannot go there.", text),
         "Use 'upgrade', or a number of revisions with -.");
   }
-  const Place branch_of = symbol.branch.empty() ? Place() : Place(branch(symbol.branch));
-  return {symbol.walk == Symbol::Walk::none ? single(symbol) : walk_named(symbol), branch_of};
+  if (symbol.walk != Symbol::Walk::none) {
+    const Place branch_of = symbol.branch.empty() ? Place() : Place(branch(symbol.branch));
+    return {walk_named(symbol), branch_of};
+  }
+  if (symbol.branch.empty()) return {single(symbol), {}};
+  // The branch says what to take down; the revision to stop at may lie outside of it.
+  Symbol stop = symbol;
+  if (symbol.name != "head" && symbol.name != "heads") stop.branch = {};
+  return {single(stop), branch(symbol.branch)};
 }
 
 Index Resolver::branch(std::string_view name) const {

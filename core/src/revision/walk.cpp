@@ -58,12 +58,10 @@ Place Resolver::walk_down(const Symbol& symbol, Place start) const {
     }
     const std::vector<Index>& next = table_.links(*here).down;
     if (next.size() > 1) {
-      throw RevisionError(
-          Code::walk_ambiguous,
-          fmt::format("'{}' is ambiguous: '{}' merges {}.", symbol.text, table_.id(*here),
-                      listed(next)),
-          fmt::format("Name the revision to go to: '{}' takes only what was built on it down.",
-                      table_.id(next.front())));
+      throw RevisionError(Code::walk_ambiguous,
+                          fmt::format("'{}' is ambiguous: '{}' merges {}.", symbol.text,
+                                      table_.id(*here), listed(next)),
+                          "Name one of them instead.");
     }
     here = next.empty() ? Place() : Place(next.front());
   }
