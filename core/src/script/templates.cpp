@@ -84,56 +84,50 @@ if ! command -v "$dunlin" >/dev/null 2>&1; then
 fi
 CDPATH='' cd -- "$(dirname -- "$0")"
 
-                                                [$ # - gt 0] ||
-{
-  usage > &2;
-  exit 64;
-}
+if [ $# -eq 0 ]; then
+    usage >&2
+    exit 64
+fi
 command=$1
 shift
 
 case $command in
     upgrade | current | history | check)
         exec "$dunlin" "$command" "$@"
-        ;
-;
+        ;;
     create)
-        [ $# -gt 0 ] || {
-      usage > &2;
-      exit 64;
-    }
-    exec "$dunlin" create "$@";
-    ;
+        if [ $# -eq 0 ]; then
+            usage >&2
+            exit 64
+        fi
+        exec "$dunlin" create "$@"
+        ;;
     downgrade)
+        # -2 and 2 are both a number of revisions; without one, or with options only, it is 1.
         case ${1-} in
+            -[0-9]*)
+                exec "$dunlin" downgrade "$@"
+                ;;
             '' | -*)
-#No target, or options only; - 2 is a number of revisions as well.
-                case ${1-} in
-                    -[0-9]*) exec "$dunlin" downgrade "$@" ;
-    ;
-                    *) exec "$dunlin" downgrade -1 "$@" ;
-                    ;
-                    esac;
-                    ;
-                    *[!0 - 9] * | ? ? ? ? *) exec "$dunlin" downgrade "$@";
-                    ;
+                exec "$dunlin" downgrade -1 "$@"
+                ;;
+            *[!0-9]* | ????*)
+                exec "$dunlin" downgrade "$@"
+                ;;
             *)
                 count=$1
                 shift
                 exec "$dunlin" downgrade "-$count" "$@"
-                ;
-            ;
-            esac;
-            ;
+                ;;
+        esac
+        ;;
     help | -h | --help)
         usage
-        ;
-    ;
+        ;;
     *)
         usage >&2
         exit 64
-        ;
-    ;
+        ;;
 esac
 )sh";
 
