@@ -1,0 +1,17 @@
+// What create, revision and merge have in common.
+#pragma once
+
+#include <string_view>
+
+#include "../exit_code.hpp"
+#include "../session.hpp"
+#include "dunlin/app/commands.hpp"
+
+namespace dunlin::cli {
+
+/// Prints the path of the new file as the result, its id and what there is to know about it as
+/// messages.
+[[nodiscard]] ExitCode report_created(Session& session, std::string_view verb,
+                                      const app::RevisionResult& result);
+
+}  // namespace dunlin::cli

@@ -1,0 +1,135 @@
+#include "run.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "../json.hpp"
+#include "../output_revision.hpp"
+#include "../run_reporter.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+void print_dry_run(Session& session, const app::RunResult& result) {
+  std::string out;
+  for (std::size_t i = 0; i < result.steps.size(); ++i) {
+    const execute::StepReport& step = result.steps[i];
+    const bool up = step.direction == revision::Direction::upgrade;
+    out += fmt::format("-- {} {}, {}\n", up ? "upgrade" : "downgrade", step.revision, step.message);
+    if (i < result.sql.size()) {
+      for (const std::string& statement : result.sql[i]) out += statement + ";\n";
+    }
+    out += '\n';
+  }
+  session.output().result(out);
+  session.output().message(
+      fmt::format("dry run: {} would run, nothing was run; the database stays at {}",
+                  counted(result.steps.size(), "revision"), place_text(result.from)));
+}
+
+void print_summary(Session& session, std::string_view verb, const app::RunResult& result,
+                   std::chrono::steady_clock::duration elapsed) {
+  if (session.output().quiet()) return;
+  const double milliseconds = std::chrono::duration<double, std::milli>(elapsed).count();
+  const std::string place = place_text(result.to);
+  if (result.steps.empty()) {
+    const bool moved = result.from != result.to;
+    session.output().result(moved ? fmt::format("{}: now at {}\n", verb, place)
+                                  : fmt::format("nothing to do: the database is at {}\n", place));
+    return;
+  }
+  const Style& style = session.output().result_style();
+  session.output().result(style.green(fmt::format("{}: {} in {}, now at {}", verb,
+                                                  counted(result.steps.size(), "revision"),
+                                                  duration_text(milliseconds), place)) +
+                          '\n');
+}
+
+/// After a failure: where the database is now. What cannot be read stays empty, the first error
+/// says more.
+std::vector<std::string> place_now(app::Project project) {
+  project.observer = nullptr;
+  project.cancelled = nullptr;
+  try {
+    return app::current(project).revisions;
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+void add_lock_timeout(Command& command, int& seconds) {
+  command.number("--lock-timeout", "SECONDS", seconds,
+                 "Wait at most this long for the migration lock");
+}
+
+void add_run_options(Command& command, RunArguments& arguments) {
+  command.flag("--sql", arguments.sql, "Print a script instead of running; no database is opened");
+  command.flag("--dry-run", arguments.dry_run,
+               "Plan and compile against the database, run nothing");
+  command.flag("--single-transaction", arguments.single_transaction, "All revisions or none");
+  add_lock_timeout(command, arguments.lock_timeout);
+  command.text("--tag", "TEXT", arguments.tag, "Free text for the journal");
+}
+
+std::optional<std::chrono::seconds> lock_timeout(int seconds) {
+  if (seconds < 0) return std::nullopt;
+  return std::chrono::seconds(seconds);
+}
+
+app::RunOptions run_options(const RunArguments& arguments, std::string_view default_target) {
+  if (arguments.target.find(':') != std::string::npos) {
+    throw UsageError(Code::usage, "a range FROM:TO is for --sql only",
+                     "give the target alone, or add --sql");
+  }
+  app::RunOptions options;
+  options.target = arguments.target.empty() ? std::string(default_target) : arguments.target;
+  options.dry_run = arguments.dry_run;
+  options.single_transaction = arguments.single_transaction;
+  options.lock_timeout = lock_timeout(arguments.lock_timeout);
+  options.tag = arguments.tag;
+  return options;
+}
+
+ExitCode run_and_report(Session& session, std::string_view verb, bool dry_run,
+                        const std::function<app::RunResult(const app::Project&)>& run) {
+  RunReporter reporter(session.output(), {false, !dry_run});
+  const app::Project project = session.open_project(&reporter);
+  reporter.set_protected(project.settings.is_protected);
+  const auto start = std::chrono::steady_clock::now();
+  try {
+    const app::RunResult result = run(project);
+    const auto elapsed = std::chrono::steady_clock::now() - start;
+    reporter.finish(result);
+    if (session.json()) {
+      session.output().document(json::run({verb, result, nullptr}));
+    } else if (dry_run) {
+      print_dry_run(session, result);
+    } else {
+      print_summary(session, verb, result, elapsed);
+    }
+    return ExitCode::done;
+  } catch (const Error& error) {
+    if (session.json()) {
+      app::RunResult done = reporter.so_far();
+      if (!done.dialect.empty()) done.to = place_now(project);
+      session.output().document(json::run({verb, done, &error}));
+    }
+    throw;
+  }
+}
+
+ExitCode print_script(Session& session, std::string_view verb, const std::string& script) {
+  if (session.json()) {
+    const std::pair<std::string, std::string> fields[] = {{"command", std::string(verb)},
+                                                          {"sql", script}};
+    session.output().document(json::fields(fields));
+  } else {
+    session.output().result(script);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace dunlin::cli

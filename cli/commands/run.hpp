@@ -1,0 +1,41 @@
+// What upgrade, downgrade and stamp have in common.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "../options.hpp"
+#include "dunlin/app/commands.hpp"
+
+namespace dunlin::cli {
+
+/// Options of upgrade and downgrade.
+struct RunArguments {
+  std::string target;
+  bool sql = false;
+  bool dry_run = false;
+  bool single_transaction = false;
+  int lock_timeout = -1;  ///< seconds; negative: not given
+  std::string tag;
+};
+
+void add_lock_timeout(Command& command, int& seconds);
+void add_run_options(Command& command, RunArguments& arguments);
+[[nodiscard]] app::RunOptions run_options(const RunArguments& arguments,
+                                          std::string_view default_target);
+[[nodiscard]] std::optional<std::chrono::seconds> lock_timeout(int seconds);
+
+/// Runs `run` on the project while telling people what happens, and prints the summary or the JSON
+/// document. \param verb  for JSON and messages: "upgrade"
+[[nodiscard]] ExitCode run_and_report(
+    Session& session, std::string_view verb, bool dry_run,
+    const std::function<app::RunResult(const app::Project&)>& run);
+
+/// Prints an offline script as the result.
+[[nodiscard]] ExitCode print_script(Session& session, std::string_view verb,
+                                    const std::string& script);
+
+}  // namespace dunlin::cli

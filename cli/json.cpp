@@ -1,0 +1,136 @@
+#include "json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "json_value.hpp"
+
+namespace dunlin::cli::json {
+namespace {
+
+std::string_view direction_name(revision::Direction direction) {
+  return direction == revision::Direction::upgrade ? "upgrade" : "downgrade";
+}
+
+/// Milliseconds with microseconds behind the point.
+double milliseconds(std::chrono::microseconds duration) {
+  return static_cast<double>(duration.count()) / 1000;
+}
+
+Value step_value(const execute::StepReport& step) {
+  return {{"revision", step.revision},
+          {"message", step.message},
+          {"direction", direction_name(step.direction)},
+          {"statements", step.statements},
+          {"duration_ms", milliseconds(step.duration)}};
+}
+
+Value revision_value(const app::RevisionInfo& revision) {
+  Value value = {{"revision", revision.header.node.id},
+                 {"down_revisions", revision.header.node.down},
+                 {"depends_on", revision.header.node.depends_on},
+                 {"branch_labels", revision.branch_labels},
+                 {"message", revision.header.message},
+                 {"created", revision.header.created},
+                 {"path", revision.header.path},
+                 {"is_head", revision.is_head}};
+  if (revision.is_current) value["is_current"] = *revision.is_current;
+  return value;
+}
+
+Value revision_values(std::span<const app::RevisionInfo> revisions) {
+  Value values = Value::array();
+  for (const app::RevisionInfo& revision : revisions) values.push_back(revision_value(revision));
+  return values;
+}
+
+Value plugin_value(const plugin::PluginInfo& plugin) {
+  Value value = {{"name", plugin.name},         {"path", plugin.path.string()},
+                 {"dialects", plugin.dialects}, {"schemes", plugin.schemes},
+                 {"version", plugin.version},   {"status", plugin.ok ? "ok" : "refused"}};
+  if (!plugin.ok) value["reason"] = plugin.reason;
+  return value;
+}
+
+}  // namespace
+
+std::string to_text(const Value& value) {
+  // Text of servers and files may be anything: bytes that are not UTF-8 are replaced, never an
+  // error.
+  return value.dump(2, ' ', false, Value::error_handler_t::replace);
+}
+
+std::string error(const Error& error) {
+  return to_text({{"error", error_value(error)}});
+}
+
+std::string run(const Run& run) {
+  const app::RunResult& result = run.result;
+  Value steps = Value::array();
+  for (std::size_t i = 0; i < result.steps.size(); ++i) {
+    Value step = step_value(result.steps[i]);
+    if (i < result.sql.size()) step["sql"] = result.sql[i];
+    steps.push_back(std::move(step));
+  }
+  Value value = {{"command", run.command},
+                 {"dialect", result.dialect},
+                 {"from", result.from},
+                 {"to", result.to},
+                 {"steps", std::move(steps)}};
+  if (run.error != nullptr) value["error"] = error_value(*run.error);
+  return to_text(value);
+}
+
+std::string revisions(std::span<const app::RevisionInfo> revisions) {
+  return to_text({{"revisions", revision_values(revisions)}});
+}
+
+std::string current(const app::CurrentResult& result) {
+  return to_text(
+      {{"revisions", result.revisions}, {"heads", result.heads}, {"at_head", result.at_head}});
+}
+
+std::string status(const app::StatusResult& result) {
+  return to_text({{"pending", revision_values(result.pending)},
+                  {"applied", revision_values(result.applied)},
+                  {"unknown", result.unknown},
+                  {"edited", revision_values(result.edited)}});
+}
+
+std::string check(const app::CheckResult& result) {
+  return to_text({{"pending", revision_values(result.pending)}, {"operations", result.operations}});
+}
+
+std::string plugins(std::span<const plugin::PluginInfo> plugins) {
+  Value values = Value::array();
+  for (const plugin::PluginInfo& plugin : plugins) values.push_back(plugin_value(plugin));
+  return to_text({{"plugins", std::move(values)}});
+}
+
+std::string templates(std::span<const app::TemplateInfo> templates) {
+  Value values = Value::array();
+  for (const app::TemplateInfo& each : templates) {
+    values.push_back({{"name", each.name}, {"description", each.description}});
+  }
+  return to_text({{"templates", std::move(values)}});
+}
+
+std::string created(std::string_view command, const app::RevisionResult& result) {
+  Value value = {
+      {"command", command}, {"revision", result.revision}, {"path", result.path.string()}};
+  if (!result.note.empty()) value["note"] = result.note;
+  return to_text(value);
+}
+
+std::string files(std::span<const std::filesystem::path> files) {
+  Value values = Value::array();
+  for (const std::filesystem::path& file : files) values.push_back(file.string());
+  return to_text({{"files", std::move(values)}});
+}
+
+std::string fields(std::span<const std::pair<std::string, std::string>> fields) {
+  Value value = Value::object();
+  for (const auto& [name, text] : fields) value[name] = text;
+  return to_text(value);
+}
+
+}  // namespace dunlin::cli::json

@@ -1,0 +1,115 @@
+#include "output.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "output_error.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+bool is_set(const script::Variables& environment, const char* name) {
+  const auto found = environment.find(name);
+  return found != environment.end() && !found->second.empty();
+}
+
+bool is_terminal(int descriptor, const script::Variables& environment) {
+  const auto term = environment.find("TERM");
+  return isatty(descriptor) == 1 && (term == environment.end() || term->second != "dumb");
+}
+
+}  // namespace
+
+bool wants_color(ColorMode mode, const script::Variables& environment, bool is_terminal) {
+  if (mode == ColorMode::always) return true;
+  if (mode == ColorMode::never) return false;
+  if (is_set(environment, "NO_COLOR")) return false;
+  if (is_set(environment, "CLICOLOR_FORCE") && environment.at("CLICOLOR_FORCE") != "0") return true;
+  return is_terminal;
+}
+
+std::string Style::wrap(std::string_view code, std::string_view text) const {
+  if (!color_ || text.empty()) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+Output::Output(const OutputOptions& options, const script::Variables& environment)
+    : options_(options),
+      result_style_(
+          wants_color(options.color, environment, is_terminal(STDOUT_FILENO, environment))),
+      message_style_(
+          wants_color(options.color, environment, is_terminal(STDERR_FILENO, environment))),
+      shows_progress_(!options.quiet && is_terminal(STDERR_FILENO, environment)) {}
+
+void Output::result(std::string_view text) {
+  clear_progress();
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() && write_error_ == 0) {
+    write_error_ = errno;
+  }
+}
+
+void Output::document(std::string_view json) {
+  has_document_ = true;
+  result(json);
+  result("\n");
+}
+
+void Output::message(std::string_view line) {
+  if (!options_.quiet) write_line(line);
+}
+
+void Output::warning(std::string_view line) {
+  write_line(message_style_.yellow("warning:") + ' ' + std::string(line));
+}
+
+void Output::error(const Error& error) {
+  write_line(render_error(error, message_style_));
+}
+
+void Output::write_line(std::string_view line) {
+  clear_progress();
+  // What was printed before stays before, also when both streams go to one place.
+  std::fflush(stdout);
+  std::string text(line);
+  text += '\n';
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void Output::progress(std::string_view line) {
+  if (!shows_progress_) return;
+  std::fflush(stdout);
+  const std::string text = fmt::format("\r\x1b[K{}", line);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+  progress_visible_ = true;
+}
+
+void Output::clear_progress() {
+  if (!progress_visible_) return;
+  progress_visible_ = false;
+  std::fputs("\r\x1b[K", stderr);
+  std::fflush(stderr);
+}
+
+bool Output::flush() {
+  clear_progress();
+  if (std::fflush(stdout) != 0 && write_error_ == 0) write_error_ = errno;
+  return write_error_ == 0 || write_error_ == EPIPE;
+}
+
+std::string duration_text(double milliseconds) {
+  if (milliseconds < 10) return fmt::format("{:.1f} ms", milliseconds);
+  if (milliseconds < 1000) return fmt::format("{:.0f} ms", milliseconds);
+  if (milliseconds < 60'000) return fmt::format("{:.2f} s", milliseconds / 1000);
+  const auto seconds = static_cast<long>(milliseconds / 1000);
+  return fmt::format("{} min {} s", seconds / 60, seconds % 60);
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+}  // namespace dunlin::cli

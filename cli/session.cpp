@@ -1,0 +1,63 @@
+#include "session.hpp"
+
+#include <utility>
+
+#include "dunlin/base/error.hpp"
+
+namespace dunlin::cli {
+namespace {
+
+std::map<std::string, std::string> placeholders(const std::vector<std::string>& arguments) {
+  std::map<std::string, std::string> found;
+  for (const std::string& argument : arguments) {
+    const std::size_t equals = argument.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw UsageError(Code::usage, "-x wants key=value, got '" + argument + "'",
+                       "write for example: -x schema=audit");
+    }
+    found[argument.substr(0, equals)] = argument.substr(equals + 1);
+  }
+  return found;
+}
+
+}  // namespace
+
+Session::Session(const GlobalOptions& options, Output& output, std::filesystem::path directory,
+                 const script::Variables& environment, const execute::CancelFlag& cancelled)
+    : options_(options),
+      output_(output),
+      directory_(std::move(directory)),
+      environment_(environment),
+      cancelled_(cancelled) {}
+
+app::Project Session::open_project(execute::Observer* observer) const {
+  app::OpenOptions open;
+  open.start = directory_;
+  if (!options_.config.empty()) open.config = directory_ / options_.config;
+  open.environment = options_.environment;
+  open.url = options_.url;
+  if (!options_.env_file.empty()) open.env_file = directory_ / options_.env_file;
+  for (const std::string& folder : options_.plugin_directories) {
+    open.plugin_directories.push_back(directory_ / folder);
+  }
+  open.placeholders = placeholders(options_.placeholders);
+  open.variables = environment_;
+  app::Project project = app::open_project(open);
+  project.observer = observer;
+  project.cancelled = &cancelled_;
+  return project;
+}
+
+std::optional<std::string> Session::variable(const std::string& name) const {
+  const auto found = environment_.find(name);
+  if (found == environment_.end() || found->second.empty()) return std::nullopt;
+  return found->second;
+}
+
+std::string Session::display(const std::filesystem::path& path) const {
+  const std::filesystem::path relative = path.lexically_relative(directory_);
+  if (relative.empty() || *relative.begin() == "..") return path.string();
+  return relative.string();
+}
+
+}  // namespace dunlin::cli
