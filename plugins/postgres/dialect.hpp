@@ -24,6 +24,7 @@ class PostgresDialect final : public driver::Dialect {
   std::unique_ptr<driver::Translator> translator(const driver::TranslateOptions& options,
                                                  driver::Connection* live) const override;
 
+  std::string default_schema() const override { return "public"; }
   std::vector<std::string> create_history_tables(
       const driver::HistoryTables& tables) const override;
   std::vector<std::string> script_begin(const driver::HistoryTables& tables) const override;

@@ -50,6 +50,15 @@ void catch_up(execute::Compiler& compiler, const script::Source& source, const s
   }
 }
 
+/// Qualified, as live: a migration may change what unqualified names mean.
+driver::HistoryTables script_tables(const Project& project, const driver::Dialect& dialect) {
+  driver::HistoryTables tables = configured_tables(project);
+  if (!tables.version.schema.empty()) return tables;
+  tables.version.schema = dialect.default_schema();
+  tables.journal.schema = tables.version.schema;
+  return tables;
+}
+
 std::string script_of(const Project& project, const script::Source& source, const std::vector<revision::Step>& steps,
                       const std::vector<std::string>& rows) {
   const std::unique_ptr<driver::Dialect> dialect = offline_dialect(project);
@@ -60,7 +69,7 @@ std::string script_of(const Project& project, const script::Source& source, cons
   for (const revision::Step& step : steps) compiled.push_back(compiler.compile(source, step, problems));
   report(project, problems);
   const execute::RunPolicy policy{execute::Commit::revision, applied_by({}) + " script", {}};
-  return execute::write_script(*dialect, configured_tables(project), compiled, policy);
+  return execute::write_script(*dialect, script_tables(project, *dialect), compiled, policy);
 }
 
 }  // namespace
@@ -94,7 +103,7 @@ std::string stamp_sql(const Project& project, std::string_view target) {
   const std::vector<std::string> targets{range.to};
   const revision::StampPlan plan = revision::plan_stamp(source.graph(), rows, targets);
   const std::unique_ptr<driver::Dialect> dialect = offline_dialect(project);
-  return execute::write_stamp_script(*dialect, configured_tables(project), rows, plan.rows);
+  return execute::write_stamp_script(*dialect, script_tables(project, *dialect), rows, plan.rows);
 }
 
 }  // namespace dunlin::app

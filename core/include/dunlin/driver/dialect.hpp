@@ -79,6 +79,9 @@ class DUNLIN_API Dialect {
   /// anything runs; without, they are refused. Requires: not called when speaks_portable_sql.
   virtual std::unique_ptr<Translator> translator(const TranslateOptions& options, Connection* live) const = 0;
 
+  /// The schema of the history tables in offline scripts, when the settings name none: statements before may change what
+  /// unqualified names mean. Empty where there are no schemas. With a connection, Connection::default_schema() knows better.
+  virtual std::string default_schema() const;
   /// The CREATE TABLE statements of the version table and of the journal, each harmless when the table exists.
   /// Columns of the journal: see history/history.hpp.
   virtual std::vector<std::string> create_history_tables(const HistoryTables& tables) const = 0;
