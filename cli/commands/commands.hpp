@@ -2,8 +2,8 @@
 // parser.
 #pragma once
 
-#include "../options.hpp"
 #include "dunlin/app/commands.hpp"
+#include "options.hpp"
 
 namespace dunlin::cli {
 

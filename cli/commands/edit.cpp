@@ -8,9 +8,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "../json.hpp"
 #include "commands.hpp"
 #include "dunlin/script/script.hpp"
+#include "json.hpp"
 
 namespace dunlin::cli {
 namespace {

@@ -1,6 +1,6 @@
-#include "../json.hpp"
-#include "../run_reporter.hpp"
 #include "commands.hpp"
+#include "json.hpp"
+#include "run_reporter.hpp"
 
 namespace dunlin::cli {
 namespace {

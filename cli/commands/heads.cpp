@@ -1,6 +1,6 @@
-#include "../json.hpp"
-#include "../output_revision.hpp"
 #include "commands.hpp"
+#include "json.hpp"
+#include "output_revision.hpp"
 
 namespace dunlin::cli {
 namespace {

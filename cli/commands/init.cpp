@@ -1,5 +1,5 @@
-#include "../json.hpp"
 #include "commands.hpp"
+#include "json.hpp"
 
 namespace dunlin::cli {
 namespace {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "../json.hpp"
 #include "commands.hpp"
+#include "json.hpp"
 
 namespace dunlin::cli {
 namespace {

@@ -1,7 +1,7 @@
-#include "../output_revision.hpp"
 #include "commands.hpp"
 #include "dunlin/base/text.hpp"
 #include "new_revision.hpp"
+#include "output_revision.hpp"
 
 namespace dunlin::cli {
 namespace {

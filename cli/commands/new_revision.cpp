@@ -1,6 +1,6 @@
 #include "new_revision.hpp"
 
-#include "../json.hpp"
+#include "json.hpp"
 
 namespace dunlin::cli {
 

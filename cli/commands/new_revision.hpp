@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-#include "../exit_code.hpp"
-#include "../session.hpp"
 #include "dunlin/app/commands.hpp"
+#include "exit_code.hpp"
+#include "session.hpp"
 
 namespace dunlin::cli {
 

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "../json.hpp"
 #include "commands.hpp"
 #include "dunlin/base/text.hpp"
+#include "json.hpp"
 
 namespace dunlin::cli {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <chrono>
 
-#include "../json.hpp"
-#include "../output_revision.hpp"
-#include "../run_reporter.hpp"
+#include "json.hpp"
+#include "output_revision.hpp"
+#include "run_reporter.hpp"
 
 namespace dunlin::cli {
 namespace {

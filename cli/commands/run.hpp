@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "../options.hpp"
 #include "dunlin/app/commands.hpp"
+#include "options.hpp"
 
 namespace dunlin::cli {
 

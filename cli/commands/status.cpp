@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "../json.hpp"
-#include "../output_revision.hpp"
 #include "commands.hpp"
+#include "json.hpp"
+#include "output_revision.hpp"
 
 namespace dunlin::cli {
 namespace {

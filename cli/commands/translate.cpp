@@ -6,8 +6,8 @@
 #include <cstring>
 #include <memory>
 
-#include "../json.hpp"
 #include "commands.hpp"
+#include "json.hpp"
 
 namespace dunlin::cli {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "../json.hpp"
-#include "../output_error.hpp"
 #include "commands.hpp"
+#include "json.hpp"
+#include "output_error.hpp"
 
 namespace dunlin::cli {
 namespace {

@@ -44,10 +44,11 @@ function check_own(header, parts, other, folder) {
     else if (!may(room, other)) complain("'" room "' may not include '" other "': \"" header "\"")
     return
   }
-  # Private headers: beside the file, or below core/src in the same room.
+  # Private headers: beside the file, below core/src in the same room, or at the top of cli.
   folder = folder_of(FILENAME)
   if ((folder header) in files) return
   if (index(FILENAME, "core/") == 1 && parts[1] == room && ("core/src/" header) in files) return
+  if (room == "cli" && ("cli/" header) in files) return
   complain("\"" header "\" is no header of this folder")
 }
 
