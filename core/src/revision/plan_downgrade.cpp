@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 
 #include "dunlin/base/error.hpp"
 #include "dunlin/revision/plan.hpp"
+#include "revision/down_order.hpp"
 #include "revision/resolver.hpp"
 #include "revision/version_rows.hpp"
 
@@ -44,9 +44,8 @@ std::vector<Step> plan_downgrade(const Graph& graph, std::span<const std::string
   for (Index node = 0; node < table.size(); ++node) {
     if (!applied.has(node)) leaving.remove(node);
   }
-  const std::vector<Index> order = table.ordered_from(resolver.rows(), leaving);
   std::vector<Step> steps;
-  for (const Index node : std::views::reverse(order)) {
+  for (const Index node : down_order(table, resolver.rows(), applied, leaving)) {
     steps.push_back(rows.downgrade(node));
   }
   if (!steps.empty() || !goal.place) return steps;

@@ -13,7 +13,8 @@ VersionRows::VersionRows(const NodeTable& table, std::span<const Index> rows)
     : table_(table),
       rows_(rows.begin(), rows.end()),
       applied_(table.below(rows, Edges::all)),
-      needed_by_(table.size(), 0) {
+      needed_by_(table.size(), 0),
+      row_above_(table.size()) {
   for (Index node = 0; node < table.size(); ++node) {
     if (!applied_.has(node)) continue;
     for (const Index need : table.links(node).needs) ++needed_by_[need];
@@ -87,7 +88,7 @@ Step VersionRows::downgrade(Index revision) {
 // another need of the same revision implies gets no row when this was the only row, but gets one
 // when there are others: that is how Alembic leaves its table, and whoever takes a database over
 // must find the same rows. Upgrading again removes it.
-std::vector<Index> VersionRows::restored(Index revision) const {
+std::vector<Index> VersionRows::restored(Index revision) {
   const bool is_only_row = rows_.size() == 1;
   std::vector<Index> out;
   for (const Index need : table_.links(revision).needs) {
@@ -101,16 +102,25 @@ std::vector<Index> VersionRows::restored(Index revision) const {
   return out;
 }
 
-bool VersionRows::is_under_other_row(Index node, Index revision) const {
+bool VersionRows::is_under_other_row(Index node, Index revision) {
   std::unordered_set<Index> seen;
   std::vector<Index> todo = {node};
   while (!todo.empty()) {
     const Index here = todo.back();
     todo.pop_back();
     if (here == revision || !applied_.has(here) || !seen.insert(here).second) continue;
+    if (rows_.contains(here)) {
+      row_above_[node] = here;
+      return true;
+    }
+    const Place known = row_above_[here];
+    if (known && *known != revision && rows_.contains(*known)) {
+      row_above_[node] = known;
+      return true;
+    }
     // Whatever stands on `revision` is not applied, so nothing later in the order can lead only to
     // it.
-    if (rows_.contains(here) || table_.rank(here) > table_.rank(revision)) return true;
+    if (table_.rank(here) > table_.rank(revision)) return true;
     const auto& users = table_.links(here).needed_by;
     todo.insert(todo.end(), users.begin(), users.end());
   }

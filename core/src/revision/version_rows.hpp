@@ -29,8 +29,8 @@ class VersionRows {
  private:
   Step begin(Index revision, Direction direction) const;
   void finish(Step& step) const;
-  std::vector<Index> restored(Index revision) const;
-  bool is_under_other_row(Index node, Index revision) const;
+  std::vector<Index> restored(Index revision);
+  bool is_under_other_row(Index node, Index revision);
   bool is_leftover(Index row) const;
   std::vector<std::string> row_ids() const;
 
@@ -38,6 +38,7 @@ class VersionRows {
   std::set<Index> rows_;
   NodeSet applied_;
   std::vector<std::uint32_t> needed_by_;  // how many applied revisions need the node
+  std::vector<Place> row_above_;          // a row once found above the node; spares the next search
 };
 
 }  // namespace dunlin::revision
