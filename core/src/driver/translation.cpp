@@ -39,6 +39,7 @@ Translation translate_each(
     for (const ops::Operation& written : changes[i].operations) {
       try {
         const ops::Operation operation = ops::resolve(written, model);
+        if (ops::without_effect(operation, model)) continue;
         try {
           if (!refusal) one(operation, model, statements, notes);
         } catch (const parse::Untranslatable& error) {

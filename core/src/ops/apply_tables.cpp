@@ -11,7 +11,7 @@ namespace dunlin::ops {
 using schema::to_string;
 
 void apply(const Operation& operation, schema::Schema& schema) {
-  std::visit(Applier(schema), operation);
+  if (!without_effect(operation, schema)) std::visit(Applier(schema), operation);
 }
 
 void Applier::operator()(const CreateTable& operation) {

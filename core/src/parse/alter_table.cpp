@@ -28,15 +28,23 @@ bool cascades(const PgQuery__AlterTableCmd& command) {
   return command.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
 }
 
-Command add_column(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+/// The table that a statement alters.
+struct Target {
+  schema::Name table;
+  bool if_exists = false;
+};
+
+Command add_column(const Target& target, const PgQuery__AlterTableCmd& command) {
   ColumnParts parts = column_of(*command.def->column_def);
-  return {Pass::add_column, ops::AddColumn{table, std::move(parts.column),
-                                           std::move(parts.constraints), command.missing_ok != 0}};
+  return {Pass::add_column,
+          ops::AddColumn{target.table, std::move(parts.column), std::move(parts.constraints),
+                         command.missing_ok != 0, target.if_exists}};
 }
 
-Command alter_type(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+Command alter_type(const Target& target, const PgQuery__AlterTableCmd& command) {
   const PgQuery__ColumnDef& definition = *command.def->column_def;
-  ops::SetColumnType set{table, command.name, type_of(*definition.type_name), std::nullopt, {}};
+  ops::SetColumnType set{target.table, command.name, type_of(*definition.type_name),
+                         std::nullopt, {},           target.if_exists};
   if (definition.raw_default != nullptr) set.using_ = expression_of(*definition.raw_default);
   if (definition.coll_clause != nullptr) {
     set.collation =
@@ -45,76 +53,84 @@ Command alter_type(const schema::Name& table, const PgQuery__AlterTableCmd& comm
   return {Pass::type, std::move(set)};
 }
 
-Command alter_default(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
-  if (command.def == nullptr) return {Pass::drop, ops::DropDefault{table, command.name}};
-  return {Pass::other_constraint,
-          ops::SetDefault{table, command.name, expression_of(*command.def)}};
+Command alter_default(const Target& target, const PgQuery__AlterTableCmd& command) {
+  if (command.def == nullptr)
+    return {Pass::drop, ops::DropDefault{target.table, command.name, target.if_exists}};
+  return {Pass::other_constraint, ops::SetDefault{target.table, command.name,
+                                                  expression_of(*command.def), target.if_exists}};
 }
 
-Command add_constraint(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+Command add_constraint(const Target& target, const PgQuery__AlterTableCmd& command) {
   const PgQuery__Constraint& definition = *command.def->constraint;
-  ops::AddConstraint add{table, constraint_of(definition), definition.indexname};
+  ops::AddConstraint add{target.table, constraint_of(definition), definition.indexname,
+                         target.if_exists};
   const bool index = definition.contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY ||
                      definition.contype == PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE ||
                      definition.contype == PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION;
   return {index ? Pass::index_constraint : Pass::other_constraint, std::move(add)};
 }
 
-Command alter_constraint(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+Command alter_constraint(const Target& target, const PgQuery__AlterTableCmd& command) {
   const PgQuery__Constraint& definition = *command.def->constraint;
-  return {Pass::misc, ops::AlterConstraint{table, definition.conname, definition.deferrable != 0,
-                                           definition.initdeferred != 0}};
+  return {Pass::misc,
+          ops::AlterConstraint{target.table, definition.conname, definition.deferrable != 0,
+                               definition.initdeferred != 0, target.if_exists}};
 }
 
-Command add_identity(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+Command add_identity(const Target& target, const PgQuery__AlterTableCmd& command) {
   const PgQuery__Constraint& definition = *command.def->constraint;
   return {
       Pass::other_constraint,
-      ops::AddIdentity{table,
+      ops::AddIdentity{target.table,
                        command.name,
                        {definition.generated_when[0] == 'a',
-                        sequence_parts(nodes(definition.n_options, definition.options)).options}}};
+                        sequence_parts(nodes(definition.n_options, definition.options)).options},
+                       target.if_exists}};
 }
 
-Command set_identity(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+Command set_identity(const Target& target, const PgQuery__AlterTableCmd& command) {
   SequenceParts parts = sequence_parts(items_of(command.def));
-  return {Pass::attributes,
-          ops::SetIdentity{table, command.name, parts.always, parts.options, parts.restart}};
+  return {Pass::attributes, ops::SetIdentity{target.table, command.name, parts.always,
+                                             parts.options, parts.restart, target.if_exists}};
 }
 
 /// What has an operation; nothing for the rest.
-std::optional<Command> modelled(const schema::Name& table, const PgQuery__AlterTableCmd& command) {
+std::optional<Command> modelled(const Target& target, const PgQuery__AlterTableCmd& command) {
   const bool if_exists = command.missing_ok != 0;
   const std::string name = command.name;
   switch (static_cast<int>(command.subtype)) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn:
-      return add_column(table, command);
+      return add_column(target, command);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
-      return Command{Pass::drop, ops::DropColumn{table, name, if_exists, cascades(command)}};
+      return Command{Pass::drop, ops::DropColumn{target.table, name, if_exists, cascades(command),
+                                                 target.if_exists}};
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType:
-      return alter_type(table, command);
+      return alter_type(target, command);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault:
-      return alter_default(table, command);
+      return alter_default(target, command);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull:
-      return Command{Pass::attributes, ops::SetNotNull{table, name}};
+      return Command{Pass::attributes, ops::SetNotNull{target.table, name, target.if_exists}};
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull:
-      return Command{Pass::drop, ops::DropNotNull{table, name}};
+      return Command{Pass::drop, ops::DropNotNull{target.table, name, target.if_exists}};
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression:
-      return Command{Pass::drop, ops::DropExpression{table, name, if_exists}};
+      return Command{Pass::drop,
+                     ops::DropExpression{target.table, name, if_exists, target.if_exists}};
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity:
-      return add_identity(table, command);
+      return add_identity(target, command);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetIdentity:
-      return set_identity(table, command);
+      return set_identity(target, command);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity:
-      return Command{Pass::drop, ops::DropIdentity{table, name, if_exists}};
+      return Command{Pass::drop,
+                     ops::DropIdentity{target.table, name, if_exists, target.if_exists}};
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint:
-      return add_constraint(table, command);
+      return add_constraint(target, command);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint:
-      return Command{Pass::drop, ops::DropConstraint{table, name, if_exists, cascades(command)}};
+      return Command{Pass::drop, ops::DropConstraint{target.table, name, if_exists,
+                                                     cascades(command), target.if_exists}};
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterConstraint:
-      return alter_constraint(table, command);
+      return alter_constraint(target, command);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint:
-      return Command{Pass::misc, ops::ValidateConstraint{table, name}};
+      return Command{Pass::misc, ops::ValidateConstraint{target.table, name, target.if_exists}};
   }
   return std::nullopt;
 }
@@ -170,10 +186,10 @@ constexpr Words kUnmodelled[] = {
     {PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartitionFinalize, "DETACH PARTITION ... FINALIZE", true},
 };
 
-Command convert_command(const schema::Name& table, const PgQuery__AlterTableCmd& command,
+Command convert_command(const Target& target, const PgQuery__AlterTableCmd& command,
                         std::string_view text) {
   try {
-    if (std::optional<Command> known = modelled(table, command)) return std::move(*known);
+    if (std::optional<Command> known = modelled(target, command)) return std::move(*known);
   } catch (const NotModelled& reason) {
     return {Pass::misc, not_modelled(reason.construct, text, reason.changes_schema, reason.remedy)};
   }
@@ -191,10 +207,10 @@ void convert(const PgQuery__AlterTableStmt& statement, std::string_view text, Op
     const bool foreign = statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE;
     throw NotModelled{"ALTER " + std::string(kind_of(statement.objtype)), {}, foreign};
   }
-  const schema::Name table = name_of(*statement.relation);
+  const Target target{name_of(*statement.relation), statement.missing_ok != 0};
   std::vector<Command> commands;
   for (const Node* node : nodes(statement.n_cmds, statement.cmds)) {
-    commands.push_back(convert_command(table, *node->alter_table_cmd, text));
+    commands.push_back(convert_command(target, *node->alter_table_cmd, text));
   }
   std::stable_sort(commands.begin(), commands.end(),
                    [](const Command& a, const Command& b) { return a.pass < b.pass; });

@@ -35,11 +35,14 @@ struct RenameTable {
   friend bool operator==(const RenameTable&, const RenameTable&) = default;
 };
 
+// `table_if_exists` in what follows: written as ALTER TABLE IF EXISTS.
+
 struct AddColumn {
   Name table;
   schema::Column column;
   std::vector<schema::Constraint> constraints;  ///< written with the column
   bool if_not_exists = false;
+  bool table_if_exists = false;
   friend bool operator==(const AddColumn&, const AddColumn&) = default;
 };
 struct DropColumn {
@@ -47,12 +50,14 @@ struct DropColumn {
   std::string column;
   bool if_exists = false;
   bool cascade = false;
+  bool table_if_exists = false;
   friend bool operator==(const DropColumn&, const DropColumn&) = default;
 };
 struct RenameColumn {
   Name table;
   std::string column;
   std::string to;
+  bool table_if_exists = false;
   friend bool operator==(const RenameColumn&, const RenameColumn&) = default;
 };
 struct SetColumnType {
@@ -61,33 +66,39 @@ struct SetColumnType {
   schema::Type type;
   std::optional<schema::Expression> using_;
   std::string collation;
+  bool table_if_exists = false;
   friend bool operator==(const SetColumnType&, const SetColumnType&) = default;
 };
 struct SetNotNull {
   Name table;
   std::string column;
+  bool table_if_exists = false;
   friend bool operator==(const SetNotNull&, const SetNotNull&) = default;
 };
 struct DropNotNull {
   Name table;
   std::string column;
+  bool table_if_exists = false;
   friend bool operator==(const DropNotNull&, const DropNotNull&) = default;
 };
 struct SetDefault {
   Name table;
   std::string column;
   schema::Expression value;
+  bool table_if_exists = false;
   friend bool operator==(const SetDefault&, const SetDefault&) = default;
 };
 struct DropDefault {
   Name table;
   std::string column;
+  bool table_if_exists = false;
   friend bool operator==(const DropDefault&, const DropDefault&) = default;
 };
 struct AddIdentity {
   Name table;
   std::string column;
   schema::Identity identity;
+  bool table_if_exists = false;
   friend bool operator==(const AddIdentity&, const AddIdentity&) = default;
 };
 /// ALTER COLUMN ... SET GENERATED / SET sequence options / RESTART; what is not mentioned stays.
@@ -97,12 +108,14 @@ struct SetIdentity {
   std::optional<bool> always;
   schema::SequenceOptions options;
   std::optional<std::int64_t> restart;
+  bool table_if_exists = false;
   friend bool operator==(const SetIdentity&, const SetIdentity&) = default;
 };
 struct DropIdentity {
   Name table;
   std::string column;
   bool if_exists = false;
+  bool table_if_exists = false;
   friend bool operator==(const DropIdentity&, const DropIdentity&) = default;
 };
 /// ALTER COLUMN ... DROP EXPRESSION: a generated column becomes an ordinary one.
@@ -110,6 +123,7 @@ struct DropExpression {
   Name table;
   std::string column;
   bool if_exists = false;
+  bool table_if_exists = false;
   friend bool operator==(const DropExpression&, const DropExpression&) = default;
 };
 
@@ -117,6 +131,7 @@ struct AddConstraint {
   Name table;
   schema::Constraint constraint;
   std::string using_index;  ///< ADD ... USING INDEX name
+  bool table_if_exists = false;
   friend bool operator==(const AddConstraint&, const AddConstraint&) = default;
 };
 struct DropConstraint {
@@ -124,17 +139,20 @@ struct DropConstraint {
   std::string constraint;
   bool if_exists = false;
   bool cascade = false;
+  bool table_if_exists = false;
   friend bool operator==(const DropConstraint&, const DropConstraint&) = default;
 };
 struct RenameConstraint {
   Name table;
   std::string constraint;
   std::string to;
+  bool table_if_exists = false;
   friend bool operator==(const RenameConstraint&, const RenameConstraint&) = default;
 };
 struct ValidateConstraint {
   Name table;
   std::string constraint;
+  bool table_if_exists = false;
   friend bool operator==(const ValidateConstraint&, const ValidateConstraint&) = default;
 };
 /// ALTER CONSTRAINT ... [NOT] DEFERRABLE [INITIALLY ...]
@@ -143,6 +161,7 @@ struct AlterConstraint {
   std::string constraint;
   bool deferrable = false;
   bool initially_deferred = false;
+  bool table_if_exists = false;
   friend bool operator==(const AlterConstraint&, const AlterConstraint&) = default;
 };
 
