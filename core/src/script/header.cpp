@@ -141,7 +141,8 @@ class HeaderReader {
     if (value.empty()) return names;
     for (const std::string_view part : text::split(value, ',')) {
       const std::string_view name = text::trim(part);
-      const std::size_t at = static_cast<std::size_t>(part.data() - document_.text().data());
+      const std::string_view shown = name.empty() ? part : name;
+      const std::size_t at = static_cast<std::size_t>(shown.data() - document_.text().data());
       if (name.empty()) {
         document_.fail(Code::script_header, at, "the list \"" + key + "\" holds an empty name",
                        "Separate names by single commas.");

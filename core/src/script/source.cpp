@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
@@ -147,13 +148,25 @@ void Source::Data::check_ids() const {
 }
 
 void Source::Data::check_parents() const {
+  std::unordered_set<std::string_view> labels;
+  for (const Header& header : headers) {
+    labels.insert(header.node.labels.begin(), header.node.labels.end());
+  }
+  const auto refuse = [&](const Header& header, std::string_view verb, const std::string& name,
+                          std::string_view key) {
+    throw RevisionError(
+        Code::revision_parent_missing,
+        header.path + " " + std::string(verb) + " " + name + ", but no file has that revision id",
+        near_hint(name, "Bring the missing file back, or correct the line \"" + std::string(key) +
+                            "\"."));
+  };
   for (const Header& header : headers) {
     for (const std::string& parent : header.node.down) {
-      if (by_id.contains(parent)) continue;
-      throw RevisionError(
-          Code::revision_parent_missing,
-          header.path + " revises " + parent + ", but no file has that revision id",
-          near_hint(parent, "Bring the missing file back, or correct the line \"Revises\"."));
+      if (!by_id.contains(parent)) refuse(header, "revises", parent, "Revises");
+    }
+    for (const std::string& name : header.node.depends_on) {
+      if (by_id.contains(name) || labels.contains(name)) continue;
+      refuse(header, "depends on", name, "Depends On");
     }
   }
 }
