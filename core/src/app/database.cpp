@@ -15,6 +15,7 @@ driver::Url url_of(const Project& project) {
     throw ConfigError(Code::url_missing, "there is no database URL",
                       "give --url, set DATABASE_URL (also in .env), or write url = \"sqlite:///dev.db\" in dunlin.toml");
   }
+  script::require_expanded(project.url);
   return driver::parse_url(project.url);
 }
 

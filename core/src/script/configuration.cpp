@@ -128,7 +128,7 @@ class Reader {
   [[noreturn]] void wrong_type(const toml::node& node, std::string_view key,
                                std::string_view wanted) const {
     fail(node.source(), "\"" + std::string(key) + "\" must be " + std::string(wanted),
-         "See docs/configuration.md for what each key takes.");
+         "The dunlin.toml that \"dunlin init\" writes explains every key.");
   }
 
   const toml::table& table_of(const toml::node& node, std::string_view key) const {
