@@ -10,7 +10,7 @@
 namespace dunlin::testing {
 
 /// Has every shape of statement, or those that a test gives it.
-class EchoDialect final : public parse::PrintDialect {
+class EchoDialect : public parse::PrintDialect {
  public:
   EchoDialect();
   explicit EchoDialect(parse::StatementTraits traits) : traits_(traits) {}

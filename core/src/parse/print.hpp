@@ -243,7 +243,7 @@ class Printer {
       std::vector<const schema::Table*> tables) const;
   std::string where(const Node* condition);
   std::string returning(std::span<Node* const> list);
-  std::string set_list(std::span<Node* const> targets, const Changed& changed, const Node& where);
+  std::string set_list(std::span<Node* const> targets, const Changed& changed);
   std::vector<Assignment> assignments(std::span<Node* const> targets, const Changed& changed);
   Assignment assignment(const PgQuery__ResTarget& target, const Changed& changed);
   std::string row_assignment(std::span<Node* const> targets, const Changed& changed);

@@ -61,11 +61,8 @@ std::string Printer::on_conflict(const PgQuery__InsertStmt& insert, const Insert
   std::string sql = " ON CONFLICT";
   if (conflict.infer != nullptr) sql += " " + conflict_target(*conflict.infer, plan);
   if (!updates(conflict)) return sql + " DO NOTHING";
-  Node here = PG_QUERY__NODE__INIT;
-  here.node_case = PG_QUERY__NODE__NODE_ON_CONFLICT_CLAUSE;
-  here.on_conflict_clause = insert.on_conflict_clause;
   sql += " DO UPDATE SET " + set_list(nodes(conflict.n_target_list, conflict.target_list),
-                                      {std::move(relation), plan.table, false}, here);
+                                      {std::move(relation), plan.table, false});
   return sql + where(conflict.where_clause);
 }
 
@@ -144,11 +141,8 @@ std::string Printer::duplicate_key(const PgQuery__OnConflictClause& conflict,
   std::vector<Assignment> list =
       assignments(nodes(conflict.n_target_list, conflict.target_list), changed);
   if (conflict.where_clause != nullptr) guard(list, *conflict.where_clause, changed);
-  Node here = PG_QUERY__NODE__INIT;
-  here.node_case = PG_QUERY__NODE__NODE_ON_CONFLICT_CLAUSE;
-  here.on_conflict_clause = const_cast<PgQuery__OnConflictClause*>(&conflict);
   std::string sql;
-  for (const Assignment& one : ordered(std::move(list), here)) {
+  for (const Assignment& one : ordered(std::move(list), *conflict.target_list[0])) {
     if (!sql.empty()) sql += ", ";
     sql += quoted(one.column) + " = " + one.value;
   }

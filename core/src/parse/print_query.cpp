@@ -76,11 +76,8 @@ Query Printer::query(const PgQuery__SelectStmt& select, const QueryUse& use) {
 Query Printer::select_core(const PgQuery__SelectStmt& select, const QueryUse& use) {
   Query result;
   result.complete = true;
-  std::string from = this->from(nodes(select.n_from_clause, select.from_clause));
+  const std::string from = this->from(nodes(select.n_from_clause, select.from_clause));
   std::string sql = "SELECT " + distinct(select) + targets(select, use, result);
-  if (from.empty() && select.where_clause != nullptr && !traits_.where_without_from) {
-    from = " FROM (SELECT 1) AS " + quoted("one");
-  }
   sql += from + where(select.where_clause) + grouping(select) + windows(select);
   result.sql = std::move(sql);
   return result;

@@ -51,7 +51,7 @@ std::string Printer::update(const Node& node) {
       sql += " CROSS JOIN " + (nested ? parenthesized(other) : other);
     }
   }
-  sql += " SET " + set_list(nodes(update.n_target_list, update.target_list), changed, node);
+  sql += " SET " + set_list(nodes(update.n_target_list, update.target_list), changed);
   sql += from + where(update.where_clause);
   return sql + returning(nodes(update.n_returning_list, update.returning_list));
 }
@@ -159,13 +159,12 @@ std::string Printer::row_assignment(std::span<Node* const> targets, const Change
   return left + (implicit ? "" : "ROW") + parenthesized(values);
 }
 
-std::string Printer::set_list(std::span<Node* const> targets, const Changed& changed,
-                              const Node& where) {
+std::string Printer::set_list(std::span<Node* const> targets, const Changed& changed) {
   std::string sql;
   const std::string prefix = changed.qualified ? changed.relation.qualifier + "." : "";
   const auto add = [&](const std::string& text) { sql += (sql.empty() ? "" : ", ") + text; };
   if (!traits_.row_assignment || !traits_.simultaneous_set) {
-    for (const Assignment& one : ordered(assignments(targets, changed), where)) {
+    for (const Assignment& one : ordered(assignments(targets, changed), *targets.front())) {
       add(prefix + quoted(one.column) + " = " + one.value);
     }
     return sql;

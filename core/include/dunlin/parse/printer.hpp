@@ -113,7 +113,6 @@ struct StatementTraits {
   bool row_assignment = false;      ///< SET (a, b) = (SELECT ...); otherwise one by one
   bool row_values_in_list = false;  ///< (a, b) IN ((1, 2), (3, 4)); otherwise spelled out with AND and OR
   bool conflict_after_select = false;  ///< SELECT ... FROM t ON CONFLICT parses; otherwise WHERE true is added
-  bool where_without_from = true;   ///< SELECT 1 WHERE c; otherwise FROM (SELECT 1) AS one is added
   /// All assignments of UPDATE see the old row; otherwise they are put into an order that gives the same result.
   bool simultaneous_set = false;
 };
