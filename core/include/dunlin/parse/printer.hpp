@@ -47,8 +47,8 @@ struct Notes {
   sql::Outcome outcome = sql::Outcome::exact;
   std::vector<std::string> texts;
 
-  void emulated(std::string text);      ///< text may be empty
-  void approximated(std::string text);  ///< says what differs
+  DUNLIN_API void emulated(std::string text);      ///< text may be empty
+  DUNLIN_API void approximated(std::string text);  ///< says what differs
 };
 
 struct Constant {
