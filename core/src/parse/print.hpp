@@ -1,9 +1,9 @@
 // The printer's private class: walks one statement's tree and asks the dialect for words.
 //
-// Its member functions are spread by subject: print_expression.cpp, print_operator.cpp,
-// print_list.cpp (IN, ANY, rows), print_function.cpp, print_subquery.cpp, print_query.cpp,
-// print_order.cpp, print_from.cpp, print_insert.cpp, print_conflict.cpp, print_update.cpp,
-// print_truncate.cpp.
+// Its member functions are spread by subject: print_expression.cpp, print_column.cpp,
+// print_operator.cpp, print_list.cpp (IN, ANY, rows), print_function.cpp, print_subquery.cpp,
+// print_query.cpp, print_order.cpp, print_from.cpp, print_insert.cpp, print_conflict.cpp,
+// print_update.cpp, print_truncate.cpp.
 #pragma once
 
 #include <deque>

@@ -1,4 +1,4 @@
-// Constants, columns, casts, CASE, rows and the other plain expressions.
+// Constants, casts, CASE, rows and the other plain expressions.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -67,12 +67,6 @@ MaybeType type_of_constant(const Constant& value) {
 bool is_national_string(const Fragment& value, const schema::Type& target) {
   return target == plain(TypeKind::character) && is_untyped(value) && value.constant &&
          !value.constant->ends_with(' ');
-}
-
-bool is_system_column(std::string_view name) {
-  constexpr std::array kNames =
-      std::to_array<std::string_view>({"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"});
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 constexpr const char* kOwnSection = "write it for this dialect in a section with only=";
@@ -148,61 +142,6 @@ Fragment Printer::constant(const Node& node) {
     fragment.binding = std::min(fragment.binding, Binding::unary);
   }
   return fragment;
-}
-
-Fragment Printer::column(const Node& node) {
-  const PgQuery__ColumnRef& reference = *node.column_ref;
-  const std::span<Node* const> fields = nodes(reference.n_fields, reference.fields);
-  if (fields.back()->node_case == PG_QUERY__NODE__NODE_A_STAR) {
-    refuse(node.base, "a whole row cannot be a value", "name the columns");
-  }
-  const std::string name(string_of(fields.back()));
-  const std::span<Node* const> table = fields.first(fields.size() - 1);
-  return table.empty() ? bare_column(node, name) : qualified_column(node, table, name);
-}
-
-Fragment Printer::bare_column(const Node& node, const std::string& name) {
-  const Found found = find_column(name);
-  if (found.column == nullptr) {
-    if (is_system_column(name)) refuse_system_column(node, name);
-    const Relation* relation = find_relation({}, name);
-    if (relation != nullptr && relation->complete) {
-      refuse(node.base, "a whole row cannot be a value", "name the columns of " + name);
-    }
-  }
-  MaybeType type = found.column == nullptr ? std::nullopt : found.column->type;
-  return {quoted(name), Binding::primary, std::move(type), {}, false};
-}
-
-Fragment Printer::qualified_column(const Node& node, std::span<Node* const> qualifier,
-                                   const std::string& name) {
-  const schema::Name table = name_of(qualifier);
-  const Relation* relation = find_relation(table.schema, table.name);
-  Fragment fragment{quoted(name), Binding::primary, {}, {}, false};
-  const OutputColumn* column = nullptr;
-  if (relation != nullptr) {
-    const auto found = std::find_if(relation->columns.begin(), relation->columns.end(),
-                                    [&](const OutputColumn& c) { return c.name == name; });
-    if (found != relation->columns.end()) column = &*found;
-  }
-  if (column != nullptr) fragment.type = column->type;
-  if (column == nullptr && is_system_column(name)) refuse_system_column(node, name);
-  if (relation != nullptr && relation->excluded &&
-      traits_.conflict == StatementTraits::Conflict::duplicate_key) {
-    fragment.sql = "VALUES(" + fragment.sql + ")";
-  } else if (!table.schema.empty()) {
-    fragment.sql = ask(node.base, [&] { return dialect_.object(table); }) + "." + fragment.sql;
-  } else if (relation == nullptr) {
-    fragment.sql = quoted(table.name) + "." + fragment.sql;
-  } else if (!relation->qualifier.empty()) {
-    fragment.sql = relation->qualifier + "." + fragment.sql;
-  }
-  return fragment;
-}
-
-void Printer::refuse_system_column(const Node& where, const std::string& name) {
-  refuse(where.base, "the system column " + name + " has no counterpart",
-         "use the table's key instead");
 }
 
 Fragment Printer::cast(const Node& node) {

@@ -406,13 +406,16 @@ TEST(Printer, KeepsTheNotesOfRewriting) {
   EXPECT_EQ(close.notes.texts.size(), 2U);
 }
 
-TEST(Printer, PrintsALongChainWithoutDeepRecursion) {
+TEST(Printer, PrintsLongChainsAndDeepNesting) {
   std::string conditions = "id = 0";
   for (int i = 1; i < 5000; ++i) conditions += " AND id <> " + std::to_string(i);
   EXPECT_EQ(expression(conditions), conditions);
   std::string text = "name";
   for (int i = 0; i < 1500; ++i) text += " || 'x'";
   EXPECT_EQ(expression(text), text);
+  std::string nested = "name";
+  for (int i = 0; i < 1000; ++i) nested = "lower(" + nested + ")";
+  EXPECT_EQ(expression(nested), nested);
 }
 
 TEST(Printer, PrintsAnInsertOfManyRows) {
