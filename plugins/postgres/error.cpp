@@ -13,8 +13,12 @@ std::string field(const PGresult* result, int code) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
+/// The messages of libpq span lines and hold tabs.
 std::string one_line(std::string_view message) {
-  return text::replace_all(std::string(text::trim(message)), "\n", " ");
+  std::string line(text::trim(message));
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return text::replace_all(line, "  ", " ");
 }
 
 void add_line(std::string& lines, std::string_view label, const std::string& value) {

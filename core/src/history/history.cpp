@@ -41,8 +41,8 @@ std::vector<std::string> read_rows(driver::Connection& connection, const driver:
   } catch (const DatabaseError& error) {
     if (error.code() != Code::statement_failed) throw;
     throw DatabaseError(Code::version_table_invalid,
-                        fmt::format("{} is no version table: it has no readable column version_num",
-                                    schema::to_string(tables.version)),
+                        fmt::format("{} cannot be read as a version table: {}", schema::to_string(tables.version),
+                                    error.message()),
                         "set version_table in dunlin.toml to a name that is free", error.context());
   }
   std::vector<std::string> rows;
