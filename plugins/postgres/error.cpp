@@ -42,6 +42,16 @@ Code code_of(std::string_view sqlstate) {
   return Code::statement_failed;
 }
 
+/// What to do where the server's own words leave the author of a migration alone.
+std::string hint_of(std::string_view sqlstate) {
+  if (sqlstate == "25001") {
+    return "put the statement into a section of its own with transaction=off: it refuses to run in "
+           "a transaction";
+  }
+  if (sqlstate == "55P04") return "add the enum value in a revision before the one that uses it";
+  return {};
+}
+
 ErrorContext context_of(const PGresult* result, std::string_view statement) {
   ErrorContext context;
   context.dialect = "postgres";
@@ -78,7 +88,8 @@ DatabaseError statement_error(const PGresult& result, std::string_view statement
   std::string message = field(&result, PG_DIAG_MESSAGE_PRIMARY);
   if (message.empty()) message = one_line(PQresultErrorMessage(&result));
   const Code code = code_of(context.sqlstate);
-  return DatabaseError(code, std::move(message), {}, std::move(context));
+  std::string hint = hint_of(context.sqlstate);
+  return DatabaseError(code, std::move(message), std::move(hint), std::move(context));
 }
 
 DatabaseError lost_or_failed(const PGconn* connection, std::string_view statement,

@@ -64,6 +64,22 @@ TEST_F(PostgresTest, ErrorsHaveDetailHintAndContext) {
   EXPECT_FALSE(error.context().position.known());
 }
 
+TEST_F(PostgresTest, StatementsThatTransactionsForbidSayWhatToDo) {
+  const auto connection = connect();
+  connection->begin();
+  const Error error = error_of([&] { connection->execute("VACUUM"); });
+  EXPECT_EQ(error.context().sqlstate, "25001");
+  EXPECT_THAT(error.hint(), HasSubstr("transaction=off"));
+  connection->rollback();
+
+  connection->execute("CREATE TYPE mood AS ENUM ('ok')");
+  connection->begin();
+  connection->execute("ALTER TYPE mood ADD VALUE 'meh'");
+  EXPECT_THAT(error_of([&] { connection->execute("SELECT 'meh'::mood"); }).hint(),
+              HasSubstr("revision before"));
+  connection->rollback();
+}
+
 TEST_F(PostgresTest, AReadOnlyDatabaseHasItsOwnCode) {
   driver::ConnectOptions options;
   options.read_only = true;
