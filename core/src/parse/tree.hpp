@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,9 +38,11 @@ class Tree {
   const Node& statement() const;
 
  private:
+  struct Free {
+    void operator()(PgQuery__ParseResult* result) const noexcept;
+  };
   std::string text_;
-  std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;  // of all nodes; freed at once
-  PgQuery__ParseResult* result_ = nullptr;
+  std::unique_ptr<PgQuery__ParseResult, Free> result_;
 };
 
 /// A bound of how deeply the tree of `text` can be nested: open parentheses, CASE, and chains of
