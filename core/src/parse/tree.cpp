@@ -44,6 +44,17 @@ struct FreeParsed {
   ~FreeParsed() { pg_query_free_protobuf_parse_result(result); }
 };
 
+// For protobuf-c: a tree is made of thousands of small pieces that all end together. C code calls
+// these: no exceptions.
+void* allocate(void* memory, std::size_t size) noexcept {
+  try {
+    return static_cast<std::pmr::monotonic_buffer_resource*>(memory)->allocate(size);
+  } catch (...) {
+    return nullptr;
+  }
+}
+void release(void*, void*) noexcept {}
+
 struct Level {
   std::size_t outer = 0;  // depth of what encloses this level
   std::size_t chain = 0;  // tokens since the last comma, AND, OR: an operator chain can be as deep
@@ -131,11 +142,8 @@ void on_large_stack(const std::function<void()>& work) {
 
 }  // namespace
 
-void Tree::Free::operator()(PgQuery__ParseResult* result) const noexcept {
-  pg_query__parse_result__free_unpacked(result, nullptr);
-}
-
-Tree::Tree(std::string_view text) : text_(text) {
+Tree::Tree(std::string_view text)
+    : text_(text), memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {
   if (const std::size_t nul = text_.find('\0'); nul != std::string::npos) {
     fail("a NUL byte is no SQL", nul);
   }
@@ -144,9 +152,10 @@ Tree::Tree(std::string_view text) : text_(text) {
     fail(error->message, byte_offset(text_, error->cursorpos));
   }
   const PgQueryProtobuf& bytes = parsed.result.parse_tree;
-  result_.reset(pg_query__parse_result__unpack(nullptr, bytes.len,
-                                               reinterpret_cast<const std::uint8_t*>(bytes.data)));
-  if (!result_) throw Error(Code::internal, "the parser's tree cannot be read");
+  ProtobufCAllocator allocator{allocate, release, memory_.get()};
+  result_ = pg_query__parse_result__unpack(&allocator, bytes.len,
+                                           reinterpret_cast<const std::uint8_t*>(bytes.data));
+  if (result_ == nullptr) throw Error(Code::internal, "the parser's tree cannot be read");
 }
 
 std::span<PgQuery__RawStmt* const> Tree::statements() const noexcept {

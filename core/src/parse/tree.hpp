@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,11 +39,9 @@ class Tree {
   const Node& statement() const;
 
  private:
-  struct Free {
-    void operator()(PgQuery__ParseResult* result) const noexcept;
-  };
   std::string text_;
-  std::unique_ptr<PgQuery__ParseResult, Free> result_;
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;  // of all nodes; freed at once
+  PgQuery__ParseResult* result_ = nullptr;
 };
 
 /// A bound of how deeply the tree of `text` can be nested: open parentheses, CASE, and chains of
