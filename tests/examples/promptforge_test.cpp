@@ -108,7 +108,7 @@ TEST_P(Promptforge, SaysWhatItsSchemaFileSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Backends, Promptforge, testing::ValuesIn(backends()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& tested) { return tested.param; });
 
 }  // namespace
 }  // namespace dunlin::test
