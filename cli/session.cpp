@@ -55,7 +55,9 @@ std::optional<std::string> Session::variable(const std::string& name) const {
 }
 
 std::string Session::display(const std::filesystem::path& path) const {
-  return shown_path(path, directory_);
+  const std::filesystem::path relative = path.lexically_relative(directory_);
+  if (relative.empty() || *relative.begin() == "..") return path.string();
+  return relative.string();
 }
 
 }  // namespace dunlin::cli

@@ -1,34 +1,102 @@
 #include "translator.hpp"
 
+#include "dunlin/base/text.hpp"
+#include "dunlin/ops/apply.hpp"
+#include "work.hpp"
+
 namespace dunlin::mysql {
 namespace {
 
+/// One operator() for each operation; none is left out, or it does not compile.
+struct Translate {
+  const Work& work;
+  template <typename Operation>
+  void operator()(const Operation& operation) const {
+    translate(work, operation);
+  }
+};
+
 class MysqlTranslator final : public driver::Translator {
  public:
-  explicit MysqlTranslator(const driver::TranslateOptions& options) : options_(options) {}
+  MysqlTranslator(const Flavour& flavour, const driver::TranslateOptions& options,
+                  driver::Connection* live)
+      : flavour_(flavour), options_(options), live_(live) {}
 
   driver::Translation translate(std::span<const driver::Change> changes,
                                 schema::Schema& model) override {
-    return driver::translate_each(changes, model, options_,
-                                  [](const ops::Operation& operation, const schema::Schema&,
-                                     std::vector<std::string>&, parse::Notes&) {
-                                    throw parse::Untranslatable(
-                                        "no translation for: " + ops::describe(operation),
-                                        "write it in a section with only=mysql");
-                                  });
+    return driver::translate_each(
+        changes, model, options_,
+        [this](const ops::Operation& operation, const schema::Schema& before,
+               std::vector<std::string>& statements, parse::Notes& notes) {
+          alteration_.begin(statements);
+          std::visit(
+              Translate{Work{Context{flavour_, options_, before, notes}, alteration_, live_}},
+              operation);
+        });
   }
-  void native(const sql::Statement&) override {}
+
+  // Everything is looked up in the model or, where that is not complete, in the database as it is
+  // now.
+  void native(const sql::Statement& /*statement*/) override {}
 
  private:
+  Flavour flavour_;
   driver::TranslateOptions options_;
+  driver::Connection* live_;
+  Alteration alteration_;
 };
 
 }  // namespace
 
-std::unique_ptr<driver::Translator> make_translator(const Flavour&,
+std::unique_ptr<driver::Translator> make_translator(const Flavour& flavour,
                                                     const driver::TranslateOptions& options,
-                                                    driver::Connection*) {
-  return std::make_unique<MysqlTranslator>(options);
+                                                    driver::Connection* live) {
+  return std::make_unique<MysqlTranslator>(flavour, options, live);
+}
+
+const schema::Table& known_table(const Work& work, const schema::Name& name) {
+  if (const schema::Table* table = work.context.model.find_table(name)) return *table;
+  throw parse::Untranslatable("the definition of " + schema::to_string(name) +
+                                  " is not known: no portable section created it",
+                              "write the change in a section with only=mysql");
+}
+
+schema::Schema after(const Work& work, const ops::Operation& operation) {
+  schema::Schema changed = work.context.model;
+  ops::apply(operation, changed);
+  return changed;
+}
+
+void drop_dependents(const Work& work, const ops::Operation& operation) {
+  const schema::Schema& before = work.context.model;
+  const schema::Schema changed = after(work, operation);
+  for (const schema::View& view : before.views) {
+    if (changed.find_view(view.name) == nullptr) {
+      translate(work, ops::DropView{view.name, view.materialized, true, false});
+    }
+  }
+  for (const schema::Table& table : before.tables) {
+    const schema::Table* left = changed.find_table(table.name);
+    if (left == nullptr) continue;
+    for (const schema::Constraint& constraint : table.constraints) {
+      const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
+      if (key == nullptr || key->table == table.name ||
+          left->find_constraint(constraint.name) != nullptr)
+        continue;
+      const schema::Name* altered = ops::altered_table(operation);
+      if (altered != nullptr && *altered == table.name) continue;
+      translate(work, ops::DropConstraint{table.name, constraint.name, false, false});
+    }
+  }
+}
+
+void replace_changed_views(const Work& work, const schema::Schema& changed) {
+  for (const schema::View& view : changed.views) {
+    const schema::View* before = work.context.model.find_view(view.name);
+    if (before == nullptr || before->query == view.query) continue;
+    const Work later{with_model(work.context, changed), work.alter, work.live};
+    translate(later, ops::CreateView{view, true, false});
+  }
 }
 
 }  // namespace dunlin::mysql

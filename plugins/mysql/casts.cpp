@@ -1,0 +1,143 @@
+// CAST of values that are not constants.
+#include "dunlin/base/text.hpp"
+#include "expressions.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using parse::Binding;
+using parse::Fragment;
+using parse::Notes;
+using parse::Untranslatable;
+using schema::Type;
+using schema::TypeKind;
+
+Fragment cast_as(const Fragment& value, const std::string& words, const Type& target) {
+  return primary("CAST(" + value.sql + " AS " + words + ")", target);
+}
+
+std::string precision(const Type& type, int otherwise) {
+  return "(" + std::to_string(type.modifiers.empty() ? otherwise : type.modifiers[0]) + ")";
+}
+
+[[noreturn]] void refuse(const Type& target) {
+  throw Untranslatable(
+      "a cast to " + schema::to_string(target) + " has no counterpart in MySQL and MariaDB",
+      "write the statement in a section with only=mysql");
+}
+
+Fragment to_text(const Fragment& value, const Type& target) {
+  std::string sql = "CAST(" + value.sql + " AS CHAR)";
+  if (has_kind(value, TypeKind::boolean)) {
+    sql = "CASE WHEN " + value.sql + " THEN 'true' WHEN NOT " + operand(value, Binding::like) +
+          " THEN 'false' END";
+  } else if (value.type && schema::is_textual(*value.type) &&
+             value.type->kind != TypeKind::citext) {
+    if (target.modifiers.empty()) return {value.sql, value.binding, target, std::nullopt, false};
+    sql = value.sql;
+  }
+  if (!target.modifiers.empty())
+    sql = "LEFT(" + sql + ", " + std::to_string(target.modifiers[0]) + ")";
+  return primary(sql, target);
+}
+
+Fragment to_boolean(const Fragment& value, const Type& target) {
+  if (has_kind(value, TypeKind::boolean)) return value;
+  if (value.type && schema::is_integer(*value.type)) {
+    return {operand(value, Binding::like) + " <> 0", Binding::comparison, target, std::nullopt,
+            false};
+  }
+  return primary("CASE WHEN LOWER(" + value.sql +
+                     ") IN ('t', 'true', 'y', 'yes', 'on', '1') THEN TRUE WHEN LOWER(" + value.sql +
+                     ") IN ('f', 'false', 'n', 'no', 'off', '0') THEN FALSE END",
+                 target);
+}
+
+Fragment to_integer(const Fragment& value, const Type& target) {
+  if (value.type && (schema::is_integer(*value.type) || value.type->kind == TypeKind::boolean)) {
+    return {value.sql, value.binding, target, std::nullopt, false};
+  }
+  return cast_as(value, "SIGNED", target);
+}
+
+Fragment to_numeric(const Fragment& value, const Type& target) {
+  if (target.modifiers.empty()) return cast_as(value, "DECIMAL(65, 30)", target);
+  const std::string scale = target.modifiers.size() > 1 ? std::to_string(target.modifiers[1]) : "0";
+  return cast_as(value, "DECIMAL(" + std::to_string(target.modifiers[0]) + ", " + scale + ")",
+                 target);
+}
+
+Fragment to_json(const Fragment& value, const Type& target, const Flavour& flavour) {
+  const bool json = has_kind(value, TypeKind::json) || has_kind(value, TypeKind::jsonb);
+  if (json || !flavour.mysql()) return {value.sql, value.binding, target, std::nullopt, false};
+  return cast_as(value, "JSON", target);
+}
+
+Fragment to_uuid(const Fragment& value, const Type& target, const Flavour& flavour) {
+  if (flavour.mariadb() && flavour.at_least(10, 7)) return cast_as(value, "UUID", target);
+  return cast_as(value, "CHAR(36)", target);
+}
+
+}  // namespace
+
+Fragment cast_value(const Fragment& value, const Type& target, const Flavour& flavour,
+                    Notes& notes) {
+  if (target.array_dimensions > 0) {
+    if (value.type && value.type->array_dimensions > 0)
+      return {value.sql, value.binding, target, std::nullopt, false};
+    if (value.sql == "JSON_ARRAY()") return primary(value.sql, target);
+    refuse(target);
+  }
+  switch (target.kind) {
+    case TypeKind::boolean:
+      return to_boolean(value, target);
+    case TypeKind::smallint:
+    case TypeKind::integer:
+    case TypeKind::bigint:
+      return to_integer(value, target);
+    case TypeKind::numeric:
+      return to_numeric(value, target);
+    case TypeKind::real:
+    case TypeKind::double_precision:
+      return cast_as(value, "DOUBLE", target);
+    case TypeKind::text:
+    case TypeKind::varchar:
+    case TypeKind::character:
+    case TypeKind::name:
+    case TypeKind::citext:
+    case TypeKind::xml:
+      return to_text(value, target);
+    case TypeKind::bytea:
+      return cast_as(value, "BINARY", target);
+    case TypeKind::date:
+      return cast_as(value, "DATE", target);
+    case TypeKind::time:
+      return cast_as(value, "TIME" + precision(target, 6), target);
+    case TypeKind::timestamp:
+    case TypeKind::timestamptz:
+      return cast_as(value, "DATETIME" + precision(target, 6), target);
+    case TypeKind::uuid:
+      return to_uuid(value, target, flavour);
+    case TypeKind::json:
+    case TypeKind::jsonb:
+      return to_json(value, target, flavour);
+    case TypeKind::inet:
+    case TypeKind::cidr:
+    case TypeKind::macaddr:
+    case TypeKind::macaddr8:
+    case TypeKind::user_defined:
+      notes.emulated("");
+      return {value.sql, value.binding, target, std::nullopt, false};
+    case TypeKind::money:
+    case TypeKind::bit:
+    case TypeKind::varbit:
+    case TypeKind::timetz:
+    case TypeKind::interval:
+    case TypeKind::tsvector:
+    case TypeKind::tsquery:
+      refuse(target);
+  }
+  refuse(target);
+}
+
+}  // namespace dunlin::mysql

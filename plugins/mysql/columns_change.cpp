@@ -1,0 +1,428 @@
+// ADD, DROP, RENAME and ALTER COLUMN.
+#include <algorithm>
+
+#include "columns.hpp"
+#include "constraints.hpp"
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/parse/parse.hpp"
+#include "expressions.hpp"
+#include "indexes.hpp"
+#include "types.hpp"
+#include "work.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using parse::Untranslatable;
+using schema::Column;
+using schema::Constraint;
+using schema::Table;
+using schema::Type;
+using schema::TypeKind;
+
+const Column& known_column(const Table& table, const std::string& name) {
+  if (const Column* column = table.find_column(name)) return *column;
+  throw Untranslatable("the definition of " + table.name.name + "." + name + " is not known",
+                       "write the change in a section with only=mysql");
+}
+
+Table with_column(const Table& table, const Column& column) {
+  Table changed = table;
+  if (Column* found = changed.find_column(column.name)) {
+    *found = column;
+  } else {
+    changed.columns.push_back(column);
+  }
+  return changed;
+}
+
+bool is_key(const std::vector<Constraint>& constraints) {
+  return std::any_of(constraints.begin(), constraints.end(), [](const Constraint& constraint) {
+    return std::holds_alternative<schema::PrimaryKey>(constraint.rule) ||
+           std::holds_alternative<schema::Unique>(constraint.rule);
+  });
+}
+
+void add_key_clause(const Work& work, const schema::Name& table, const std::string& name,
+                    const std::string& definition) {
+  work.alter.add(table, {Clause::Kind::add_key, name, "ADD " + definition});
+}
+
+/// PostgreSQL refuses a new NOT NULL column without a default when there are rows; the server would
+/// fill in 0 or ''.
+bool must_be_filled(const Column& column, const std::vector<Constraint>& constraints) {
+  return !column.nullable && !column.default_value && !column.generated && !counts_up(column) &&
+         !is_key(constraints);
+}
+
+bool mentions(const std::vector<std::string>& columns, const std::string& column) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+/// Whether dropping the column leaves a part of the constraint that must be dropped by itself.
+bool needs_own_drop(const Constraint& constraint, const std::string& column) {
+  if (const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule)) {
+    return primary->columns.size() > 1 && mentions(primary->columns, column);
+  }
+  if (const auto* unique = std::get_if<schema::Unique>(&constraint.rule)) {
+    return unique->columns.size() > 1 && mentions(unique->columns, column);
+  }
+  if (const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule))
+    return mentions(foreign->columns, column);
+  const auto* check = std::get_if<schema::Check>(&constraint.rule);
+  return check != nullptr && mentions(parse::columns_of(check->condition), column);
+}
+
+bool index_mentions(const schema::Index& index, const std::string& column) {
+  if (index.where && mentions(parse::columns_of(*index.where), column)) return true;
+  return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& key) {
+    return key.column == column ||
+           (key.expression && mentions(parse::columns_of(*key.expression), column));
+  });
+}
+
+void drop_parts_of_column(const Work& work, const Table& table, const Column& column) {
+  for (const Constraint& constraint : table.constraints) {
+    if (!needs_own_drop(constraint, column.name)) continue;
+    for (std::string& clause : drop_constraint_clauses(work.context, table, constraint)) {
+      work.alter.add(table.name, {Clause::Kind::drop_key, clause, clause});
+    }
+  }
+  for (const schema::Index& index : table.indexes) {
+    const bool by_itself = index.keys.size() == 1 && index.keys[0].column == column.name &&
+                           !(index.unique && index.where);
+    if (!by_itself && index_mentions(index, column.name))
+      translate(work, ops::DropIndex{{table.name.schema, index.name}, false, false, false});
+  }
+  for (const Guard& guard : guards(work.context, table, column)) {
+    work.alter.add(table.name, {Clause::Kind::drop_key, guard.name,
+                                "DROP CONSTRAINT " + quoted_identifier(guard.name)});
+  }
+}
+
+/// Whether the server's own conversion does what PostgreSQL's cast does.
+bool converts_by_itself(const Type& from, const Type& to) {
+  if (from == to) return true;
+  if (from.array_dimensions > 0 || to.array_dimensions > 0) return false;
+  const auto json = [](const Type& type) {
+    return type.kind == TypeKind::json || type.kind == TypeKind::jsonb;
+  };
+  if (json(to)) return json(from) || schema::is_textual(from);
+  if (json(from)) return false;
+  if (from.kind == TypeKind::boolean) return schema::is_integer(to);
+  if (to.kind == TypeKind::boolean) return false;
+  if (schema::is_numeric(from) && schema::is_numeric(to)) return true;
+  if (schema::is_temporal(from) && schema::is_temporal(to))
+    return from.kind != TypeKind::time && to.kind != TypeKind::time;
+  const bool named = from.kind == TypeKind::uuid || from.kind == TypeKind::user_defined ||
+                     to.kind == TypeKind::uuid || to.kind == TypeKind::user_defined;
+  return schema::is_textual(to) || schema::is_textual(from) || named;
+}
+
+/// col, col::type or CAST(col AS type) with the new type: no more than PostgreSQL's own cast.
+bool is_plain_cast(const ops::SetColumnType& operation) {
+  if (!operation.using_) return true;
+  const std::string& sql = operation.using_->sql;
+  const std::string column = operation.column;
+  for (const std::string& name : {column, text::quoted(column, '"')}) {
+    if (sql == name) return true;
+    if (sql.substr(0, name.size() + 2) != name + "::") continue;
+    const std::string rest = sql.substr(name.size() + 2);
+    if (rest.find("::") == std::string::npos && parse::type(rest).kind == operation.type.kind)
+      return true;
+  }
+  return false;
+}
+
+bool in_any_key(const Table& table, const std::string& column) {
+  const bool constrained = std::any_of(
+      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+        const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule);
+        const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
+        return needs_own_drop(constraint, column) ||
+               (primary != nullptr && mentions(primary->columns, column)) ||
+               (unique != nullptr && mentions(unique->columns, column));
+      });
+  return constrained ||
+         std::any_of(table.indexes.begin(), table.indexes.end(),
+                     [&](const schema::Index& index) { return index_mentions(index, column); });
+}
+
+/// ALTER COLUMN ... TYPE ... USING expression: through a second column.
+void convert_through_copy(const Work& work, const Table& table, const Column& changed,
+                          const schema::Expression& using_) {
+  if (in_any_key(table, changed.name)) {
+    throw Untranslatable(
+        "USING with more than a cast cannot be done on a column of a key, an index or a CHECK: " +
+            changed.name,
+        "drop those first, in statements of their own, and create them again");
+  }
+  const MysqlWords words(work.context.flavour, work.context.model);
+  const parse::Printed printed = parse::print(using_, words, {&work.context.model, &table});
+  work.context.notes.emulated("the values are converted through a second column");
+  Column copy = changed;
+  copy.name = changed.name + "_new";
+  copy.nullable = true;
+  const std::string name = quoted_object(table.name);
+  const std::string after_column = " AFTER " + quoted_identifier(changed.name);
+  work.alter.together(
+      table.name,
+      {"ADD COLUMN " + column_definition(work.context, with_column(table, copy), copy, true) +
+       after_column});
+  work.alter.statement("UPDATE " + name + " SET " + quoted_identifier(copy.name) + " = " +
+                       printed.sql);
+  std::vector<std::string> clauses;
+  for (const Guard& guard : guards(work.context, table, known_column(table, changed.name))) {
+    clauses.push_back("DROP CONSTRAINT " + quoted_identifier(guard.name));
+  }
+  const Table later = with_column(table, changed);
+  clauses.push_back("DROP COLUMN " + quoted_identifier(changed.name));
+  clauses.push_back("CHANGE COLUMN " + quoted_identifier(copy.name) + " " +
+                    column_definition(work.context, later, changed, true));
+  for (const Guard& guard : guards(work.context, later, changed))
+    clauses.push_back("ADD " + guard_definition(guard));
+  work.alter.together(table.name, clauses);
+}
+
+/// The foreign keys that a change of the column's type stands in the way of: the table's own and
+/// those that refer to it.
+struct HeldKey {
+  const Table* table;
+  const Constraint* constraint;
+};
+
+std::vector<HeldKey> keys_holding(const Work& work, const Table& table, const std::string& column) {
+  std::vector<HeldKey> held;
+  for (const Table& other : work.context.model.tables) {
+    for (const Constraint& constraint : other.constraints) {
+      const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
+      if (key == nullptr) continue;
+      const bool own = other.name == table.name && mentions(key->columns, column);
+      const bool referring = key->table == table.name && mentions(key->referenced, column);
+      if (own || referring) held.push_back({&other, &constraint});
+    }
+  }
+  return held;
+}
+
+void change_type(const Work& work, const Table& table, const Column& changed) {
+  const std::vector<HeldKey> held = keys_holding(work, table, changed.name);
+  if (held.empty()) return modify_column(work, table, changed);
+  schema::Schema model = work.context.model;
+  *model.find_table(table.name) = with_column(table, changed);
+  const Context later = with_model(work.context, model);
+  for (const HeldKey& key : held) {
+    check_foreign_key_types(later, *model.find_table(key.table->name),
+                            std::get<schema::ForeignKey>(key.constraint->rule));
+    work.alter.together(key.table->name,
+                        {"DROP FOREIGN KEY " + quoted_identifier(key.constraint->name)});
+  }
+  modify_column(work, table, changed);
+  for (const HeldKey& key : held) {
+    work.alter.together(key.table->name,
+                        {"ADD " + constraint_definition(later, *model.find_table(key.table->name),
+                                                        *key.constraint)});
+  }
+}
+
+void set_default(const Work& work, const schema::Name& name, const std::string& column_name,
+                 const std::optional<schema::Expression>& value) {
+  const Table& table = known_table(work, name);
+  Column changed = known_column(table, column_name);
+  changed.default_value = value;
+  if (work.alter.defines(name, column_name)) return modify_column(work, table, changed);
+  std::string clause = default_clause(work.context, with_column(table, changed), changed);
+  // A nullable column without any default would demand a value in every INSERT.
+  if (clause.empty() && changed.nullable) clause = "DEFAULT NULL";
+  const std::string start = "ALTER COLUMN " + quoted_identifier(column_name);
+  work.alter.add(name, {Clause::Kind::column_other, column_name,
+                        start + (clause.empty() ? " DROP DEFAULT" : " SET " + clause)});
+}
+
+}  // namespace
+
+void modify_column(const Work& work, const Table& table, const Column& changed) {
+  const Table later = with_column(table, changed);
+  const Column& before = known_column(table, changed.name);
+  const std::vector<Guard> old_guards = guards(work.context, table, before);
+  const std::vector<Guard> new_guards = guards(work.context, later, changed);
+  for (const Guard& guard : old_guards) {
+    if (std::find(new_guards.begin(), new_guards.end(), guard) != new_guards.end()) continue;
+    work.alter.add(table.name, {Clause::Kind::drop_key, guard.name,
+                                "DROP CONSTRAINT " + quoted_identifier(guard.name)});
+  }
+  work.alter.add(table.name, {Clause::Kind::modify, changed.name,
+                              column_definition(work.context, later, changed, true)});
+  for (const Guard& guard : new_guards) {
+    if (std::find(old_guards.begin(), old_guards.end(), guard) != old_guards.end()) continue;
+    add_key_clause(work, table.name, guard.name, guard_definition(guard));
+  }
+}
+
+void translate(const Work& work, const ops::AddColumn& operation) {
+  const Table* known = work.context.model.find_table(operation.table);
+  if (known != nullptr && operation.if_not_exists &&
+      known->find_column(operation.column.name) != nullptr)
+    return;
+  const Table table = known != nullptr ? *known : Table{operation.table, {}, {}, {}, {}, {}};
+  const schema::Schema changed = after(work, operation);
+  const Context context = with_model(work.context, changed);
+  const Table* added = changed.find_table(operation.table);
+  const Table later = added != nullptr ? *added : with_column(table, operation.column);
+  const Column* resolved = later.find_column(operation.column.name);
+  const Column column = resolved == nullptr ? operation.column : *resolved;
+  const bool filled = must_be_filled(column, operation.constraints);
+  Column first = column;
+  first.nullable = column.nullable || filled;
+  work.alter.add(operation.table, {Clause::Kind::add_column, column.name,
+                                   column_definition(context, later, first, true)});
+  if (counts_up(column) && !is_key(operation.constraints)) {
+    add_key_clause(work, operation.table, column.name + "_auto",
+                   "KEY " + quoted_identifier(column.name + "_auto") + " (" +
+                       quoted_identifier(column.name) + ")");
+  }
+  for (const Constraint& constraint : operation.constraints) {
+    add_key_clause(work, operation.table, constraint.name,
+                   constraint_definition(context, later, constraint));
+  }
+  for (const Guard& guard : guards(context, later, column)) {
+    add_key_clause(work, operation.table, guard.name, guard_definition(guard));
+  }
+  if (!filled) return;
+  work.alter.flush();
+  work.alter.add(operation.table, {Clause::Kind::modify, column.name,
+                                   column_definition(context, later, column, true)});
+}
+
+void translate(const Work& work, const ops::DropColumn& operation) {
+  const Table* table = work.context.model.find_table(operation.table);
+  const Column* column = table == nullptr ? nullptr : table->find_column(operation.column);
+  if (column == nullptr && operation.if_exists && work.context.model.complete) return;
+  if (operation.cascade) drop_dependents(work, operation);
+  if (column != nullptr) drop_parts_of_column(work, *table, *column);
+  const bool unsure = column == nullptr && operation.if_exists && work.context.flavour.mariadb();
+  work.alter.add(operation.table, {Clause::Kind::column_other, operation.column,
+                                   std::string("DROP COLUMN ") + (unsure ? "IF EXISTS " : "") +
+                                       quoted_identifier(operation.column)});
+}
+
+void translate(const Work& work, const ops::RenameColumn& operation) {
+  std::vector<std::string> clauses;
+  std::vector<std::string> added;
+  const schema::Schema changed = after(work, operation);
+  const Table* before = work.context.model.find_table(operation.table);
+  const Table* now = changed.find_table(operation.table);
+  if (before != nullptr && now != nullptr) {
+    const Context later = with_model(work.context, changed);
+    // MySQL renames no column that a CHECK mentions.
+    for (const Constraint& constraint : before->constraints) {
+      const auto* check = std::get_if<schema::Check>(&constraint.rule);
+      const Constraint* same = now->find_constraint(constraint.name);
+      if (check == nullptr || same == nullptr ||
+          !mentions(parse::columns_of(check->condition), operation.column))
+        continue;
+      clauses.push_back("DROP CONSTRAINT " + quoted_identifier(constraint.name));
+      added.push_back("ADD " + constraint_definition(later, *now, *same));
+    }
+    for (const Guard& guard :
+         guards(work.context, *before, known_column(*before, operation.column))) {
+      clauses.push_back("DROP CONSTRAINT " + quoted_identifier(guard.name));
+    }
+    for (const Guard& guard : guards(later, *now, known_column(*now, operation.to)))
+      added.push_back("ADD " + guard_definition(guard));
+  }
+  clauses.push_back("RENAME COLUMN " + quoted_identifier(operation.column) + " TO " +
+                    quoted_identifier(operation.to));
+  clauses.insert(clauses.end(), added.begin(), added.end());
+  work.alter.together(operation.table, clauses);
+  replace_changed_views(work, changed);
+}
+
+void translate(const Work& work, const ops::SetColumnType& operation) {
+  const Table& table = known_table(work, operation.table);
+  const Column& before = known_column(table, operation.column);
+  Column changed = before;
+  changed.type = operation.type;
+  changed.collation = operation.collation;
+  const Type from = base_type(before.type, work.context.model);
+  const Type to = base_type(operation.type, work.context.model);
+  if (is_plain_cast(operation) && converts_by_itself(from, to))
+    return change_type(work, table, changed);
+  const schema::Expression cast{text::quoted(operation.column, '"') +
+                                "::" + schema::to_string(operation.type)};
+  convert_through_copy(work, table, changed, operation.using_ ? *operation.using_ : cast);
+}
+
+void translate(const Work& work, const ops::SetNotNull& operation) {
+  const Table& table = known_table(work, operation.table);
+  Column changed = known_column(table, operation.column);
+  changed.nullable = false;
+  modify_column(work, table, changed);
+}
+
+void translate(const Work& work, const ops::DropNotNull& operation) {
+  const Table& table = known_table(work, operation.table);
+  Column changed = known_column(table, operation.column);
+  changed.nullable = true;
+  modify_column(work, table, changed);
+}
+
+void translate(const Work& work, const ops::SetDefault& operation) {
+  set_default(work, operation.table, operation.column, operation.value);
+}
+
+void translate(const Work& work, const ops::DropDefault& operation) {
+  const Table& table = known_table(work, operation.table);
+  const Column& column = known_column(table, operation.column);
+  if (!counts_up(column)) return set_default(work, operation.table, operation.column, std::nullopt);
+  // A serial column's default is its sequence.
+  Column changed = column;
+  changed.serial = false;
+  modify_column(work, table, changed);
+}
+
+void translate(const Work& work, const ops::AddIdentity& operation) {
+  const Table& table = known_table(work, operation.table);
+  Column changed = known_column(table, operation.column);
+  changed.identity = operation.identity;
+  changed.default_value.reset();
+  modify_column(work, table, changed);
+  const std::vector<std::string> primary = table.primary_key();
+  if (primary.empty() || primary[0] != changed.name) {
+    add_key_clause(work, operation.table, changed.name + "_auto",
+                   "KEY " + quoted_identifier(changed.name + "_auto") + " (" +
+                       quoted_identifier(changed.name) + ")");
+  }
+}
+
+void translate(const Work& work, const ops::SetIdentity& operation) {
+  if ((operation.options.increment && *operation.options.increment != 1) ||
+      operation.options.cycle) {
+    throw Untranslatable("AUTO_INCREMENT counts up by one without an end",
+                         "leave INCREMENT and CYCLE out");
+  }
+  work.context.notes.emulated("the identity is AUTO_INCREMENT");
+  if (operation.restart) {
+    work.alter.add(operation.table, {Clause::Kind::column_other, operation.column,
+                                     "AUTO_INCREMENT = " + std::to_string(*operation.restart)});
+  }
+}
+
+void translate(const Work& work, const ops::DropIdentity& operation) {
+  const Table& table = known_table(work, operation.table);
+  Column changed = known_column(table, operation.column);
+  if (!changed.identity && operation.if_exists) return;
+  changed.identity.reset();
+  modify_column(work, table, changed);
+}
+
+void translate(const Work& work, const ops::DropExpression& operation) {
+  const Table& table = known_table(work, operation.table);
+  Column changed = known_column(table, operation.column);
+  if (!changed.generated && operation.if_exists) return;
+  changed.generated.reset();
+  modify_column(work, table, changed);
+}
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,154 @@
+#include "expressions.hpp"
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "types.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using parse::Binding;
+using parse::Fragment;
+using schema::TypeKind;
+
+parse::StatementTraits make_traits(const Flavour& flavour) {
+  parse::StatementTraits traits;
+  traits.returning = false;
+  traits.conflict = parse::StatementTraits::Conflict::duplicate_key;
+  traits.update_from = false;
+  traits.delete_using = false;
+  traits.delete_using_joins = true;
+  traits.default_in_values = true;
+  traits.nulls_ordering = false;
+  traits.filter_clause = false;
+  traits.full_join = false;
+  traits.lateral = flavour.mysql();
+  traits.cte_before_insert = false;
+  traits.limit_needs_number = true;
+  traits.values_as_rows = flavour.mysql();
+  traits.column_aliases = flavour.mysql();
+  traits.query_parentheses = true;
+  traits.except_all = flavour.mariadb() || flavour.at_least(8, 4);
+  traits.row_values_in_list = true;
+  traits.conflict_after_select = true;
+  return traits;
+}
+
+TypeKind integer_kind(const std::string& digits) {
+  constexpr std::size_t kAlwaysInteger = 9;
+  constexpr std::size_t kAlwaysBigint = 18;
+  if (digits.size() <= kAlwaysInteger) return TypeKind::integer;
+  return digits.size() <= kAlwaysBigint ? TypeKind::bigint : TypeKind::numeric;
+}
+
+}  // namespace
+
+MysqlWords::MysqlWords(const Flavour& flavour, const schema::Schema& schema)
+    : flavour_(flavour), schema_(schema), traits_(make_traits(flavour)) {}
+
+std::string operand(const Fragment& fragment, Binding limit) {
+  return fragment.binding <= limit ? "(" + fragment.sql + ")" : fragment.sql;
+}
+
+Fragment primary(std::string sql, std::optional<schema::Type> type) {
+  Fragment fragment;
+  fragment.sql = std::move(sql);
+  fragment.type = std::move(type);
+  return fragment;
+}
+
+schema::Type type_of(TypeKind kind) {
+  schema::Type type;
+  type.kind = kind;
+  return type;
+}
+
+bool has_kind(const Fragment& fragment, TypeKind kind) {
+  return fragment.type && fragment.type->kind == kind && fragment.type->array_dimensions == 0;
+}
+
+std::string MysqlWords::identifier(std::string_view name) const {
+  return quoted_identifier(name);
+}
+
+std::string MysqlWords::object(const schema::Name& name) const {
+  return quoted_object(name);
+}
+
+Fragment MysqlWords::constant(const parse::Constant& value) const {
+  using Kind = parse::Constant::Kind;
+  switch (value.kind) {
+    case Kind::null: {
+      Fragment null = primary("NULL");
+      null.null_constant = true;
+      return null;
+    }
+    case Kind::boolean:
+      return primary(value.text == "t" ? "TRUE" : "FALSE", type_of(TypeKind::boolean));
+    case Kind::integer:
+      return primary(value.text, type_of(integer_kind(value.text)));
+    case Kind::number:
+      return primary(value.text, type_of(TypeKind::numeric));
+    case Kind::string: {
+      Fragment string = primary(quoted_literal(value.text));
+      string.constant = value.text;
+      return string;
+    }
+    case Kind::bits:
+      return primary("b'" + value.text + "'", type_of(TypeKind::bit));
+    case Kind::bytes:
+      return primary("X'" + value.text + "'", type_of(TypeKind::bytea));
+  }
+  return primary("NULL");
+}
+
+Fragment MysqlWords::function(const parse::FunctionCall& call, parse::Notes& notes) const {
+  return print_function(call, flavour_, notes);
+}
+
+Fragment MysqlWords::operation(const parse::OperatorCall& call, parse::Notes& notes) const {
+  return print_operation(call, flavour_, notes);
+}
+
+Fragment MysqlWords::cast(const Fragment& value, const schema::Type& target,
+                          parse::Notes& notes) const {
+  const schema::Type base = base_type(target, schema_);
+  if (value.null_constant) return primary(value.sql, base);
+  if (value.constant && (!value.type || schema::is_textual(*value.type))) {
+    return typed_constant(*value.constant, base);
+  }
+  return cast_value(value, base, flavour_, notes);
+}
+
+Fragment MysqlWords::coerce(const Fragment& value, const schema::Type& target,
+                            parse::Notes& /*notes*/) const {
+  if (!value.constant || value.null_constant || (value.type && !schema::is_textual(*value.type))) {
+    return value;
+  }
+  return typed_constant(*value.constant, base_type(target, schema_));
+}
+
+Fragment MysqlWords::array(std::span<const Fragment> elements, parse::Notes& notes) const {
+  notes.emulated("arrays are kept as JSON");
+  std::string sql;
+  for (const Fragment& element : elements) sql += (sql.empty() ? "" : ", ") + element.sql;
+  schema::Type type =
+      elements.empty() || !elements[0].type ? type_of(TypeKind::text) : *elements[0].type;
+  ++type.array_dimensions;
+  return primary("JSON_ARRAY(" + sql + ")", type);
+}
+
+Fragment MysqlWords::boolean_test(const Fragment& value, std::string_view test,
+                                  parse::Notes& /*notes*/) const {
+  return {operand(value, Binding::like) + " " + text::upper(test), Binding::is,
+          type_of(TypeKind::boolean), std::nullopt, false};
+}
+
+std::string MysqlWords::collation(std::string_view name, parse::Notes& notes) const {
+  if (name != "C" && name != "POSIX" && name != "ucs_basic" && name != "default") {
+    notes.approximated("text is ordered by code points, not by the collation " + std::string(name));
+  }
+  return std::string(exact_collation(flavour_));
+}
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,211 @@
+// ADD, DROP and RENAME of constraints and indexes.
+#include <algorithm>
+
+#include "columns.hpp"
+#include "constraints.hpp"
+#include "dialect.hpp"
+#include "indexes.hpp"
+#include "keys.hpp"
+#include "lookup.hpp"
+#include "work.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using parse::Untranslatable;
+using schema::Constraint;
+using schema::Table;
+
+void add_primary_key_columns(const Work& work, const Table& table, const schema::PrimaryKey& key) {
+  for (const std::string& name : key.columns) {
+    const schema::Column* column = table.find_column(name);
+    if (column != nullptr && column->nullable) translate(work, ops::SetNotNull{table.name, name});
+  }
+}
+
+const schema::Index& known_index(const Table& table, const std::string& name) {
+  if (const schema::Index* index = table.find_index(name)) return *index;
+  throw Untranslatable("the index " + name + " is not known",
+                       "write the change in a section with only=mysql");
+}
+
+/// ADD ... USING INDEX: the index becomes the constraint and takes its name.
+void add_from_index(const Work& work, const Table& table, const ops::AddConstraint& operation) {
+  const schema::Index& index = known_index(table, operation.using_index);
+  if (std::holds_alternative<schema::Unique>(operation.constraint.rule)) {
+    if (index.name != operation.constraint.name) {
+      work.alter.together(table.name, {"RENAME INDEX " + quoted_identifier(index.name) + " TO " +
+                                       quoted_identifier(operation.constraint.name)});
+    }
+    return;
+  }
+  std::vector<std::string> columns;
+  for (const schema::IndexKey& key : index.keys) columns.push_back(key.column);
+  add_primary_key_columns(work, table, {columns, {}});
+  work.alter.together(table.name, {"DROP INDEX " + quoted_identifier(index.name),
+                                   "ADD PRIMARY KEY (" + column_list(columns) + ")"});
+}
+
+void drop_unknown(const Work& work, const ops::DropConstraint& operation) {
+  if (work.context.model.complete && operation.if_exists) return;
+  if (work.live == nullptr) {
+    throw Untranslatable(
+        "what kind of constraint " + operation.constraint +
+            " is, is not known: no portable section created it",
+        "write DROP FOREIGN KEY, DROP INDEX or DROP CONSTRAINT in a section with only=mysql");
+  }
+  const std::vector<std::string> clauses =
+      drop_clauses_of(*work.live, operation.table.name, operation.constraint);
+  if (clauses.empty() && operation.if_exists) return;
+  if (clauses.empty()) {
+    throw Untranslatable(
+        "the table " + operation.table.name + " has no constraint " + operation.constraint,
+        "look at SHOW CREATE TABLE for its name, and write the change in a section with "
+        "only=mysql");
+  }
+  work.alter.together(operation.table, clauses);
+}
+
+void drop_index_of(const Work& work, const Table& table, const schema::Index& index) {
+  parse::Notes silent;
+  const Context quiet{work.context.flavour, work.context.options, work.context.model, silent};
+  const IndexPlan plan = plan_index(quiet, table, index);
+  if (plan.left_out) {
+    work.context.notes.emulated("the index " + index.name + " was left out");
+    return;
+  }
+  std::vector<std::string> clauses{"DROP INDEX " + quoted_identifier(index.name)};
+  for (const std::string& helper : plan.helper_names)
+    clauses.push_back("DROP COLUMN " + quoted_identifier(helper));
+  std::vector<std::string> columns;
+  for (const schema::IndexKey& key : index.keys) {
+    if (key.column.empty()) break;
+    columns.push_back(key.column);
+  }
+  if (const Constraint* served = foreign_key_without(table, columns, index.name))
+    clauses.push_back(index_for_foreign_key(*served));
+  if (clauses.size() == 1) {
+    work.alter.statement("DROP INDEX " + quoted_identifier(index.name) + " ON " +
+                         quoted_object(table.name));
+  } else {
+    work.alter.together(table.name, clauses);
+  }
+}
+
+}  // namespace
+
+void translate(const Work& work, const ops::AddConstraint& operation) {
+  const Table& table = known_table(work, operation.table);
+  if (!operation.using_index.empty()) return add_from_index(work, table, operation);
+  bound_key_columns(work, table, operation.constraint);
+  if (const auto* primary = std::get_if<schema::PrimaryKey>(&operation.constraint.rule)) {
+    add_primary_key_columns(work, table, *primary);
+  }
+  const schema::Schema changed = after(work, operation);
+  const Table* now = changed.find_table(operation.table);
+  const Context later = with_model(work.context, changed);
+  const std::string definition =
+      constraint_definition(later, now == nullptr ? table : *now, operation.constraint);
+  // InnoDB makes no foreign key over a column that the same statement changes.
+  if (std::holds_alternative<schema::ForeignKey>(operation.constraint.rule)) work.alter.flush();
+  work.alter.add(operation.table,
+                 {Clause::Kind::add_key, operation.constraint.name, "ADD " + definition});
+}
+
+void translate(const Work& work, const ops::DropConstraint& operation) {
+  const Table* table = work.context.model.find_table(operation.table);
+  const Constraint* constraint =
+      table == nullptr ? nullptr : table->find_constraint(operation.constraint);
+  if (constraint == nullptr) return drop_unknown(work, operation);
+  if (operation.cascade) drop_dependents(work, operation);
+  std::string all;
+  for (const std::string& clause : drop_constraint_clauses(work.context, *table, *constraint)) {
+    all += (all.empty() ? "" : ", ") + clause;
+  }
+  work.alter.add(operation.table, {Clause::Kind::drop_key, constraint->name, all});
+}
+
+void translate(const Work& work, const ops::RenameConstraint& operation) {
+  const Table& table = known_table(work, operation.table);
+  const Constraint* constraint = table.find_constraint(operation.constraint);
+  if (constraint == nullptr) {
+    throw Untranslatable("the constraint " + operation.constraint + " is not known",
+                         "write the change in a section with only=mysql");
+  }
+  if (std::holds_alternative<schema::PrimaryKey>(constraint->rule)) {
+    work.context.notes.emulated("a primary key has no name of its own");
+    return;
+  }
+  if (std::holds_alternative<schema::Unique>(constraint->rule)) {
+    work.alter.together(operation.table, {"RENAME INDEX " + quoted_identifier(constraint->name) +
+                                          " TO " + quoted_identifier(operation.to)});
+    return;
+  }
+  Constraint renamed = *constraint;
+  renamed.name = operation.to;
+  std::vector<std::string> clauses = drop_constraint_clauses(work.context, table, *constraint);
+  clauses.push_back("ADD " + constraint_definition(work.context, table, renamed));
+  work.alter.together(operation.table, clauses);
+}
+
+void translate(const Work& work, const ops::ValidateConstraint& /*operation*/) {
+  work.context.notes.emulated("the constraint was checked when it was added");
+}
+
+void translate(const Work& work, const ops::AlterConstraint& operation) {
+  if (operation.deferrable)
+    work.context.notes.approximated("DEFERRABLE is not kept: constraints are checked at once");
+}
+
+void translate(const Work& work, const ops::CreateIndex& operation) {
+  const Table& table = known_table(work, operation.table);
+  if (operation.if_not_exists && table.find_index(operation.index.name) != nullptr) return;
+  const IndexPlan plan = plan_index(work.context, table, operation.index);
+  if (plan.left_out) return;
+  const std::string name = quoted_identifier(operation.index.name);
+  if (!plan.helpers.empty()) {
+    std::vector<std::string> clauses;
+    for (const std::string& helper : plan.helpers) clauses.push_back("ADD COLUMN " + helper);
+    clauses.push_back("ADD UNIQUE KEY " + name + " (" + plan.parts + ")");
+    return work.alter.together(operation.table, clauses);
+  }
+  const bool maybe = operation.if_not_exists && work.context.flavour.mariadb();
+  work.alter.statement(std::string("CREATE ") + (operation.index.unique ? "UNIQUE " : "") +
+                       "INDEX " + (maybe ? "IF NOT EXISTS " : "") + name + " ON " +
+                       quoted_object(operation.table) + " (" + plan.parts + ")");
+}
+
+void translate(const Work& work, const ops::DropIndex& operation) {
+  if (const Table* table = work.context.model.find_table_of_index(operation.index)) {
+    return drop_index_of(work, *table, known_index(*table, operation.index.name));
+  }
+  if (work.context.model.complete && operation.if_exists) return;
+  const std::optional<std::string> table =
+      work.live == nullptr ? std::nullopt : table_of_index(*work.live, operation.index.name);
+  if (table) {
+    work.alter.statement("DROP INDEX " + quoted_identifier(operation.index.name) + " ON " +
+                         quoted_identifier(*table));
+  } else if (work.live == nullptr || !operation.if_exists) {
+    throw Untranslatable(
+        "the table of the index " + operation.index.name +
+            " is not known, and DROP INDEX must name it",
+        "write DROP INDEX " + operation.index.name + " ON its table in a section with only=mysql");
+  }
+}
+
+void translate(const Work& work, const ops::RenameIndex& operation) {
+  const Table* table = work.context.model.find_table_of_index(operation.index);
+  if (table == nullptr) {
+    if (operation.if_exists && work.context.model.complete) return;
+    throw Untranslatable("the table of the index " + operation.index.name +
+                             " is not known, and RENAME INDEX must name it",
+                         "write ALTER TABLE ... RENAME INDEX in a section with only=mysql");
+  }
+  parse::Notes silent;
+  const Context quiet{work.context.flavour, work.context.options, work.context.model, silent};
+  if (plan_index(quiet, *table, known_index(*table, operation.index.name)).left_out) return;
+  work.alter.together(table->name, {"RENAME INDEX " + quoted_identifier(operation.index.name) +
+                                    " TO " + quoted_identifier(operation.to)});
+}
+
+}  // namespace dunlin::mysql

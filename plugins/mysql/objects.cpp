@@ -1,0 +1,280 @@
+// Views, types, sequences, comments, schemas, extensions, rows.
+#include <algorithm>
+#include <array>
+
+#include "columns.hpp"
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "expressions.hpp"
+#include "work.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using parse::Untranslatable;
+using schema::Column;
+using schema::Table;
+
+constexpr const char* kOwnSection = "write it in a section with only=mysql";
+
+/// Extensions whose functions translate one by one, or that only make things fast.
+constexpr std::array kHarmlessExtensions =
+    std::to_array<std::string_view>({"btree_gin", "btree_gist", "citext", "pg_stat_statements",
+                                     "pg_trgm", "pgcrypto", "plpgsql", "unaccent", "uuid-ossp"});
+
+/// Statements about PostgreSQL's own session, storage and upkeep.
+constexpr std::array kOwnBusiness = std::to_array<std::string_view>(
+    {"ANALYZE", "CHECKPOINT", "CLUSTER", "COMMENT ON", "GRANT", "REINDEX", "RESET", "REVOKE",
+     "SECURITY LABEL", "SET", "VACUUM"});
+constexpr std::array kStorage = std::to_array<std::string_view>(
+    {"OWNER TO", "OWNER", "SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET (options)",
+     "RESET (options)", "CLUSTER ON", "SET WITHOUT CLUSTER", "SET WITHOUT OIDS", "SET LOGGED",
+     "SET UNLOGGED", "SET TABLESPACE", "SET ACCESS METHOD", "REPLICA IDENTITY"});
+
+bool has_no_part(const ops::Unmodelled& operation) {
+  if (operation.changes_schema) return false;
+  const std::string_view construct = operation.construct;
+  const bool own =
+      std::any_of(kOwnBusiness.begin(), kOwnBusiness.end(), [&](std::string_view word) {
+        return construct == word || construct.starts_with(std::string(word) + " ");
+      });
+  return own || std::any_of(kStorage.begin(), kStorage.end(), [&](std::string_view word) {
+           return construct.starts_with("ALTER ") && construct.ends_with(word);
+         });
+}
+
+void add_notes(const Work& work, const parse::Notes& notes) {
+  work.context.notes.outcome = sql::worse(work.context.notes.outcome, notes.outcome);
+  work.context.notes.texts.insert(work.context.notes.texts.end(), notes.texts.begin(),
+                                  notes.texts.end());
+}
+
+/// Restates every column of the enum, as it is in `changed`.
+void restate_enum_columns(const Work& work, const schema::Name& type,
+                          const schema::Schema& changed) {
+  const Context later = with_model(work.context, changed);
+  for (const Table& table : changed.tables) {
+    for (const Column& column : table.columns) {
+      const bool uses =
+          column.type.kind == schema::TypeKind::user_defined && column.type.name == type;
+      if (!uses || column.type.array_dimensions > 0) continue;
+      work.alter.together(table.name,
+                          {"MODIFY COLUMN " + column_definition(later, table, column, true)});
+    }
+  }
+}
+
+void update_enum_rows(const Work& work, const ops::RenameEnumValue& operation) {
+  for (const Table& table : work.context.model.tables) {
+    for (const Column& column : table.columns) {
+      const bool uses =
+          column.type.kind == schema::TypeKind::user_defined && column.type.name == operation.type;
+      if (!uses || column.type.array_dimensions > 0) continue;
+      const std::string name = quoted_identifier(column.name);
+      work.alter.statement("UPDATE " + quoted_object(table.name) + " SET " + name + " = " +
+                           quoted_literal(operation.to) + " WHERE " + name + " = " +
+                           quoted_literal(operation.value));
+    }
+  }
+}
+
+std::string sequence_options(const schema::SequenceOptions& options) {
+  std::string sql;
+  const auto add = [&sql](const char* word, const std::optional<std::int64_t>& value) {
+    if (value) sql += std::string(" ") + word + " " + std::to_string(*value);
+  };
+  add("START WITH", options.start);
+  add("INCREMENT BY", options.increment);
+  add("MINVALUE", options.minimum);
+  add("MAXVALUE", options.maximum);
+  add("CACHE", options.cache);
+  if (options.cycle) sql += " CYCLE";
+  return sql;
+}
+
+void require_sequences(const Work& work) {
+  if (work.context.flavour.mariadb()) return;
+  throw Untranslatable("MySQL has no sequences",
+                       "use an identity or serial column, or translate for mariadb");
+}
+
+void comment_column(const Work& work, const ops::SetComment& operation) {
+  const Table& table = known_table(work, operation.object);
+  const Column* column = table.find_column(operation.part);
+  if (column == nullptr) return;
+  Column changed = *column;
+  changed.comment = operation.comment;
+  modify_column(work, table, changed);
+}
+
+}  // namespace
+
+void translate(const Work& work, const ops::CreateView& operation) {
+  const MysqlWords words(work.context.flavour, work.context.model);
+  const parse::Printed query = parse::print_query(operation.view.query, words, work.context.model);
+  add_notes(work, query.notes);
+  if (operation.view.materialized)
+    work.context.notes.approximated("a materialized view is a view, always fresh");
+  std::string columns;
+  for (const std::string& column : operation.view.columns)
+    columns += (columns.empty() ? " (" : ", ") + quoted_identifier(column);
+  if (!columns.empty()) columns += ")";
+  work.alter.statement(std::string("CREATE ") + (operation.or_replace ? "OR REPLACE " : "") +
+                       "VIEW " + quoted_object(operation.view.name) + columns + " AS " + query.sql);
+}
+
+void translate(const Work& work, const ops::DropView& operation) {
+  if (operation.cascade) drop_dependents(work, operation);
+  work.alter.statement(std::string("DROP VIEW ") + (operation.if_exists ? "IF EXISTS " : "") +
+                       quoted_object(operation.view));
+}
+
+void translate(const Work& work, const ops::RenameView& operation) {
+  work.alter.statement("RENAME TABLE " + quoted_object(operation.view) + " TO " +
+                       quoted_object({operation.view.schema, operation.to}));
+  replace_changed_views(work, after(work, operation));
+}
+
+void translate(const Work& work, const ops::RefreshView& /*operation*/) {
+  work.context.notes.emulated("a view is always fresh");
+}
+
+void translate(const Work& work, const ops::CreateEnum& /*operation*/) {
+  work.context.notes.emulated("the enum's values stand in each of its columns");
+}
+
+void translate(const Work& work, const ops::AddEnumValue& operation) {
+  work.context.notes.emulated("the enum's values stand in each of its columns");
+  restate_enum_columns(work, operation.type, after(work, operation));
+}
+
+void translate(const Work& work, const ops::RenameEnumValue& operation) {
+  work.context.notes.emulated("the enum's values stand in each of its columns");
+  const schema::Enum* found = work.context.model.find_enum(operation.type);
+  if (found == nullptr) return;
+  // Values are kept by name when a column changes: both names must be there while the rows change.
+  schema::Schema both = work.context.model;
+  std::vector<std::string>& values = both.find_enum(operation.type)->values;
+  const auto old_value = std::find(values.begin(), values.end(), operation.value);
+  values.insert(old_value == values.end() ? old_value : old_value + 1, operation.to);
+  restate_enum_columns(work, operation.type, both);
+  update_enum_rows(work, operation);
+  restate_enum_columns(work, operation.type, after(work, operation));
+}
+
+void translate(const Work& work, const ops::CreateDomain& /*operation*/) {
+  work.context.notes.emulated("the domain's CHECKs stand with each of its columns");
+}
+
+void translate(const Work& work, const ops::RenameType& /*operation*/) {
+  work.context.notes.emulated("");
+}
+
+void translate(const Work& work, const ops::DropType& operation) {
+  if (operation.cascade) {
+    throw Untranslatable(
+        "DROP TYPE ... CASCADE would drop the columns of " + schema::to_string(operation.type),
+        "drop the columns by name first");
+  }
+  work.context.notes.emulated("");
+}
+
+void translate(const Work& work, const ops::CreateSequence& operation) {
+  require_sequences(work);
+  work.alter.statement(
+      std::string("CREATE SEQUENCE ") + (operation.if_not_exists ? "IF NOT EXISTS " : "") +
+      quoted_object(operation.sequence.name) + sequence_options(operation.sequence.options));
+}
+
+void translate(const Work& work, const ops::AlterSequence& operation) {
+  require_sequences(work);
+  if (operation.owner_table)
+    work.context.notes.emulated("OWNED BY is not kept: the sequence is dropped by itself");
+  std::string changes = sequence_options(operation.options);
+  if (operation.restart) changes += " RESTART WITH " + std::to_string(*operation.restart);
+  if (changes.empty()) return;
+  work.alter.statement(std::string("ALTER SEQUENCE ") + (operation.if_exists ? "IF EXISTS " : "") +
+                       quoted_object(operation.sequence) + changes);
+}
+
+void translate(const Work& work, const ops::RenameSequence& operation) {
+  require_sequences(work);
+  work.alter.statement("RENAME TABLE " + quoted_object(operation.sequence) + " TO " +
+                       quoted_object({operation.sequence.schema, operation.to}));
+}
+
+void translate(const Work& work, const ops::DropSequence& operation) {
+  require_sequences(work);
+  work.alter.statement(std::string("DROP SEQUENCE ") + (operation.if_exists ? "IF EXISTS " : "") +
+                       quoted_object(operation.sequence));
+}
+
+void translate(const Work& work, const ops::SetComment& operation) {
+  switch (operation.target) {
+    case ops::CommentTarget::table:
+      work.alter.add(operation.object,
+                     {Clause::Kind::column_other, "",
+                      "COMMENT = " + quoted_literal(operation.comment.value_or(""))});
+      return;
+    case ops::CommentTarget::column:
+      comment_column(work, operation);
+      return;
+    case ops::CommentTarget::constraint:
+    case ops::CommentTarget::index:
+    case ops::CommentTarget::view:
+    case ops::CommentTarget::type:
+    case ops::CommentTarget::sequence:
+    case ops::CommentTarget::schema:
+      break;
+  }
+  work.context.notes.emulated("only tables and columns keep comments");
+}
+
+void translate(const Work& /*work*/, const ops::CreateSchema& operation) {
+  if (operation.name == "public") return;
+  throw Untranslatable(
+      "MySQL and MariaDB have no schemas inside a database: " + operation.name,
+      "keep all tables in the default schema, or write it in a section with only=mysql");
+}
+
+void translate(const Work& work, const ops::DropSchema& operation) {
+  if (!operation.if_exists) {
+    throw Untranslatable("MySQL and MariaDB have no schemas inside a database: " + operation.name,
+                         kOwnSection);
+  }
+  work.context.notes.emulated("there are no schemas inside a database");
+}
+
+void translate(const Work& work, const ops::CreateExtension& operation) {
+  if (std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), operation.name) ==
+      kHarmlessExtensions.end()) {
+    throw Untranslatable(
+        "the extension " + operation.name + " has no counterpart in MySQL and MariaDB",
+        "put it into a section with only=postgres when the tables do without it here");
+  }
+  work.context.notes.emulated("nothing to do: what translates of " + operation.name +
+                              " needs no extension");
+}
+
+void translate(const Work& work, const ops::DropExtension& /*operation*/) {
+  work.context.notes.emulated("nothing to do");
+}
+
+void translate(const Work& work, const ops::ChangeData& operation) {
+  const MysqlWords words(work.context.flavour, work.context.model);
+  const parse::Printed printed = parse::print(operation, words, work.context.model);
+  add_notes(work, printed.notes);
+  for (const sql::Statement& statement : sql::split(printed.sql, native_rules(), {}))
+    work.alter.statement(statement.text);
+}
+
+void translate(const Work& work, const ops::Unmodelled& operation) {
+  if (!has_no_part(operation)) {
+    throw Untranslatable(operation.construct + " is not translated to MySQL and MariaDB",
+                         operation.remedy.empty() ? kOwnSection : operation.remedy);
+  }
+  work.context.notes.emulated("nothing to do: " + operation.construct +
+                              " is PostgreSQL's own business");
+}
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,88 @@
+// One operation being translated: what it is translated with, and the functions that do it, by
+// subject.
+#pragma once
+
+#include "alteration.hpp"
+#include "context.hpp"
+#include "dunlin/ops/operation.hpp"
+
+namespace dunlin::mysql {
+
+struct Work {
+  Context context;
+  Alteration& alter;
+  driver::Connection* live;  ///< may be null
+};
+
+/// The table of the model. Throws: parse::Untranslatable when the model does not know it.
+[[nodiscard]] const schema::Table& known_table(const Work& work, const schema::Name& name);
+
+/// The model after the operation.
+[[nodiscard]] schema::Schema after(const Work& work, const ops::Operation& operation);
+
+/// Drops the foreign keys of other tables and the views that PostgreSQL drops along with the
+/// operation (CASCADE).
+void drop_dependents(const Work& work, const ops::Operation& operation);
+
+/// Writes views anew whose text the operation changes.
+void replace_changed_views(const Work& work, const schema::Schema& changed);
+
+// tables.cpp
+void translate(const Work& work, const ops::CreateTable& operation);
+void translate(const Work& work, const ops::DropTable& operation);
+void translate(const Work& work, const ops::RenameTable& operation);
+/// Foreign keys want bounded columns on both sides: shortens those of `table` and of the table it
+/// refers to.
+void bound_key_columns(const Work& work, const schema::Table& table,
+                       const schema::Constraint& constraint);
+
+// columns_change.cpp
+void translate(const Work& work, const ops::AddColumn& operation);
+void translate(const Work& work, const ops::DropColumn& operation);
+void translate(const Work& work, const ops::RenameColumn& operation);
+void translate(const Work& work, const ops::SetColumnType& operation);
+void translate(const Work& work, const ops::SetNotNull& operation);
+void translate(const Work& work, const ops::DropNotNull& operation);
+void translate(const Work& work, const ops::SetDefault& operation);
+void translate(const Work& work, const ops::DropDefault& operation);
+void translate(const Work& work, const ops::AddIdentity& operation);
+void translate(const Work& work, const ops::SetIdentity& operation);
+void translate(const Work& work, const ops::DropIdentity& operation);
+void translate(const Work& work, const ops::DropExpression& operation);
+/// Restates a column as `changed`.
+void modify_column(const Work& work, const schema::Table& table, const schema::Column& changed);
+
+// keys_change.cpp
+void translate(const Work& work, const ops::AddConstraint& operation);
+void translate(const Work& work, const ops::DropConstraint& operation);
+void translate(const Work& work, const ops::RenameConstraint& operation);
+void translate(const Work& work, const ops::ValidateConstraint& operation);
+void translate(const Work& work, const ops::AlterConstraint& operation);
+void translate(const Work& work, const ops::CreateIndex& operation);
+void translate(const Work& work, const ops::DropIndex& operation);
+void translate(const Work& work, const ops::RenameIndex& operation);
+
+// objects.cpp
+void translate(const Work& work, const ops::CreateView& operation);
+void translate(const Work& work, const ops::DropView& operation);
+void translate(const Work& work, const ops::RenameView& operation);
+void translate(const Work& work, const ops::RefreshView& operation);
+void translate(const Work& work, const ops::CreateEnum& operation);
+void translate(const Work& work, const ops::AddEnumValue& operation);
+void translate(const Work& work, const ops::RenameEnumValue& operation);
+void translate(const Work& work, const ops::CreateDomain& operation);
+void translate(const Work& work, const ops::RenameType& operation);
+void translate(const Work& work, const ops::DropType& operation);
+void translate(const Work& work, const ops::CreateSequence& operation);
+void translate(const Work& work, const ops::AlterSequence& operation);
+void translate(const Work& work, const ops::RenameSequence& operation);
+void translate(const Work& work, const ops::DropSequence& operation);
+void translate(const Work& work, const ops::SetComment& operation);
+void translate(const Work& work, const ops::CreateSchema& operation);
+void translate(const Work& work, const ops::DropSchema& operation);
+void translate(const Work& work, const ops::CreateExtension& operation);
+void translate(const Work& work, const ops::DropExtension& operation);
+void translate(const Work& work, const ops::ChangeData& operation);
+void translate(const Work& work, const ops::Unmodelled& operation);
+
+}  // namespace dunlin::mysql
