@@ -6,10 +6,13 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "dunlin/base/text.hpp"
 #include "output_error.hpp"
 
 namespace dunlin::cli {
 namespace {
+
+constexpr std::size_t kProgressBytes = 79;
 
 bool is_set(const script::Variables& environment, const char* name) {
   const auto found = environment.find(name);
@@ -81,8 +84,9 @@ void Output::write_line(std::string_view line) {
 void Output::progress(std::string_view line) {
   if (!shows_progress_) return;
   std::fflush(stdout);
-  const std::string text = fmt::format("\r\x1b[K{}", line);
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  // A line that wraps could not be taken back.
+  const std::string shown = fmt::format("\r\x1b[K{}", text::clip_utf8(line, kProgressBytes));
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
   std::fflush(stderr);
   progress_visible_ = true;
 }
