@@ -59,12 +59,9 @@ ExitCode fail(Output& output, const Error& error) {
 }
 
 ExitCode perform(const Parser& parser, const Parser::Parsed& parsed, Output& output,
-                 const script::Variables& variables) {
-  std::error_code failure;
-  const std::filesystem::path directory = std::filesystem::current_path(failure);
-  if (failure) {
-    throw ConfigError(Code::file_unreadable,
-                      "the current folder cannot be read: " + failure.message(),
+                 const std::filesystem::path& directory, const script::Variables& variables) {
+  if (directory.empty()) {
+    throw ConfigError(Code::file_unreadable, "the current folder cannot be read",
                       "change to a folder that exists");
   }
   Session session(parser.options(), output, directory, variables, g_cancelled);
@@ -97,10 +94,14 @@ ExitCode run(const std::vector<std::string>& arguments) {
   });
   if (understood != ExitCode::done) return parse_output.flush() ? understood : ExitCode::error;
 
-  Output output(output_options(parser.options()), variables);
+  std::error_code failure;
+  const std::filesystem::path directory = std::filesystem::current_path(failure);
+  OutputOptions options = output_options(parser.options());
+  options.directory = directory;
+  Output output(options, variables);
   ExitCode code = ExitCode::done;
   if (parsed.action) {
-    code = guarded(output, [&] { return perform(parser, parsed, output, variables); });
+    code = guarded(output, [&] { return perform(parser, parsed, output, directory, variables); });
   } else if (parsed.no_command) {
     output.message(parsed.text);
     code = ExitCode::usage;

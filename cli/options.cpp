@@ -222,7 +222,7 @@ OutputOptions guess_output_options(const std::vector<std::string>& arguments) {
 }
 
 OutputOptions output_options(const GlobalOptions& options) {
-  return {color_named(options.color), format_named(options.format), options.quiet};
+  return {color_named(options.color), format_named(options.format), options.quiet, {}};
 }
 
 }  // namespace dunlin::cli

@@ -69,7 +69,7 @@ void Output::warning(std::string_view line) {
 }
 
 void Output::error(const Error& error) {
-  write_line(render_error(error, message_style_));
+  write_line(render_error(error, message_style_, options_.directory));
 }
 
 void Output::write_line(std::string_view line) {
@@ -102,6 +102,12 @@ bool Output::flush() {
   clear_progress();
   if (std::fflush(stdout) != 0 && write_error_ == 0) write_error_ = errno;
   return write_error_ == 0 || write_error_ == EPIPE;
+}
+
+std::string shown_path(const std::filesystem::path& path, const std::filesystem::path& directory) {
+  const std::filesystem::path relative = path.lexically_relative(directory);
+  if (relative.empty() || *relative.begin() == "..") return path.string();
+  return relative.string();
 }
 
 std::string duration_text(double milliseconds) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,7 @@ struct OutputOptions {
   ColorMode color = ColorMode::automatic;
   Format format = Format::text;
   bool quiet = false;
+  std::filesystem::path directory;  ///< the current folder: paths below it are shown relative to it
 };
 
 /// Results go to stdout, everything else to stderr. Used by one thread.
@@ -83,6 +85,10 @@ class Output {
   bool has_document_ = false;
   int write_error_ = 0;
 };
+
+/// `path` as people want to read it: relative when it is below `directory`.
+[[nodiscard]] std::string shown_path(const std::filesystem::path& path,
+                                     const std::filesystem::path& directory);
 
 /// "0.4 ms", "12 ms", "1.25 s", "2 min 5 s"
 [[nodiscard]] std::string duration_text(double milliseconds);

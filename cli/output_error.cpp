@@ -29,6 +29,11 @@ std::vector<std::string_view> characters(std::string_view line) {
   return found;
 }
 
+struct Surroundings {
+  const Style& style;
+  const std::filesystem::path& directory;
+};
+
 struct Excerpt {
   std::string line;
   std::string indent;  ///< what stands before the caret
@@ -54,8 +59,10 @@ Excerpt excerpt(std::string_view line, std::size_t column) {
 }
 
 /// "  --> file:line:column" and the line with its caret.
-void append_place(std::string& out, const Position& position, std::string_view source_line,
-                  const Style& style) {
+void append_place(std::string& out, Position position, std::string_view source_line,
+                  const Surroundings& around) {
+  const Style& style = around.style;
+  if (!position.file.empty()) position.file = shown_path(position.file, around.directory);
   const std::string place = to_string(position);
   if (!place.empty()) out += fmt::format("\n  {} {}", style.cyan("-->"), place);
   if (!position.known() || source_line.empty()) return;
@@ -116,12 +123,21 @@ std::string head(std::string_view word, Code code, std::string_view message, con
   return fmt::format("{} {}", is_error ? style.red(title) : style.yellow(title), message);
 }
 
-std::string render_list(const std::vector<Diagnostic>& diagnostics, const Style& style) {
+std::string render_diagnostic(const Diagnostic& diagnostic, const Surroundings& around) {
+  const bool is_error = diagnostic.severity == Diagnostic::Severity::error;
+  std::string out =
+      head(is_error ? "error" : "warning", diagnostic.code, diagnostic.message, around.style);
+  append_place(out, diagnostic.position, diagnostic.source_line, around);
+  append_part(out, "hint", diagnostic.hint, around.style);
+  return out;
+}
+
+std::string render_list(const std::vector<Diagnostic>& diagnostics, const Surroundings& around) {
   std::string out;
   const std::size_t shown = std::min(diagnostics.size(), kShownDiagnostics);
   for (std::size_t i = 0; i < shown; ++i) {
     if (i > 0) out += '\n';
-    out += render_diagnostic(diagnostics[i], style);
+    out += render_diagnostic(diagnostics[i], around);
   }
   if (shown < diagnostics.size())
     out += fmt::format("\n... and {} more", diagnostics.size() - shown);
@@ -130,24 +146,17 @@ std::string render_list(const std::vector<Diagnostic>& diagnostics, const Style&
 
 }  // namespace
 
-std::string render_diagnostic(const Diagnostic& diagnostic, const Style& style) {
-  const bool is_error = diagnostic.severity == Diagnostic::Severity::error;
-  std::string out =
-      head(is_error ? "error" : "warning", diagnostic.code, diagnostic.message, style);
-  append_place(out, diagnostic.position, diagnostic.source_line, style);
-  append_part(out, "hint", diagnostic.hint, style);
-  return out;
-}
-
-std::string render_error(const Error& error, const Style& style) {
+std::string render_error(const Error& error, const Style& style,
+                         const std::filesystem::path& directory) {
+  const Surroundings around{style, directory};
   const ErrorContext& context = error.context();
   std::string out;
   const auto* several = dynamic_cast<const DiagnosticsError*>(&error);
   if (several != nullptr) {
-    out = render_list(several->diagnostics(), style);
+    out = render_list(several->diagnostics(), around);
   } else {
     out = head("error", error.code(), error.message(), style);
-    append_place(out, context.position, context.source_line, style);
+    append_place(out, context.position, context.source_line, around);
   }
   append_part(out, "in", where(context), style);
   append_part(out, "server", server(context), style);

@@ -1,6 +1,7 @@
 // Errors for people.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "dunlin/base/error.hpp"
@@ -12,9 +13,7 @@ namespace dunlin::cli {
 /// what the server said, what was applied and what was rolled back, what to do next. Parts that are
 /// unknown are left out. Of a DiagnosticsError every diagnostic is shown, the first 20 of a long
 /// list.
-[[nodiscard]] std::string render_error(const Error& error, const Style& style);
-
-/// One diagnostic in the same form, with "error" or "warning" at its head.
-[[nodiscard]] std::string render_diagnostic(const Diagnostic& diagnostic, const Style& style);
+[[nodiscard]] std::string render_error(const Error& error, const Style& style,
+                                       const std::filesystem::path& directory = {});
 
 }  // namespace dunlin::cli

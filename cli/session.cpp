@@ -55,9 +55,7 @@ std::optional<std::string> Session::variable(const std::string& name) const {
 }
 
 std::string Session::display(const std::filesystem::path& path) const {
-  const std::filesystem::path relative = path.lexically_relative(directory_);
-  if (relative.empty() || *relative.begin() == "..") return path.string();
-  return relative.string();
+  return shown_path(path, directory_);
 }
 
 }  // namespace dunlin::cli

@@ -10,9 +10,9 @@ ExitCode downgrade(Session& session, const RunArguments& arguments) {
                         app::downgrade_sql(session.open_project(), arguments.target));
   }
   const app::RunOptions options = run_options(arguments, "-1");
-  return run_and_report(session, "downgrade", arguments.dry_run, [&](const app::Project& project) {
-    return app::downgrade(project, options);
-  });
+  return run_and_report(
+      session, {"downgrade", arguments.dry_run, arguments.single_transaction},
+      [&](const app::Project& project) { return app::downgrade(project, options); });
 }
 
 }  // namespace

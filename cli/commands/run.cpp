@@ -93,9 +93,9 @@ app::RunOptions run_options(const RunArguments& arguments, std::string_view defa
   return options;
 }
 
-ExitCode run_and_report(Session& session, std::string_view verb, bool dry_run,
+ExitCode run_and_report(Session& session, const RunKind& kind,
                         const std::function<app::RunResult(const app::Project&)>& run) {
-  RunReporter reporter(session.output(), {false, !dry_run});
+  RunReporter reporter(session.output(), {false, !kind.dry_run});
   const app::Project project = session.open_project(&reporter);
   reporter.set_protected(project.settings.is_protected);
   const auto start = std::chrono::steady_clock::now();
@@ -104,18 +104,19 @@ ExitCode run_and_report(Session& session, std::string_view verb, bool dry_run,
     const auto elapsed = std::chrono::steady_clock::now() - start;
     reporter.finish(result);
     if (session.json()) {
-      session.output().document(json::run({verb, result, nullptr}));
-    } else if (dry_run) {
+      session.output().document(json::run({kind.verb, result, nullptr}));
+    } else if (kind.dry_run) {
       print_dry_run(session, result);
     } else {
-      print_summary(session, verb, result, elapsed);
+      print_summary(session, kind.verb, result, elapsed);
     }
     return ExitCode::done;
   } catch (const Error& error) {
     if (session.json()) {
       app::RunResult done = reporter.so_far();
       if (!done.dialect.empty()) done.to = place_now(project);
-      session.output().document(json::run({verb, done, &error}));
+      if (kind.all_or_nothing) done.steps.clear();
+      session.output().document(json::run({kind.verb, done, &error}));
     }
     throw;
   }

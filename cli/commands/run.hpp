@@ -28,10 +28,17 @@ void add_run_options(Command& command, RunArguments& arguments);
                                           std::string_view default_target);
 [[nodiscard]] std::optional<std::chrono::seconds> lock_timeout(int seconds);
 
+/// What is run, and how its outcome is to be read.
+struct RunKind {
+  std::string_view verb;  ///< for JSON and messages: "upgrade"
+  bool dry_run = false;
+  bool all_or_nothing = false;  ///< a failure takes back every revision of the run
+};
+
 /// Runs `run` on the project while telling people what happens, and prints the summary or the JSON
-/// document. \param verb  for JSON and messages: "upgrade"
+/// document.
 [[nodiscard]] ExitCode run_and_report(
-    Session& session, std::string_view verb, bool dry_run,
+    Session& session, const RunKind& kind,
     const std::function<app::RunResult(const app::Project&)>& run);
 
 /// Prints an offline script as the result.

@@ -22,7 +22,7 @@ ExitCode stamp(Session& session, const Arguments& arguments) {
   }
   const app::StampOptions options{arguments.revisions, arguments.purge,
                                   lock_timeout(arguments.lock_timeout)};
-  return run_and_report(session, "stamp", false,
+  return run_and_report(session, {"stamp"},
                         [&](const app::Project& project) { return app::stamp(project, options); });
 }
 

@@ -10,9 +10,9 @@ ExitCode upgrade(Session& session, const RunArguments& arguments) {
     return print_script(session, "upgrade", app::upgrade_sql(session.open_project(), target));
   }
   const app::RunOptions options = run_options(arguments, "head");
-  return run_and_report(session, "upgrade", arguments.dry_run, [&](const app::Project& project) {
-    return app::upgrade(project, options);
-  });
+  return run_and_report(
+      session, {"upgrade", arguments.dry_run, arguments.single_transaction},
+      [&](const app::Project& project) { return app::upgrade(project, options); });
 }
 
 }  // namespace

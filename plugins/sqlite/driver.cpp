@@ -16,7 +16,10 @@ std::unique_ptr<driver::Connection> SqliteDriver::connect(
     throw ConfigError(Code::url_invalid, "the SQLite URL names no file",
                       "write sqlite:///dev.db, or sqlite::memory: for a database in memory");
   }
-  return std::make_unique<SqliteConnection>(url.database, options.read_only);
+  if (url.database == ":memory:")
+    return std::make_unique<SqliteConnection>(url.database, options.read_only);
+  return std::make_unique<SqliteConnection>((options.base_directory / url.database).string(),
+                                            options.read_only);
 }
 
 std::unique_ptr<driver::Dialect> SqliteDriver::dialect(std::string_view word) const {

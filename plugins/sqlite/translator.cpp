@@ -1,34 +1,139 @@
+// One run's statements, section after section.
+#include <algorithm>
+
 #include "dialect.hpp"
-#include "dunlin/parse/printer.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/ops/apply.hpp"
+#include "render.hpp"
 
 namespace dunlin::sqlite {
 namespace {
 
+using driver::Change;
+using driver::Finding;
+using driver::Translation;
+using sql::Outcome;
+
+Finding refused(const Error& error) {
+  return {Outcome::refused, error.message(), error.hint(), error.code(),
+          error.context().position.offset};
+}
+
+Finding finding_of(const parse::Notes& notes, bool strict) {
+  Finding finding;
+  finding.outcome = notes.outcome;
+  for (const std::string& text : notes.texts) {
+    if (text.empty() || finding.reason.find(text) != std::string::npos) continue;
+    finding.reason += (finding.reason.empty() ? "" : "; ") + text;
+  }
+  if (strict && notes.outcome == Outcome::approximated) {
+    finding.outcome = Outcome::refused;
+    finding.code = Code::approximated_in_strict;
+    finding.remedy = "write it for SQLite in a section with only=sqlite, or set strict = false";
+  }
+  return finding;
+}
+
+bool refers_to(const schema::Schema& model, const schema::Name& child, const schema::Name& parent) {
+  const schema::Table* table = model.find_table(child);
+  if (table == nullptr) return false;
+  return std::any_of(table->constraints.begin(), table->constraints.end(),
+                     [&](const schema::Constraint& constraint) {
+                       const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
+                       return key != nullptr && key->table == parent;
+                     });
+}
+
+/// DROP TABLE a, b drops both at once in PostgreSQL: here children must go first.
+std::vector<ops::Operation> children_first(std::vector<ops::Operation> operations,
+                                           const schema::Schema& model) {
+  const auto is_drop = [](const ops::Operation& operation) {
+    return std::holds_alternative<ops::DropTable>(operation);
+  };
+  if (operations.size() < 2 || !std::all_of(operations.begin(), operations.end(), is_drop))
+    return operations;
+  std::vector<ops::Operation> ordered;
+  while (!operations.empty()) {
+    auto next =
+        std::find_if(operations.begin(), operations.end(), [&](const ops::Operation& candidate) {
+          const schema::Name& parent = std::get<ops::DropTable>(candidate).table;
+          return std::none_of(operations.begin(), operations.end(),
+                              [&](const ops::Operation& other) {
+                                const schema::Name& child = std::get<ops::DropTable>(other).table;
+                                return child != parent && refers_to(model, child, parent);
+                              });
+        });
+    if (next == operations.end()) {
+      next = operations.begin();  // a circle: its foreign keys must go
+      std::get<ops::DropTable>(*next).cascade = true;
+    }
+    ordered.push_back(std::move(*next));
+    operations.erase(next);
+  }
+  return ordered;
+}
+
 class SqliteTranslator final : public driver::Translator {
  public:
-  explicit SqliteTranslator(const driver::TranslateOptions& options) : options_(options) {}
+  SqliteTranslator(const driver::TranslateOptions& options, driver::Connection* live)
+      : options_(options), shadow_(live) {}
 
-  driver::Translation translate(std::span<const driver::Change> changes,
-                                schema::Schema& model) override {
-    return driver::translate_each(changes, model, options_,
-                                  [](const ops::Operation& operation, const schema::Schema&,
-                                     std::vector<std::string>&, parse::Notes&) -> void {
-                                    throw parse::Untranslatable(
-                                        ops::describe(operation) + " is not translated to SQLite",
-                                        "write it in a section with only=sqlite");
-                                  });
+  Translation translate(std::span<const Change> changes, schema::Schema& model) override {
+    Translation translation;
+    StepWriter writer(shadow_, translation);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      writer.at(i);
+      translation.findings.push_back(one(changes[i], model, writer));
+    }
+    writer.finish();
+    for (const auto& [change, error] : writer.refusals())
+      translation.findings[change] = refused(error);
+    std::erase_if(translation.steps, [&](const driver::Step& step) {
+      return translation.findings[step.statement].outcome == Outcome::refused;
+    });
+    return translation;
   }
-  void native(const sql::Statement&) override {}
+
+  void native(const sql::Statement& statement) override {
+    const std::vector<std::string> words =
+        sql::leading_words(statement.text, sqlite_lex_rules(), 1);
+    if (words.empty() || (words[0] != "CREATE" && words[0] != "ALTER" && words[0] != "DROP"))
+      return;
+    shadow_.follow(statement.text);
+  }
 
  private:
+  Finding one(const Change& change, schema::Schema& model, StepWriter& writer) {
+    parse::Notes notes;
+    std::optional<Finding> refusal;
+    for (const ops::Operation& written : children_first(change.operations, model)) {
+      try {
+        const ops::Operation operation = ops::resolve(written, model);
+        if (ops::without_effect(operation, model)) continue;
+        try {
+          if (!refusal) std::visit(Render{model, options_, writer, notes}, operation);
+        } catch (const parse::Untranslatable& error) {
+          refusal = refused(error);
+        }
+        // Also after a refusal, so that the report on what follows does not stumble over it.
+        ops::apply(operation, model);
+      } catch (const Error& error) {
+        if (error.code() != Code::object_missing && error.code() != Code::object_exists) throw;
+        if (!refusal) refusal = refused(error);
+      }
+    }
+    return refusal ? *refusal : finding_of(notes, options_.strict);
+  }
+
   driver::TranslateOptions options_;
+  Shadow shadow_;
 };
 
 }  // namespace
 
 std::unique_ptr<driver::Translator> SqliteDialect::translator(
-    const driver::TranslateOptions& options, driver::Connection*) const {
-  return std::make_unique<SqliteTranslator>(options);
+    const driver::TranslateOptions& options, driver::Connection* live) const {
+  return std::make_unique<SqliteTranslator>(options, live);
 }
 
 }  // namespace dunlin::sqlite

@@ -208,6 +208,20 @@ TEST_P(Execution, WithoutATransactionWhatRanStaysAndIsReported) {
   EXPECT_THAT(app::current(p).revisions, IsEmpty());
 }
 
+TEST_P(Execution, AMistypedDialectIsNotLeftOutSilently) {
+  auto file = revision("first000", "", "SELECT 1;", "");
+  file.second.replace(file.second.find("-- migrate:upgrade"), 18, "-- migrate:upgrade only=sqlitee,postgress,msyql");
+  try {
+    app::upgrade(project({file}), {});
+    FAIL() << "expected an error";
+  } catch (const DiagnosticsError& error) {
+    EXPECT_EQ(error.diagnostics().size(), 3U);
+    EXPECT_EQ(error.code(), Code::dialect_unknown);
+    EXPECT_EQ(error.context().position.line, 6U);
+    EXPECT_EQ(error.hint(), "did you mean 'sqlite'?");
+  }
+}
+
 TEST_P(Execution, AnEmptyRevisionIsARealStep) {
   const app::Project p = project({revision("empty000", "", "", ""), revision("also0000", "empty000", "-- nothing\n", "")});
   EXPECT_EQ(app::upgrade(p, {}).steps.size(), 2U);

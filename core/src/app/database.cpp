@@ -64,6 +64,7 @@ execute::CompileOptions compile_options(const Project& project) {
   options.translate.strict = project.settings.strict;
   options.translate.fidelity = project.settings.fidelity == "plain" ? driver::Fidelity::plain : driver::Fidelity::faithful;
   options.placeholders = project.settings.variables;
+  options.dialect_names = [plugins = project.plugins] { return plugins->dialect_names(); };
   for (const auto& [name, value] : project.placeholders) options.placeholders[name] = value;
   return options;
 }

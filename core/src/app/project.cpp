@@ -67,13 +67,23 @@ ChosenUrl choose_url(const OpenOptions& options, const script::Settings& setting
   return {};
 }
 
+/// What tells databases apart; nothing for a URL that cannot be used, for example because a variable in it is not set:
+/// that is an error only of a command that opens it.
+std::optional<std::string> key_of(const std::string& url) {
+  try {
+    return driver::target_key(driver::parse_url(url));
+  } catch (const ConfigError&) {
+    return std::nullopt;
+  }
+}
+
 bool is_protected(const script::Configuration& configuration, const script::Settings& settings, const std::string& url) {
   if (settings.is_protected) return true;
-  if (url.empty()) return false;
-  const std::string key = driver::target_key(driver::parse_url(url));
+  const std::optional<std::string> key = key_of(url);
+  if (!key) return false;
   return std::any_of(configuration.environments.begin(), configuration.environments.end(), [&](const auto& entry) {
     const script::Settings& other = entry.second;
-    return other.is_protected && other.url && driver::target_key(driver::parse_url(*other.url)) == key;
+    return other.is_protected && other.url && key_of(*other.url) == key;
   });
 }
 

@@ -128,7 +128,6 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   const std::chrono::seconds timeout =
       options.lock_timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds));
   const std::unique_ptr<driver::Lock> lock = execute::wait_for_lock(session, timeout);
-  history::ensure(connection, database.tables);
   // Whoever held the lock before may have moved the database on.
   result.from = version_rows(database);
   result.to = result.from;
@@ -136,6 +135,7 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   const std::vector<execute::CompiledRevision> compiled =
       compile_all(project, source, steps, dialect, &connection, result.from);
   if (commit == execute::Commit::all) check_single_transaction(compiled);
+  history::ensure(connection, database.tables);
   observer.planned(compiled.size());
   result.steps = execute::run(session, *lock, compiled, {commit, applied_by(database.url), options.tag});
   if (!steps.empty()) result.to = steps.back().rows_after;

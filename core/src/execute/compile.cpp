@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/replay/replay.hpp"
 #include "segments.hpp"
@@ -113,12 +115,37 @@ struct Compiler::State {
   schema::Schema model;
   CompileOptions options;
   std::unique_ptr<driver::Translator> translator;
+  std::optional<std::vector<std::string>> names = std::nullopt;  ///< of dialects, once asked for
 
+  void check_words(const script::Script& script, std::vector<Diagnostic>& problems);
   void native_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems);
   void portable_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems);
   driver::Finding native_finding(const script::Section& section, const sql::Statement& statement,
                                  std::vector<Diagnostic>& problems) const;
 };
+
+/// A section for a dialect that nobody speaks would be left out without a word.
+void Compiler::State::check_words(const script::Script& script, std::vector<Diagnostic>& problems) {
+  if (!options.dialect_names) return;
+  for (const script::Section& section : script.sections) {
+    for (const std::vector<std::string>* words : {&section.only, &section.except}) {
+      for (const std::string& word : *words) {
+        if (dialect.answers_to(word)) continue;
+        if (!names) names = options.dialect_names();
+        const std::string plain = word.substr(0, word.find_last_not_of("0123456789.") + 1);
+        if (std::find(names->begin(), names->end(), plain) != names->end()) continue;
+        const std::optional<std::string> near = text::nearest(plain, *names);
+        Diagnostic problem;
+        problem.severity = near ? Diagnostic::Severity::error : Diagnostic::Severity::warning;
+        problem.code = Code::dialect_unknown;
+        problem.message = fmt::format("no plugin here knows the dialect '{}'", word);
+        problem.hint = near ? fmt::format("did you mean '{}'?", *near) : "the section is left out here";
+        problem.position = section.directive;
+        problems.push_back(std::move(problem));
+      }
+    }
+  }
+}
 
 /// On the portable language's own dialect, parser and model only advise: newer servers know more than they.
 driver::Finding Compiler::State::native_finding(const script::Section& section, const sql::Statement& statement,
@@ -233,6 +260,7 @@ CompiledRevision Compiler::compile(const script::Script& script, const revision:
   revision.step = step;
   revision.header = script.header;
   revision.checksum = script.checksum;
+  state_->check_words(script, problems);
   if (step.direction == revision::Direction::downgrade && replay::is_irreversible(script, state_->dialect)) {
     Diagnostic problem;
     problem.code = Code::irreversible;

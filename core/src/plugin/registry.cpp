@@ -230,6 +230,11 @@ driver::Driver& Registry::driver_for_dialect(std::string_view word) {
                         plain);
 }
 
+std::vector<std::string> Registry::dialect_names() {
+  const std::lock_guard guard(state_->mutex);
+  return state_->served({&PluginInfo::dialects, &Card::dialects, {}});
+}
+
 std::vector<PluginInfo> Registry::list() {
   const std::lock_guard guard(state_->mutex);
   std::vector<PluginInfo> plugins;

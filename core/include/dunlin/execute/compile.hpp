@@ -1,6 +1,7 @@
 // Compile, then run: every pending revision becomes a list of statements before the first of them is sent.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -43,6 +44,9 @@ struct CompiledRevision {
 struct CompileOptions {
   driver::TranslateOptions translate;
   std::map<std::string, std::string> placeholders;
+  /// The names that dialects go by, to tell a mistyped `only=` from a dialect that is not installed here; asked for when a
+  /// section names another dialect than the one that runs. May be empty: then nothing is checked.
+  std::function<std::vector<std::string>()> dialect_names;
 };
 
 /// Compiles revisions one after the other, in the order in which they run.

@@ -49,6 +49,9 @@ class DUNLIN_API Registry {
   /// The driver whose dialect names hold `word` or a name that `word` begins with ("mysql8"). Throws as above.
   driver::Driver& driver_for_dialect(std::string_view word);
 
+  /// The dialect names that some plugin claims, sorted, as far as that can be told without loading any.
+  std::vector<std::string> dialect_names();
+
   /// Every plugin file found, good or refused, by name. Loads them all.
   std::vector<PluginInfo> list();
 

@@ -1,0 +1,39 @@
+// The words that SQLite has for PostgreSQL's expressions, for the printer of the parse room.
+//
+// expressions.cpp: constants, operators, tests; functions.cpp: functions; conversions.cpp: casts.
+#pragma once
+
+#include "dunlin/parse/printer.hpp"
+
+namespace dunlin::sqlite {
+
+class SqlitePrinter : public parse::PrintDialect {
+ public:
+  /// \param model  for enums and domains; may be null, else it must outlive the printer
+  explicit SqlitePrinter(const schema::Schema* model) : model_(model) {}
+
+  const parse::StatementTraits& traits() const override;
+  std::string identifier(std::string_view name) const override;
+  std::string object(const schema::Name& name) const override;
+  parse::Fragment constant(const parse::Constant& value) const override;
+  parse::Fragment function(const parse::FunctionCall& call, parse::Notes& notes) const override;
+  parse::Fragment operation(const parse::OperatorCall& call, parse::Notes& notes) const override;
+  parse::Fragment cast(const parse::Fragment& operand, const schema::Type& target,
+                       parse::Notes& notes) const override;
+  parse::Fragment coerce(const parse::Fragment& value, const schema::Type& target,
+                         parse::Notes& notes) const override;
+  parse::Fragment array(std::span<const parse::Fragment> elements,
+                        parse::Notes& notes) const override;
+  parse::Fragment boolean_test(const parse::Fragment& operand, std::string_view test,
+                               parse::Notes& notes) const override;
+  std::string collation(std::string_view name, parse::Notes& notes) const override;
+
+ private:
+  const schema::Schema* model_;
+};
+
+/// The name of an object of the one schema that SQLite has, quoted. Throws: Untranslatable for
+/// other schemas.
+std::string object_name(const schema::Name& name);
+
+}  // namespace dunlin::sqlite

@@ -1,0 +1,104 @@
+// Every operation of the model as SQLite's statements.
+//
+// render_tables.cpp: tables, indexes, views; render_columns.cpp and render_constraints.cpp: what
+// changes a table's shape; render_objects.cpp: types, sequences, comments, data, the rest.
+#pragma once
+
+#include "definition.hpp"
+#include "dunlin/driver/translation.hpp"
+#include "dunlin/ops/operation.hpp"
+#include "step_writer.hpp"
+
+namespace dunlin::sqlite {
+
+/// Writes one resolved operation. Throws: parse::Untranslatable.
+struct Render {
+  const schema::Schema& model;  ///< before the operation
+  const driver::TranslateOptions& options;
+  StepWriter& out;
+  parse::Notes& notes;
+
+  void operator()(const ops::CreateTable& operation) const;
+  void operator()(const ops::DropTable& operation) const;
+  void operator()(const ops::RenameTable& operation) const;
+  void operator()(const ops::AddColumn& operation) const;
+  void operator()(const ops::DropColumn& operation) const;
+  void operator()(const ops::RenameColumn& operation) const;
+  void operator()(const ops::SetColumnType& operation) const;
+  void operator()(const ops::SetNotNull& operation) const;
+  void operator()(const ops::DropNotNull& operation) const;
+  void operator()(const ops::SetDefault& operation) const;
+  void operator()(const ops::DropDefault& operation) const;
+  void operator()(const ops::AddIdentity& operation) const;
+  void operator()(const ops::SetIdentity& operation) const;
+  void operator()(const ops::DropIdentity& operation) const;
+  void operator()(const ops::DropExpression& operation) const;
+  void operator()(const ops::AddConstraint& operation) const;
+  void operator()(const ops::DropConstraint& operation) const;
+  void operator()(const ops::RenameConstraint& operation) const;
+  void operator()(const ops::ValidateConstraint& operation) const;
+  void operator()(const ops::AlterConstraint& operation) const;
+  void operator()(const ops::CreateIndex& operation) const;
+  void operator()(const ops::DropIndex& operation) const;
+  void operator()(const ops::RenameIndex& operation) const;
+  void operator()(const ops::CreateView& operation) const;
+  void operator()(const ops::DropView& operation) const;
+  void operator()(const ops::RenameView& operation) const;
+  void operator()(const ops::RefreshView& operation) const;
+  void operator()(const ops::CreateEnum& operation) const;
+  void operator()(const ops::AddEnumValue& operation) const;
+  void operator()(const ops::RenameEnumValue& operation) const;
+  void operator()(const ops::CreateDomain& operation) const;
+  void operator()(const ops::RenameType& operation) const;
+  void operator()(const ops::DropType& operation) const;
+  void operator()(const ops::CreateSequence& operation) const;
+  void operator()(const ops::AlterSequence& operation) const;
+  void operator()(const ops::RenameSequence& operation) const;
+  void operator()(const ops::DropSequence& operation) const;
+  void operator()(const ops::SetComment& operation) const;
+  void operator()(const ops::CreateSchema& operation) const;
+  void operator()(const ops::DropSchema& operation) const;
+  void operator()(const ops::CreateExtension& operation) const;
+  void operator()(const ops::DropExtension& operation) const;
+  void operator()(const ops::ChangeData& operation) const;
+  void operator()(const ops::Unmodelled& operation) const;
+
+ private:
+  Definitions definitions(const schema::Schema& at) const { return {at, options.fidelity, notes}; }
+  Definitions definitions() const { return definitions(model); }
+  /// The schema after an operation.
+  schema::Schema after(const ops::Operation& operation) const;
+  /// The model's table; a bare one with that name when the model lacks it.
+  schema::Table table_of(const schema::Name& name) const;
+  /// The rebuild of a table, knowing which of its CHECKs were never validated.
+  Rebuild& rebuild(const schema::Name& table) const;
+  /// The column's definition in a rebuild. Throws when the table lacks it.
+  ColumnSql& column_of(Rebuild& rebuild, const std::string& column) const;
+  /// Writes a column's whole definition anew, from the model `at` a point.
+  void restate(Rebuild& rebuild, const schema::Schema& at, const schema::Name& table,
+               const std::string& column) const;
+  void set_default(const schema::Schema& at, const schema::Name& table,
+                   const std::string& column) const;
+  /// Drops the views that PostgreSQL drops by CASCADE.
+  void drop_views_lost(const ops::Operation& operation) const;
+  /// Takes from other tables the foreign keys to `table`, or only to one column of it, as CASCADE
+  /// does; without it such keys make the operation impossible, as in PostgreSQL.
+  void release(const schema::Name& table, const std::string& column, bool cascade) const;
+  void drop_constraint(Rebuild& rebuild, const schema::Name& table, const std::string& name,
+                       bool if_exists) const;
+  void restart(const schema::Name& table, std::int64_t next) const;
+  void change_enum(const ops::Operation& operation, const schema::Name& type,
+                   const std::string& from, const std::string& to) const;
+};
+
+/// The checks that a type made, by the names they are given.
+void remove_type_checks(ColumnSql& column);
+/// A statement that fails when rows of the table have no match for the foreign key.
+std::string verify_reference(const std::string& table, const std::string& constraint,
+                             const schema::ForeignKey& key,
+                             const std::vector<std::string>& referenced);
+/// A statement that fails when rows do not meet a condition.
+std::string verify_condition(const std::string& table, const std::string& constraint,
+                             const std::string& condition);
+
+}  // namespace dunlin::sqlite

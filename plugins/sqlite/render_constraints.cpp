@@ -1,0 +1,239 @@
+// Constraints: added, dropped, renamed, validated.
+#include <algorithm>
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "error.hpp"
+#include "expressions.hpp"
+#include "render.hpp"
+
+namespace dunlin::sqlite {
+namespace {
+
+using parse::Untranslatable;
+using schema::Constraint;
+using Kind = ConstraintSql::Kind;
+
+constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
+
+Kind kind_of(const Constraint& constraint) {
+  if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) return Kind::primary_key;
+  if (std::holds_alternative<schema::Unique>(constraint.rule)) return Kind::unique;
+  if (std::holds_alternative<schema::ForeignKey>(constraint.rule)) return Kind::foreign_key;
+  return Kind::check;
+}
+
+std::vector<std::string> columns_of(const Constraint& constraint) {
+  if (const auto* key = std::get_if<schema::PrimaryKey>(&constraint.rule)) return key->columns;
+  if (const auto* key = std::get_if<schema::Unique>(&constraint.rule)) return key->columns;
+  if (const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule)) return key->columns;
+  return {};
+}
+
+bool same_columns(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const std::string& x, const std::string& y) { return text::iequals(x, y); });
+}
+
+/// Where a constraint stands in a table's text; `column` is null for table constraints.
+struct Place {
+  ColumnSql* column = nullptr;
+  std::vector<ConstraintSql>* list = nullptr;
+  std::size_t index = 0;
+  ConstraintSql& constraint() const { return (*list)[index]; }
+};
+
+template <typename Accept>
+std::optional<Place> find_place(TableSql& table, const Accept& accept) {
+  for (ColumnSql& column : table.columns) {
+    for (std::size_t i = 0; i < column.constraints.size(); ++i) {
+      if (accept(column.constraints[i], std::vector<std::string>{column.name}))
+        return Place{&column, &column.constraints, i};
+    }
+  }
+  for (std::size_t i = 0; i < table.constraints.size(); ++i) {
+    if (accept(table.constraints[i], table.constraints[i].columns))
+      return Place{nullptr, &table.constraints, i};
+  }
+  return std::nullopt;
+}
+
+/// By its name; where the text has none (tables that somebody else made), by what it is.
+std::optional<Place> find_place(TableSql& table, const std::string& name, const Constraint* known) {
+  const auto by_name =
+      find_place(table, [&](const ConstraintSql& c, const std::vector<std::string>&) {
+        return !c.name.empty() && text::iequals(c.name, name);
+      });
+  if (by_name || known == nullptr || kind_of(*known) == Kind::check) return by_name;
+  return find_place(table, [&](const ConstraintSql& c, const std::vector<std::string>& columns) {
+    return c.name.empty() && c.kind == kind_of(*known) && same_columns(columns, columns_of(*known));
+  });
+}
+
+/// The text with the constraint's name exchanged, or put in.
+std::string renamed(const std::string& text, const std::string& to) {
+  const std::vector<sql::Token> tokens = sql::tokenize(text, sqlite_lex_rules());
+  std::size_t first = 0;
+  while (first < tokens.size() && tokens[first].kind == sql::TokenKind::comment) ++first;
+  if (first == tokens.size()) return text;
+  const auto word = [&](const sql::Token& token) {
+    return std::string_view(text).substr(token.offset, token.length);
+  };
+  if (!text::iequals(word(tokens[first]), "CONSTRAINT")) {
+    return text.substr(0, tokens[first].offset) + "CONSTRAINT " + quote_identifier(to) + " " +
+           text.substr(tokens[first].offset);
+  }
+  const sql::Token& name = tokens[first + 1];
+  return text.substr(0, name.offset) + quote_identifier(to) +
+         text.substr(name.offset + name.length);
+}
+
+}  // namespace
+
+std::string verify_reference(const std::string& table, const std::string& constraint,
+                             const schema::ForeignKey& key,
+                             const std::vector<std::string>& referenced) {
+  std::string present;
+  std::string match;
+  std::string shown;
+  for (std::size_t i = 0; i < key.columns.size(); ++i) {
+    const std::string column = "c." + quote_identifier(key.columns[i]);
+    present += (i == 0 ? "" : " AND ") + column + " IS NOT NULL";
+    match += (i == 0 ? "" : " AND ") + ("p." + quote_identifier(referenced[i]) + " = " + column);
+    shown += (i == 0 ? "" : " || ', ' || ") + column;
+  }
+  return "SELECT " +
+         raise_expression(quote_text("rows of " + table + " have no match in " + key.table.name +
+                                     " (" + constraint + "): ") +
+                          " || " + shown) +
+         "\nFROM " + quote_identifier(table) + " AS c\nWHERE " + present +
+         " AND NOT EXISTS (SELECT 1 FROM " + quote_identifier(key.table.name) + " AS p WHERE " +
+         match + ")";
+}
+
+std::string verify_condition(const std::string& table, const std::string& constraint,
+                             const std::string& condition) {
+  return "SELECT " +
+         raise_expression("count(*) || " +
+                          quote_text(" rows of " + table + " violate " + constraint)) +
+         "\nFROM " + quote_identifier(table) + " WHERE NOT (" + condition +
+         ")\nHAVING count(*) > 0";
+}
+
+void Render::operator()(const ops::AddConstraint& operation) const {
+  const Constraint& constraint = operation.constraint;
+  const schema::Schema later = after(operation);
+  const schema::Table* table = later.find_table(operation.table);
+  const schema::Table bare = table == nullptr ? table_of(operation.table) : *table;
+  const std::string text = definitions(later).constraint(bare, constraint);
+  Rebuild& changed = rebuild(operation.table);
+  if (!operation.using_index.empty()) changed.drop_index(operation.using_index);
+  if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) {
+    for (const std::string& name : columns_of(constraint)) {
+      ColumnSql& column = column_of(changed, name);
+      if (column.find(Kind::not_null) == nullptr) column.add(Kind::not_null, "NOT NULL");
+      // Alone and declared INTEGER it would be the rowid and count by itself.
+      if (columns_of(constraint).size() == 1 && column.declared() == "INTEGER")
+        column.type = " INT";
+    }
+    if (const schema::Column* key = counting_key_of(bare)) {
+      restate(changed, later, operation.table, key->name);
+      return;
+    }
+  }
+  changed.definition().add(kind_of(constraint), text, columns_of(constraint), constraint.name);
+  ConstraintSql& added = changed.definition().constraints.back();
+  if (const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule))
+    added.referenced_table = key->table.name;
+  if (const auto* check = std::get_if<schema::Check>(&constraint.rule)) {
+    added.expression = definitions(later).expression(check->condition, bare).sql;
+  }
+  if (constraint.not_valid) {
+    changed.leave_unchecked(constraint.name);
+  } else if (const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule)) {
+    std::vector<std::string> referenced = key->referenced;
+    if (referenced.empty() && text::iequals(key->table.name, changed.table()))
+      referenced = changed.definition().primary_key();
+    if (referenced.size() == key->columns.size()) {
+      changed.verify(verify_reference(changed.table(), constraint.name, *key, referenced));
+    }
+  }
+}
+
+void Render::drop_constraint(Rebuild& changed, const schema::Name& name,
+                             const std::string& constraint, bool if_exists) const {
+  const schema::Table* table = model.find_table(name);
+  const Constraint* known = table == nullptr ? nullptr : table->find_constraint(constraint);
+  const std::optional<Place> place = find_place(changed.definition(), constraint, known);
+  if (!place) {
+    if (if_exists) return;
+    throw Untranslatable("table " + name.name + " has no constraint " + constraint + " here",
+                         "check its name in the database's schema");
+  }
+  place->list->erase(place->list->begin() + static_cast<std::ptrdiff_t>(place->index));
+}
+
+void Render::operator()(const ops::DropConstraint& operation) const {
+  const schema::Table table = table_of(operation.table);
+  const Constraint* known = table.find_constraint(operation.constraint);
+  if (operation.if_exists && known == nullptr && model.complete) return;
+  Rebuild& changed = rebuild(operation.table);
+  drop_constraint(changed, operation.table, operation.constraint, operation.if_exists);
+  if (known == nullptr || !std::holds_alternative<schema::PrimaryKey>(known->rule)) return;
+  if (const schema::Column* key = counting_key_of(table)) {
+    restate(changed, after(operation), operation.table, key->name);
+    changed.expect_key(key->name);
+  }
+}
+
+void Render::operator()(const ops::RenameConstraint& operation) const {
+  const schema::Table table = table_of(operation.table);
+  Rebuild& changed = rebuild(operation.table);
+  const std::optional<Place> place = find_place(changed.definition(), operation.constraint,
+                                                table.find_constraint(operation.constraint));
+  if (!place) {
+    throw Untranslatable(
+        "table " + operation.table.name + " has no constraint " + operation.constraint + " here",
+        "check its name in the database's schema");
+  }
+  place->constraint().text = renamed(place->constraint().text, operation.to);
+  place->constraint().name = operation.to;
+}
+
+void Render::operator()(const ops::ValidateConstraint& operation) const {
+  const schema::Table table = table_of(operation.table);
+  const Constraint* constraint = table.find_constraint(operation.constraint);
+  if (constraint == nullptr) {
+    throw Untranslatable("constraint " + operation.constraint + " is not in the model",
+                         kOwnSection);
+  }
+  if (const auto* key = std::get_if<schema::ForeignKey>(&constraint->rule)) {
+    out.rows(verify_reference(table.name.name, constraint->name, *key, key->referenced));
+  } else if (const auto* check = std::get_if<schema::Check>(&constraint->rule)) {
+    out.rows(verify_condition(table.name.name, constraint->name,
+                              definitions().expression(check->condition, table).sql));
+  }
+}
+
+void Render::operator()(const ops::AlterConstraint& operation) const {
+  const schema::Schema later = after(operation);
+  const schema::Table* table = later.find_table(operation.table);
+  const Constraint* constraint =
+      table == nullptr ? nullptr : table->find_constraint(operation.constraint);
+  if (constraint == nullptr)
+    throw Untranslatable("constraint " + operation.constraint + " is not in the model",
+                         kOwnSection);
+  Rebuild& changed = rebuild(operation.table);
+  const std::optional<Place> place =
+      find_place(changed.definition(), operation.constraint, constraint);
+  if (!place)
+    throw Untranslatable(
+        "table " + operation.table.name + " has no constraint " + operation.constraint + " here",
+        kOwnSection);
+  const bool in_column = place->column != nullptr;
+  place->constraint().text = in_column
+                                 ? " " + definitions(later).column_constraint(*table, *constraint)
+                                 : "\n    " + definitions(later).constraint(*table, *constraint);
+}
+
+}  // namespace dunlin::sqlite

@@ -1,0 +1,200 @@
+// Types, sequences, comments, schemas, extensions, rows.
+#include <algorithm>
+#include <array>
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "expressions.hpp"
+#include "render.hpp"
+
+namespace dunlin::sqlite {
+namespace {
+
+using parse::Untranslatable;
+using Kind = ConstraintSql::Kind;
+
+constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
+
+/// Extensions whose types and functions translate, or that only make things fast.
+constexpr std::array kHarmlessExtensions =
+    std::to_array<std::string_view>({"btree_gin", "btree_gist", "citext", "pg_stat_statements",
+                                     "pg_trgm", "pgcrypto", "plpgsql", "unaccent", "uuid-ossp"});
+
+/// Statements about users, storage and the server, which SQLite has no part in.
+constexpr std::array kNoCounterpart = std::to_array<std::string_view>(
+    {"ANALYZE", "CHECKPOINT", "CLUSTER", "COMMENT ON", "GRANT", "REINDEX", "RESET", "REVOKE",
+     "SECURITY LABEL", "SET", "VACUUM"});
+constexpr std::array kStorage = std::to_array<std::string_view>(
+    {"OWNER TO", "SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET (options)",
+     "RESET (options)", "CLUSTER ON", "SET WITHOUT CLUSTER", "SET WITHOUT OIDS", "SET LOGGED",
+     "SET UNLOGGED", "SET TABLESPACE", "SET ACCESS METHOD", "REPLICA IDENTITY", "OWNER"});
+
+bool has_no_part(const ops::Unmodelled& operation) {
+  if (operation.changes_schema) return false;
+  const std::string_view construct = operation.construct;
+  const bool whole =
+      std::any_of(kNoCounterpart.begin(), kNoCounterpart.end(), [&](std::string_view word) {
+        return construct == word || construct.starts_with(std::string(word) + " ");
+      });
+  return whole || std::any_of(kStorage.begin(), kStorage.end(), [&](std::string_view word) {
+           return construct.starts_with("ALTER ") && construct.ends_with(word);
+         });
+}
+
+}  // namespace
+
+void Render::operator()(const ops::CreateEnum&) const {
+  notes.emulated("enums live in the CHECKs of their columns");
+}
+
+void Render::change_enum(const ops::Operation& operation, const schema::Name& type,
+                         const std::string& from, const std::string& to) const {
+  const schema::Schema later = after(operation);
+  for (const schema::Table& table : later.tables) {
+    for (const schema::Column& column : table.columns) {
+      const bool uses =
+          column.type.kind == schema::TypeKind::user_defined && column.type.name == type;
+      if (!uses || column.type.array_dimensions > 0) continue;
+      if (options.fidelity == driver::Fidelity::plain && from.empty()) continue;
+      Rebuild& changed = rebuild(table.name);
+      ColumnSql& definition = column_of(changed, column.name);
+      const ColumnPieces pieces = definitions(later).column(table, column);
+      remove_type_checks(definition);
+      definition.type = " " + pieces.type;
+      for (const std::string& check : pieces.checks) {
+        definition.add(Kind::check, check, type_check_name(table.name.name, column.name));
+      }
+      if (from.empty()) continue;
+      const std::string name = quote_identifier(column.name);
+      changed.set_source(column.name, "CASE " + name + " WHEN " + quote_text(from) + " THEN " +
+                                          quote_text(to) + " ELSE " + name + " END");
+      set_default(later, table.name, column.name);
+    }
+  }
+  notes.emulated("enums live in the CHECKs of their columns");
+}
+
+void Render::operator()(const ops::AddEnumValue& operation) const {
+  change_enum(operation, operation.type, {}, {});
+}
+
+void Render::operator()(const ops::RenameEnumValue& operation) const {
+  change_enum(operation, operation.type, operation.value, operation.to);
+}
+
+void Render::operator()(const ops::CreateDomain&) const {
+  notes.emulated("domains live in the CHECKs of their columns");
+}
+
+void Render::operator()(const ops::RenameType&) const {
+  notes.emulated({});
+}
+
+void Render::operator()(const ops::DropType& operation) const {
+  for (const schema::Table& table : model.tables) {
+    for (const schema::Column& column : table.columns) {
+      if (column.type.kind != schema::TypeKind::user_defined || column.type.name != operation.type)
+        continue;
+      throw Untranslatable(
+          "column " + table.name.name + "." + column.name + " is of type " + operation.type.name,
+          "change the column's type or drop it first");
+    }
+  }
+  notes.emulated({});
+}
+
+void Render::operator()(const ops::CreateSequence&) const {
+  notes.emulated(
+      "SQLite has no sequences: a column with a default of nextval() counts by itself when it is "
+      "the primary key");
+}
+
+void Render::restart(const schema::Name& table, std::int64_t next) const {
+  const std::string name = quote_text(table.name);
+  const std::string last = std::to_string(next - 1);
+  out.rows("INSERT INTO sqlite_sequence (name, seq) SELECT " + name +
+           ", 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = " + name + ")");
+  out.rows("UPDATE sqlite_sequence SET seq = " + last + " WHERE name = " + name);
+}
+
+void Render::operator()(const ops::AlterSequence& operation) const {
+  const schema::Sequence* sequence = model.find_sequence(operation.sequence);
+  notes.emulated({});
+  if (operation.options.increment.value_or(1) != 1)
+    throw Untranslatable("ids count by 1 in SQLite", kOwnSection);
+  if (!operation.restart) return;
+  const schema::Table* table =
+      sequence == nullptr ? nullptr : model.find_table(sequence->owner_table);
+  const schema::Column* key = table == nullptr ? nullptr : counting_key_of(*table);
+  if (key == nullptr || key->name != sequence->owner_column) {
+    throw Untranslatable("sequence " + operation.sequence.name +
+                             " counts no primary key, so that SQLite has no counter to set",
+                         kOwnSection);
+  }
+  restart(table->name, *operation.restart);
+}
+
+void Render::operator()(const ops::RenameSequence&) const {
+  notes.emulated({});
+}
+
+void Render::operator()(const ops::DropSequence&) const {
+  notes.emulated({});
+}
+
+void Render::operator()(const ops::SetComment&) const {
+  notes.emulated("SQLite has no comments");
+}
+
+void Render::operator()(const ops::CreateSchema& operation) const {
+  if (operation.name == "public") return;
+  throw Untranslatable("SQLite has no schemas",
+                       "keep all tables in the default schema, or " + std::string(kOwnSection));
+}
+
+void Render::operator()(const ops::DropSchema& operation) const {
+  if (operation.if_exists) {
+    notes.emulated("SQLite has no schemas");
+    return;
+  }
+  throw Untranslatable("SQLite has no schemas",
+                       "keep all tables in the default schema, or " + std::string(kOwnSection));
+}
+
+void Render::operator()(const ops::CreateExtension& operation) const {
+  const auto* const found =
+      std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), operation.name);
+  if (found == kHarmlessExtensions.end()) {
+    throw Untranslatable(
+        "extension " + operation.name + " has no counterpart in SQLite",
+        "put it into a section with only=postgres when the tables do without it here");
+  }
+  notes.emulated("nothing to do: what translates of " + operation.name + " needs no extension");
+}
+
+void Render::operator()(const ops::DropExtension&) const {
+  notes.emulated("nothing to do");
+}
+
+void Render::operator()(const ops::ChangeData& operation) const {
+  const parse::Printed printed = parse::print(operation, SqlitePrinter(&model), model);
+  notes.outcome = sql::worse(notes.outcome, printed.notes.outcome);
+  notes.texts.insert(notes.texts.end(), printed.notes.texts.begin(), printed.notes.texts.end());
+  if (printed.sql.find(';') == std::string::npos) {
+    out.rows(printed.sql);
+    return;
+  }
+  for (const sql::Statement& statement : sql::split(printed.sql, sqlite_lex_rules(), {}))
+    out.rows(statement.text);
+}
+
+void Render::operator()(const ops::Unmodelled& operation) const {
+  if (has_no_part(operation)) {
+    notes.emulated("nothing to do: " + operation.construct + " is PostgreSQL's own business");
+    return;
+  }
+  throw Untranslatable(operation.construct + " is not translated to SQLite",
+                       operation.remedy.empty() ? kOwnSection : operation.remedy);
+}
+
+}  // namespace dunlin::sqlite

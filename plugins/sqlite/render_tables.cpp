@@ -1,0 +1,235 @@
+// Tables, indexes and views.
+#include <algorithm>
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/ops/apply.hpp"
+#include "expressions.hpp"
+#include "render.hpp"
+
+namespace dunlin::sqlite {
+namespace {
+
+using parse::Untranslatable;
+using Kind = ConstraintSql::Kind;
+
+bool refers(const schema::Constraint& constraint, const schema::Name& table,
+            const std::string& column) {
+  const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
+  if (key == nullptr || key->table != table) return false;
+  return column.empty() ||
+         std::find(key->referenced.begin(), key->referenced.end(), column) != key->referenced.end();
+}
+
+/// CREATE INDEX text with another name: the name stands after INDEX, as written.
+std::string renamed_index(const std::string& sql, const std::string& to) {
+  const std::vector<sql::Token> tokens = sql::tokenize(sql, sqlite_lex_rules());
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (!text::iequals(std::string_view(sql).substr(tokens[i].offset, tokens[i].length), "INDEX"))
+      continue;
+    const sql::Token& name = tokens[i + 1];
+    return sql.substr(0, name.offset) + quote_identifier(to) +
+           sql.substr(name.offset + name.length);
+  }
+  return sql;
+}
+
+}  // namespace
+
+schema::Schema Render::after(const ops::Operation& operation) const {
+  schema::Schema result = model;
+  ops::apply(operation, result);
+  return result;
+}
+
+schema::Table Render::table_of(const schema::Name& name) const {
+  if (const schema::Table* table = model.find_table(name)) return *table;
+  schema::Table unknown;
+  unknown.name = name;
+  return unknown;
+}
+
+void Render::operator()(const ops::CreateTable& operation) const {
+  object_name(operation.table.name);  // refuses other schemas
+  for (const schema::Table& table : model.tables) {
+    if (table.name.schema == operation.table.name.schema && table.name != operation.table.name &&
+        text::iequals(table.name.name, operation.table.name.name)) {
+      throw Untranslatable("SQLite takes " + operation.table.name.name + " and " + table.name.name +
+                               " for the same name",
+                           "choose a name that differs in more than the case of its letters");
+    }
+  }
+  const bool exists = operation.if_not_exists && model.find_table(operation.table.name) != nullptr;
+  for (std::string& statement : definitions().create_table(operation)) {
+    if (exists && !statement.starts_with("CREATE")) continue;
+    if (statement.starts_with("CREATE")) {
+      out.schema(std::move(statement));
+    } else {
+      out.rows(std::move(statement));
+    }
+  }
+}
+
+void Render::drop_views_lost(const ops::Operation& operation) const {
+  if (model.views.empty()) return;
+  const schema::Schema later = after(operation);
+  for (auto view = model.views.rbegin(); view != model.views.rend(); ++view) {
+    if (later.find_view(view->name) == nullptr)
+      out.schema("DROP VIEW IF EXISTS " + object_name(view->name));
+  }
+}
+
+void Render::release(const schema::Name& table, const std::string& column, bool cascade) const {
+  std::vector<std::string> children;
+  for (const schema::Table& other : model.tables) {
+    if (other.name == table) continue;
+    const bool found =
+        std::any_of(other.constraints.begin(), other.constraints.end(),
+                    [&](const schema::Constraint& c) { return refers(c, table, column); });
+    if (found) children.push_back(other.name.name);
+  }
+  if (!model.complete) {
+    const std::string to = column.empty()
+                               ? std::string()
+                               : " AND f.\"to\" = " + quote_text(column) + " COLLATE NOCASE";
+    for (const std::string& name :
+         out.shadow().query("SELECT DISTINCT m.name FROM sqlite_schema AS m, "
+                            "pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND "
+                            "f.\"table\" = " +
+                            quote_text(table.name) + " COLLATE NOCASE AND m.name <> " +
+                            quote_text(table.name) + " COLLATE NOCASE" + to)) {
+      if (std::find(children.begin(), children.end(), name) == children.end())
+        children.push_back(name);
+    }
+  }
+  if (children.empty()) return;
+  if (!cascade) {
+    throw Untranslatable(
+        "a foreign key of table " + children.front() + " refers to " + table.name +
+            (column.empty() ? "" : "." + column),
+        "drop that constraint or table first, or add CASCADE to drop the constraint");
+  }
+  for (const std::string& child : children) {
+    TableSql& definition = out.rebuild(child).definition();
+    const auto lost = [&](const ConstraintSql& constraint) {
+      return constraint.kind == Kind::foreign_key &&
+             text::iequals(constraint.referenced_table, table.name) &&
+             (column.empty() || mentions(constraint.text, column, false));
+    };
+    std::erase_if(definition.constraints, lost);
+    for (ColumnSql& item : definition.columns) std::erase_if(item.constraints, lost);
+  }
+}
+
+void Render::operator()(const ops::DropTable& operation) const {
+  release(operation.table, {}, operation.cascade);
+  if (operation.cascade) drop_views_lost(operation);
+  out.schema(std::string("DROP TABLE ") + (operation.if_exists ? "IF EXISTS " : "") +
+             object_name(operation.table));
+}
+
+void Render::operator()(const ops::RenameTable& operation) const {
+  const schema::Name to{operation.table.schema, operation.to};
+  if (model.find_table(operation.table) == nullptr) {
+    if (model.find_view(operation.table) != nullptr)
+      return (*this)(ops::RenameView{operation.table, operation.to, false});
+    if (model.find_table_of_index(operation.table) != nullptr) {
+      return (*this)(ops::RenameIndex{operation.table, operation.to, operation.if_exists});
+    }
+    if (model.find_sequence(operation.table) != nullptr) return;
+    if (operation.if_exists &&
+        (model.complete || !out.shadow().find("table", operation.table.name)))
+      return;
+  }
+  out.schema("ALTER TABLE " + object_name(operation.table) + " RENAME TO " + object_name(to));
+}
+
+void Render::operator()(const ops::CreateIndex& operation) const {
+  if (const schema::View* view = model.find_view(operation.table)) {
+    notes.emulated("the index is left out: SQLite has none on views, and " + view->name.name +
+                   " is one here");
+    return;
+  }
+  if (operation.index.unique) {
+    out.schema(definitions().create_index(operation));
+    return;
+  }
+  parse::Notes own;
+  try {
+    std::string sql = Definitions(model, options.fidelity, own).create_index(operation);
+    notes.outcome = sql::worse(notes.outcome, own.outcome);
+    notes.texts.insert(notes.texts.end(), own.texts.begin(), own.texts.end());
+    out.schema(std::move(sql));
+  } catch (const Untranslatable& error) {
+    // An index that is not unique only makes queries fast.
+    notes.emulated("the index is left out: " + error.message());
+  }
+}
+
+void Render::operator()(const ops::DropIndex& operation) const {
+  // Indexes that were left out are in the model all the same.
+  const schema::Table* table = model.find_table_of_index(operation.index);
+  const schema::Index* index = table == nullptr ? nullptr : table->find_index(operation.index.name);
+  const bool certain = index != nullptr && (index->unique || index->method == "btree") &&
+                       std::all_of(index->keys.begin(), index->keys.end(),
+                                   [](const schema::IndexKey& key) { return !key.expression; }) &&
+                       !index->where;
+  out.schema(std::string("DROP INDEX ") + (operation.if_exists || !certain ? "IF EXISTS " : "") +
+             object_name(operation.index));
+}
+
+void Render::operator()(const ops::RenameIndex& operation) const {
+  const std::optional<SchemaRow> row = out.shadow().find("index", operation.index.name);
+  if (row && !row->sql.empty()) {
+    out.schema("DROP INDEX " + quote_identifier(row->name));
+    out.schema(renamed_index(row->sql, operation.to));
+    return;
+  }
+  for (const schema::Table& table : model.tables) {
+    // The index of a constraint takes its name from it.
+    if (table.name.schema == operation.index.schema &&
+        table.find_constraint(operation.index.name) != nullptr) {
+      return (*this)(ops::RenameConstraint{table.name, operation.index.name, operation.to});
+    }
+  }
+  const schema::Table* table = model.find_table_of_index(operation.index);
+  if (table != nullptr || operation.if_exists) {
+    notes.emulated("the index was left out here");
+    return;
+  }
+  throw Untranslatable("index " + operation.index.name + " is not known",
+                       "run it against the database");
+}
+
+void Render::operator()(const ops::CreateView& operation) const {
+  if (operation.if_not_exists && model.find_view(operation.view.name) != nullptr) return;
+  const std::string sql = definitions().create_view(operation.view);
+  if (operation.or_replace) out.schema("DROP VIEW IF EXISTS " + object_name(operation.view.name));
+  out.schema(sql);
+}
+
+void Render::operator()(const ops::DropView& operation) const {
+  if (operation.cascade) drop_views_lost(operation);
+  const bool known = model.find_view(operation.view) != nullptr;
+  if (operation.cascade && known) return;  // it is the last of those that are lost
+  out.schema(std::string("DROP VIEW ") + (operation.if_exists ? "IF EXISTS " : "") +
+             object_name(operation.view));
+}
+
+void Render::operator()(const ops::RenameView& operation) const {
+  const schema::View* view = model.find_view(operation.view);
+  if (view == nullptr)
+    throw Untranslatable("view " + operation.view.name + " is not known",
+                         "drop it and create it again");
+  schema::View renamed = *view;
+  renamed.name.name = operation.to;
+  const std::string sql = definitions().create_view(renamed);
+  out.schema("DROP VIEW " + object_name(operation.view));
+  out.schema(sql);
+}
+
+void Render::operator()(const ops::RefreshView&) const {
+  notes.emulated("a materialized view is an ordinary one here, always fresh");
+}
+
+}  // namespace dunlin::sqlite

@@ -1,0 +1,108 @@
+#include "shadow.hpp"
+
+#include "dialect.hpp"
+#include "dunlin/base/error.hpp"
+
+namespace dunlin::sqlite {
+namespace {
+
+/// Runs what may fail: modules and functions of the application are not known here.
+void try_run(sqlite3* db, const std::string& statement) {
+  try {
+    run(db, statement);
+  } catch (const DatabaseError&) {
+    return;
+  }
+}
+
+}  // namespace
+
+sqlite3* Shadow::db() {
+  if (db_) return db_.get();
+  sqlite3* raw = nullptr;
+  sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  db_.reset(raw);
+  if (!db_) throw DatabaseError(Code::internal, "SQLite is out of memory", {});
+  int value = 0;
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_FKEY, 1, &value);
+  // Else a view of a column that is gone would read the column's name as a string.
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, &value);
+  copy_live_schema();
+  for (const std::string& statement : pending_) try_run(raw, statement);
+  pending_.clear();
+  return db_.get();
+}
+
+void Shadow::copy_live_schema() {
+  if (live_ == nullptr) return;
+  const driver::Rows rows = live_->query(
+      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE "
+      "'\\' "
+      "ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'view' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, "
+      "rowid");
+  run(db_.get(), "BEGIN");
+  for (const driver::Row& row : rows.rows) try_run(db_.get(), *row.front());
+  run(db_.get(), "COMMIT");
+}
+
+void Shadow::follow(std::string statement) {
+  if (!db_) {
+    pending_.push_back(std::move(statement));
+    return;
+  }
+  try_run(db_.get(), statement);
+}
+
+std::optional<std::string> Shadow::attempt(const std::vector<std::string>& statements) {
+  sqlite3* const database = db();
+  run(database, "SAVEPOINT attempt");
+  try {
+    for (const std::string& statement : statements) run(database, statement);
+    run(database, "RELEASE attempt");
+    return std::nullopt;
+  } catch (const DatabaseError& error) {
+    const std::string message = error.message();
+    run(database, "ROLLBACK TO attempt; RELEASE attempt; PRAGMA writable_schema=RESET");
+    return message;
+  }
+}
+
+std::optional<std::string> Shadow::complaint(const std::string& statement) {
+  sqlite3_stmt* raw = nullptr;
+  const int result = sqlite3_prepare_v2(db(), statement.c_str(), -1, &raw, nullptr);
+  const PreparedStatement prepared(raw);
+  if (result == SQLITE_OK) return std::nullopt;
+  return sqlite3_errmsg(db_.get());
+}
+
+std::optional<SchemaRow> Shadow::find(const std::string& type, const std::string& name) {
+  std::optional<SchemaRow> found;
+  run(db(),
+      "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type = " + quote_text(type) +
+          " AND name = " + quote_text(name) + " COLLATE NOCASE",
+      [&](sqlite3_stmt* row) {
+        found = {text_of(row, 0), text_of(row, 1), text_of(row, 2), text_of(row, 3)};
+      });
+  return found;
+}
+
+std::vector<SchemaRow> Shadow::objects(const std::string& type, const std::string& table) {
+  std::vector<SchemaRow> found;
+  run(db(),
+      "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type = " +
+          quote_text(type) +
+          (table.empty() ? "" : " AND tbl_name = " + quote_text(table) + " COLLATE NOCASE") +
+          " ORDER BY rowid",
+      [&](sqlite3_stmt* row) {
+        found.push_back({text_of(row, 0), text_of(row, 1), text_of(row, 2), text_of(row, 3)});
+      });
+  return found;
+}
+
+std::vector<std::string> Shadow::query(const std::string& sql) {
+  std::vector<std::string> values;
+  run(db(), sql, [&](sqlite3_stmt* row) { values.push_back(text_of(row, 0)); });
+  return values;
+}
+
+}  // namespace dunlin::sqlite

@@ -1,0 +1,57 @@
+// A SQLite database in memory that has the schema the real one will have at this point of the run.
+//
+// Compiling asks it what no model knows: the very text of a table, its triggers and indexes,
+// whether SQLite will take an ALTER. Online it starts from a copy of the live schema, offline from
+// nothing; both follow the statements compiled so far. It is made when it is first asked: most
+// revisions never need it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dunlin/driver/connection.hpp"
+#include "handle.hpp"
+
+namespace dunlin::sqlite {
+
+/// A row of sqlite_schema.
+struct SchemaRow {
+  std::string type;
+  std::string name;
+  std::string table;
+  std::string sql;
+};
+
+class Shadow {
+ public:
+  /// \param live  the database that the statements will run on, or null
+  explicit Shadow(driver::Connection* live) : live_(live) {}
+
+  /// Tells of a statement that changes the schema and that will run at this point. What fails here
+  /// is left to fail there, where its error can be placed.
+  void follow(std::string statement);
+
+  /// Runs statements that must succeed; undoes them all and gives SQLite's message when one fails.
+  std::optional<std::string> attempt(const std::vector<std::string>& statements);
+  /// Whether SQLite can prepare the statement now; its message when it cannot.
+  std::optional<std::string> complaint(const std::string& statement);
+
+  /// The table (or view) of that name, ASCII letters compared without case as SQLite does.
+  std::optional<SchemaRow> find(const std::string& type, const std::string& name);
+  /// All objects of a type, of one table or of all, in the order of their creation; without those
+  /// SQLite makes itself.
+  std::vector<SchemaRow> objects(const std::string& type, const std::string& table = {});
+  /// The first column of every row.
+  std::vector<std::string> query(const std::string& sql);
+
+ private:
+  sqlite3* db();
+  void copy_live_schema();
+
+  driver::Connection* live_;
+  std::vector<std::string> pending_;
+  Database db_;
+};
+
+}  // namespace dunlin::sqlite

@@ -1,0 +1,83 @@
+// A CREATE TABLE statement as SQLite keeps it, in pieces that can be exchanged.
+//
+// The one reader of SQLite's grammar here: no library has it. It knows where columns and
+// constraints begin and end and keeps every byte of what it does not understand.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dunlin::sqlite {
+
+/// A constraint of a column or of the table. Texts begin with the blanks and comments before them.
+struct ConstraintSql {
+  enum class Kind {
+    primary_key,
+    not_null,
+    null,
+    unique,
+    check,
+    default_value,
+    collate,
+    foreign_key,  ///< REFERENCES of a column, FOREIGN KEY of the table
+    generated,
+    other,
+  };
+  Kind kind = Kind::other;
+  std::string name;                  ///< after CONSTRAINT, unquoted; may be empty
+  std::vector<std::string> columns;  ///< of table constraints with a list of columns, unquoted
+  std::string referenced_table;      ///< of foreign keys, unquoted
+  std::string expression;            ///< of CHECK: what stands in its parentheses
+  std::string text;
+  bool autoincrement = false;
+  bool descending = false;  ///< PRIMARY KEY DESC: not the rowid
+};
+
+struct ColumnSql {
+  std::string name;  ///< unquoted
+  std::string head;  ///< the name as written, with the blanks and comments before it
+  std::string type;  ///< with the blanks and comments before it; may be empty
+  std::vector<ConstraintSql> constraints;
+
+  /// The declared type in upper case, without comments: "VARCHAR(20)".
+  std::string declared() const;
+  const ConstraintSql* find(ConstraintSql::Kind kind) const;
+  /// Removes every constraint of the kind.
+  void remove(ConstraintSql::Kind kind);
+  /// Adds a constraint at the end, with a blank before it.
+  void add(ConstraintSql::Kind kind, const std::string& text, const std::string& name = {});
+};
+
+struct TableSql {
+  std::vector<ColumnSql> columns;
+  std::vector<ConstraintSql> constraints;
+  std::string end;      ///< blanks and comments before the closing parenthesis
+  std::string options;  ///< from the closing parenthesis on: ") STRICT"
+
+  /// Reads "CREATE TABLE ... ( ... ) ..."; nothing for virtual tables and whatever is no such
+  /// statement.
+  static std::optional<TableSql> read(std::string_view create_table);
+  /// The statement with another name.
+  std::string text(std::string_view name) const;
+
+  ColumnSql* find(std::string_view column);
+  const ColumnSql* find(std::string_view column) const;
+  /// Adds a table constraint, on a line of its own.
+  void add(ConstraintSql::Kind kind, const std::string& text, std::vector<std::string> columns,
+           const std::string& name);
+  /// The same without foreign keys: for a copy that nothing refers to yet.
+  TableSql without_foreign_keys() const;
+  /// The columns of the primary key, wherever it is written.
+  std::vector<std::string> primary_key() const;
+  bool autoincrement() const;
+  bool without_rowid() const;
+  /// The column that is the rowid by another name; empty when there is none.
+  std::string rowid_alias() const;
+};
+
+/// An identifier as written ("a", `a`, [a], 'a', a) without its quotes.
+std::string unquoted(std::string_view identifier);
+
+}  // namespace dunlin::sqlite

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Does docs/errors.md list exactly the codes of base/error.hpp, each with its name? Usage: errors_page.sh ROOT
+set -euo pipefail
+cd "$1"
+in_header=$(sed -n 's/^  \([a-z_]*\) = \([0-9]\{4\}\),$/DUN-\2 \1/p' core/include/dunlin/base/error.hpp | sort)
+in_page=$(sed -n 's/^| \(DUN-[0-9]\{4\}\) | \([a-z_]*\) | [^|]* | [^|]* |$/\1 \2/p' docs/errors.md | sort)
+[ -n "$in_header" ] || { echo "no codes were found in base/error.hpp"; exit 1; }
+diff <(echo "$in_header") <(echo "$in_page") || { echo "docs/errors.md and base/error.hpp differ"; exit 1; }

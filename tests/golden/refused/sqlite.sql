@@ -1,0 +1,23 @@
+-- CREATE TABLE t (id bigint PRIMARY KEY, name text)
+-- exact
+CREATE TABLE "t" (
+    "id" BIGINT NOT NULL CONSTRAINT "t_id_type" CHECK (typeof("id") IN ('integer', 'null')),
+    "name" TEXT,
+    CONSTRAINT "t_pkey" PRIMARY KEY ("id")
+);
+
+-- CREATE SCHEMA audit
+-- refused: SQLite has no schemas
+-- keep all tables in the default schema, or write it for SQLite in a section with only=sqlite
+
+-- CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'
+-- refused: CREATE FUNCTION is not translated to SQLite
+-- write it for the other backends in a section with only=
+
+-- UPDATE t SET name = regexp_replace(name, 'a+', 'b')
+-- refused: function regexp_replace has no counterpart in SQLite
+-- write this statement for SQLite in a section with only=sqlite
+
+-- ALTER TABLE t ADD CONSTRAINT no_overlap EXCLUDE USING gist (name WITH =)
+-- refused: SQLite has no EXCLUDE constraints
+-- write it for SQLite in a section with only=sqlite
