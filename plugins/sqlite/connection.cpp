@@ -24,7 +24,9 @@ struct Switch {
 };
 constexpr Switch kSwitches[] = {{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
                                 {SQLITE_DBCONFIG_DEFENSIVE, 0},
-                                {SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0}};
+                                {SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0},
+                                // Else a column that is missing would be read as a string.
+                                {SQLITE_DBCONFIG_DQS_DML, 0}};
 
 /// What no switch reaches. Each is allowed inside a transaction too.
 constexpr const char* kResetPragmas =

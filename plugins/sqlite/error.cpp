@@ -29,7 +29,16 @@ struct Meaning {
   std::string hint;
 };
 
-Meaning meaning_of(int result, std::string message) {
+/// Double quotes hold strings for those who know SQLite's default.
+std::string hint_of(const std::string& message, std::string_view statement) {
+  constexpr std::string_view kMissing = "no such column: ";
+  if (!message.starts_with(kMissing)) return {};
+  const std::string name = message.substr(kMissing.size());
+  if (statement.find('"' + name + '"') == std::string_view::npos) return {};
+  return "if \"" + name + "\" is a string, write it as '" + name + "'";
+}
+
+Meaning meaning_of(int result, std::string message, std::string_view statement) {
   switch (result & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -52,8 +61,10 @@ Meaning meaning_of(int result, std::string message) {
               "run PRAGMA integrity_check, or restore the file from a backup"};
     case SQLITE_FULL:
       return {Code::statement_failed, message, "free some disk space"};
-    default:
-      return {Code::statement_failed, unwrapped(std::move(message)), {}};
+    default: {
+      std::string hint = hint_of(message, statement);
+      return {Code::statement_failed, unwrapped(std::move(message)), std::move(hint)};
+    }
   }
 }
 
@@ -73,7 +84,7 @@ void throw_error(sqlite3* db, std::string_view statement) {
   if ((result & 0xff) == SQLITE_INTERRUPT) {
     throw Cancelled(Code::cancelled, "the statement was cancelled", {}, std::move(context));
   }
-  Meaning meaning = meaning_of(result, sqlite3_errmsg(db));
+  Meaning meaning = meaning_of(result, sqlite3_errmsg(db), statement);
   throw DatabaseError(meaning.code, std::move(meaning.message), std::move(meaning.hint),
                       std::move(context));
 }

@@ -52,7 +52,9 @@ std::string converted(const parse::Fragment& value, const schema::Type& target,
   if (bounded) open.modifiers.clear();
   if (open.kind == schema::TypeKind::character) open.kind = schema::TypeKind::text;
   const std::string sql = convert(value, open, &model, notes).sql;
-  if (!bounded) return sql;
+  const bool fitted = value.type && is_textual(*value.type) && !value.type->modifiers.empty() &&
+                      value.type->modifiers.front() <= length;
+  if (!bounded || fitted) return sql;
   // A cast would cut what is too long, the change of a type fails.
   return "CASE WHEN length(rtrim(" + sql + ", ' ')) > " + std::to_string(length) + " THEN " +
          raise_expression(quote_text("value too long for type " + to_string(target) + ": ") +

@@ -110,6 +110,18 @@ TEST(Connection, errors_tell_the_place) {
   }
 }
 
+TEST(Connection, double_quotes_hold_names_only) {
+  Sandbox db;
+  db.connection().execute("CREATE TABLE t (a)");
+  try {
+    db.connection().execute("INSERT INTO t (a) SELECT \"b\" FROM t");
+    FAIL();
+  } catch (const DatabaseError& error) {
+    EXPECT_EQ(error.message(), "no such column: b");
+    EXPECT_EQ(error.hint(), "if \"b\" is a string, write it as 'b'");
+  }
+}
+
 TEST(Connection, counts_rows_and_reads_nulls) {
   Sandbox db;
   db.connection().execute("CREATE TABLE t (a)");
