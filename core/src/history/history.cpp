@@ -37,7 +37,8 @@ std::vector<std::string> read_rows(driver::Connection& connection, const driver:
   const driver::Dialect& dialect = connection.dialect();
   driver::Rows found;
   try {
-    found = connection.query(fmt::format("SELECT {} FROM {}", dialect.quote("version_num"), dialect.quote(tables.version)));
+    // Qualified, since an engine may take a quoted name that it does not know for a string.
+    found = connection.query(fmt::format("SELECT v.{} FROM {} AS v", dialect.quote("version_num"), dialect.quote(tables.version)));
   } catch (const DatabaseError& error) {
     if (error.code() != Code::statement_failed) throw;
     throw DatabaseError(Code::version_table_invalid,
