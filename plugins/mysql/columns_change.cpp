@@ -120,7 +120,16 @@ bool converts_by_itself(const Type& from, const Type& to) {
   return schema::is_textual(to) || schema::is_textual(from) || named;
 }
 
-/// col, col::type or CAST(col AS type) with the new type: no more than PostgreSQL's own cast.
+/// Whether `text` is the type that the column gets, and no larger expression.
+bool names_type(const std::string& text, const Type& type) {
+  try {
+    return parse::type(text).kind == type.kind;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// col or col::type with the new type: no more than PostgreSQL's own cast.
 bool is_plain_cast(const ops::SetColumnType& operation) {
   if (!operation.using_) return true;
   const std::string& sql = operation.using_->sql;
@@ -129,8 +138,7 @@ bool is_plain_cast(const ops::SetColumnType& operation) {
     if (sql == name) return true;
     if (sql.substr(0, name.size() + 2) != name + "::") continue;
     const std::string rest = sql.substr(name.size() + 2);
-    if (rest.find("::") == std::string::npos && parse::type(rest).kind == operation.type.kind)
-      return true;
+    if (rest.find("::") == std::string::npos && names_type(rest, operation.type)) return true;
   }
   return false;
 }
