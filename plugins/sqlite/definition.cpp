@@ -286,12 +286,6 @@ std::vector<std::string> Definitions::create_table(const ops::CreateTable& opera
     }
   }
   for (const Column& column : table.columns) {
-    if (&column != key && is_counting(column)) {
-      throw Untranslatable(
-          "column " + column.name + " counts by itself but is not the primary key of " +
-              table.name.name,
-          "make it the primary key in CREATE TABLE, or " + std::string(kOwnSection));
-    }
     items.push_back(quote_identifier(column.name) + " " +
                     (&column == key ? counting_key(table, column, key_name)
                                     : this->column(table, column).text()));

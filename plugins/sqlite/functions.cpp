@@ -152,9 +152,16 @@ Fragment octet_length(const FunctionCall& call, Notes&) {
 /// The greater or lesser of the arguments that are not NULL, where SQLite's max() and min() give
 /// NULL for any NULL.
 Fragment extreme(const FunctionCall& call, Notes& notes) {
-  if (call.arguments.size() > 4) refuse(call, "nest it: greatest(greatest(a, b), c)");
   notes.emulated({});
   const std::string function = call.name.name == "greatest" ? "max" : "min";
+  if (call.arguments.size() > 3) {
+    std::string values;
+    for (const Fragment& argument : call.arguments) {
+      values += (values.empty() ? "SELECT " + argument.sql + " AS v"
+                                : " UNION ALL SELECT " + argument.sql);
+    }
+    return made("(SELECT " + function + "(v) FROM (" + values + "))", call.arguments.front().type);
+  }
   std::string sql = call.arguments.front().sql;
   for (std::size_t i = 1; i < call.arguments.size(); ++i) {
     const std::string& next = call.arguments[i].sql;
@@ -277,6 +284,16 @@ Fragment set_counter(const FunctionCall& call, Notes& notes) {
   return made(call.arguments[1].sql, plain(TypeKind::bigint));
 }
 
+Fragment set_config(const FunctionCall& call, Notes& notes) {
+  notes.emulated("settings of PostgreSQL mean nothing here");
+  return made(call.arguments.at(1).sql, plain(TypeKind::text));
+}
+
+Fragment to_hex(const FunctionCall& call, Notes& notes) {
+  notes.emulated({});
+  return made("printf('%x', " + arguments(call) + ")", plain(TypeKind::text));
+}
+
 Fragment sequence_name(const FunctionCall& call, Notes&) {
   return made(quote_text(call.arguments.at(0).constant.value_or("") + "_" +
                          call.arguments.at(1).constant.value_or("") + "_seq"),
@@ -318,12 +335,14 @@ const std::map<std::string, Maker, std::less<>>& made_functions() {
       {"position", position},
       {"random", random_number},
       {"right", left_part},
+      {"set_config", set_config},
       {"setval", set_counter},
       {"starts_with", starts_with},
       {"statement_timestamp", now},
       {"strpos", position},
       {"substr", substring},
       {"substring", substring},
+      {"to_hex", to_hex},
       {"to_timestamp", to_timestamp},
       {"transaction_timestamp", now},
       {"upper", change_case},

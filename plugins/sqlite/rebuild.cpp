@@ -221,12 +221,6 @@ std::vector<SchemaRow> Rebuild::kept_indexes() const {
 }
 
 std::vector<std::string> Rebuild::finish(Shadow& shadow) {
-  if (!expected_key_.empty() && !text::iequals(after_.rowid_alias(), expected_key_)) {
-    throw Untranslatable(
-        "column " + expected_key_ +
-            " counts by itself, which only the primary key of a table does in SQLite",
-        "drop its default too, or " + std::string(kOwnSection));
-  }
   const std::map<std::string, std::string> broken_before = broken_objects(shadow);
   // Where the section runs without a transaction the savepoint is one.
   std::vector<std::string> steps{"SAVEPOINT dunlin_rebuild"};

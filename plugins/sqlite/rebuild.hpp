@@ -42,9 +42,6 @@ class Rebuild {
   void drop_index(const std::string& index) { dropped_indexes_.push_back(index); }
   /// A CHECK of that name that existing rows need not meet.
   void leave_unchecked(const std::string& constraint) { unchecked_.push_back(constraint); }
-  /// A column that counts by itself and for the moment is no key: must be one again when the
-  /// rebuild is finished.
-  void expect_key(const std::string& column) { expected_key_ = column; }
   /// A statement that fails when existing rows do not fit; it runs on the finished table.
   void verify(std::string statement) { verifications_.push_back(std::move(statement)); }
 
@@ -75,7 +72,6 @@ class Rebuild {
   std::vector<std::string> dropped_columns_;
   std::vector<std::string> unchecked_;
   std::vector<std::string> verifications_;
-  std::string expected_key_;
 };
 
 /// Whether `sql` mentions the name of a column; in CREATE INDEX only what follows the first

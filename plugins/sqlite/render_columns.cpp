@@ -279,7 +279,7 @@ void Render::operator()(const ops::SetDefault& operation) const {
   if (column != nullptr && is_counting(*column)) {
     Rebuild& changed = rebuild(operation.table);
     restate(changed, later, operation.table, operation.column);
-    changed.expect_key(operation.column);
+    out.expect_key(operation.table, operation.column);
     return;
   }
   if (column != nullptr) return set_default(later, operation.table, operation.column);
@@ -302,7 +302,7 @@ void Render::operator()(const ops::DropDefault& operation) const {
 void Render::operator()(const ops::AddIdentity& operation) const {
   Rebuild& changed = rebuild(operation.table);
   restate(changed, after(operation), operation.table, operation.column);
-  changed.expect_key(operation.column);
+  out.expect_key(operation.table, operation.column);
 }
 
 void Render::operator()(const ops::SetIdentity& operation) const {

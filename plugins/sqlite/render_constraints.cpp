@@ -177,13 +177,15 @@ void Render::operator()(const ops::DropConstraint& operation) const {
   const schema::Table table = table_of(operation.table);
   const Constraint* known = table.find_constraint(operation.constraint);
   if (operation.if_exists && known == nullptr && model.complete) return;
-  Rebuild& changed = rebuild(operation.table);
-  drop_constraint(changed, operation.table, operation.constraint, operation.if_exists);
-  if (known == nullptr || !std::holds_alternative<schema::PrimaryKey>(known->rule)) return;
-  if (const schema::Column* key = counting_key_of(table)) {
-    restate(changed, after(operation), operation.table, key->name);
-    changed.expect_key(key->name);
+  const bool is_key = known != nullptr && std::holds_alternative<schema::PrimaryKey>(known->rule);
+  if (is_key && counting_key_of(table) != nullptr) {
+    // A key that the section adds later takes its place.
+    notes.approximated("the primary key of " + table.name.name +
+                       " stays, for only a key counts by itself");
+    return;
   }
+  drop_constraint(rebuild(operation.table), operation.table, operation.constraint,
+                  operation.if_exists);
 }
 
 void Render::operator()(const ops::RenameConstraint& operation) const {

@@ -59,6 +59,10 @@ void Render::operator()(const ops::CreateTable& operation) const {
                            "choose a name that differs in more than the case of its letters");
     }
   }
+  const schema::Column* key = counting_key_of(operation.table);
+  for (const schema::Column& column : operation.table.columns) {
+    if (is_counting(column) && &column != key) out.expect_key(operation.table.name, column.name);
+  }
   const bool exists = operation.if_not_exists && model.find_table(operation.table.name) != nullptr;
   for (std::string& statement : definitions().create_table(operation)) {
     if (exists && !statement.starts_with("CREATE")) continue;

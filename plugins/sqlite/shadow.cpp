@@ -4,18 +4,15 @@
 #include "dunlin/base/error.hpp"
 
 namespace dunlin::sqlite {
-namespace {
-
-/// Runs what may fail: modules and functions of the application are not known here.
-void try_run(sqlite3* db, const std::string& statement) {
+void Shadow::try_run(const std::string& statement, bool native) {
+  int value = 0;
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DQS_DDL, native ? 1 : 0, &value);
   try {
-    run(db, statement);
+    run(db_.get(), statement);
   } catch (const DatabaseError&) {
     return;
   }
 }
-
-}  // namespace
 
 sqlite3* Shadow::db() {
   if (db_) return db_.get();
@@ -28,7 +25,7 @@ sqlite3* Shadow::db() {
   // Else a view of a column that is gone would read the column's name as a string.
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, &value);
   copy_live_schema();
-  for (const std::string& statement : pending_) try_run(raw, statement);
+  for (const auto& [statement, native] : pending_) try_run(statement, native);
   pending_.clear();
   return db_.get();
 }
@@ -41,16 +38,13 @@ void Shadow::copy_live_schema() {
       "ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'view' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, "
       "rowid");
   run(db_.get(), "BEGIN");
-  for (const driver::Row& row : rows.rows) try_run(db_.get(), *row.front());
+  for (const driver::Row& row : rows.rows) try_run(*row.front(), true);
   run(db_.get(), "COMMIT");
 }
 
-void Shadow::follow(std::string statement) {
-  if (!db_) {
-    pending_.push_back(std::move(statement));
-    return;
-  }
-  try_run(db_.get(), statement);
+void Shadow::follow(std::string statement, bool native) {
+  if (db_) return try_run(statement, native);
+  pending_.emplace_back(std::move(statement), native);
 }
 
 std::optional<std::string> Shadow::attempt(const std::vector<std::string>& statements) {

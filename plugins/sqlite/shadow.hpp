@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "dunlin/driver/connection.hpp"
@@ -30,7 +31,8 @@ class Shadow {
 
   /// Tells of a statement that changes the schema and that will run at this point. What fails here
   /// is left to fail there, where its error can be placed.
-  void follow(std::string statement);
+  /// \param native  the author's own SQL, which may hold strings in double quotes
+  void follow(std::string statement, bool native = false);
 
   /// Runs statements that must succeed; undoes them all and gives SQLite's message when one fails.
   std::optional<std::string> attempt(const std::vector<std::string>& statements);
@@ -48,9 +50,11 @@ class Shadow {
  private:
   sqlite3* db();
   void copy_live_schema();
+  /// Runs what may fail: modules and functions of the application are not known here.
+  void try_run(const std::string& statement, bool native);
 
   driver::Connection* live_;
-  std::vector<std::string> pending_;
+  std::vector<std::pair<std::string, bool>> pending_;
   Database db_;
 };
 

@@ -34,6 +34,14 @@ class StepWriter {
   /// Statements that the shadow may refuse; written when it takes them all, else its complaint.
   std::optional<std::string> attempt(const std::vector<std::string>& statements);
 
+  /// A column that counts by itself without being the key of its table, which SQLite cannot: dumps
+  /// add the key later in the section. Asked for at its end.
+  void expect_key(const schema::Name& table, const std::string& column) {
+    expected_keys_.push_back({table, column, change_});
+  }
+  /// Refuses the expectations that `model`, the schema after the section, does not meet.
+  void settle(const schema::Schema& model);
+
   /// What was wrong with rebuilds, by the change that ended them.
   const std::map<std::size_t, Error>& refusals() const { return refusals_; }
 
@@ -43,6 +51,12 @@ class StepWriter {
   std::size_t change_ = 0;
   std::optional<Rebuild> open_;
   std::size_t open_change_ = 0;
+  struct ExpectedKey {
+    schema::Name table;
+    std::string column;
+    std::size_t change = 0;
+  };
+  std::vector<ExpectedKey> expected_keys_;
   std::map<std::size_t, Error> refusals_;
 };
 

@@ -58,9 +58,10 @@ struct Moment {
 
 bool read_date(Reader& reader, Moment& moment) {
   const auto year = reader.number(4, 4);
-  if (!year || !reader.eat('-')) return false;
+  const char separator = reader.next() == '/' ? '/' : '-';
+  if (!year || !reader.eat(separator)) return false;
   const auto month = reader.number(1, 2);
-  if (!month || !reader.eat('-')) return false;
+  if (!month || !reader.eat(separator)) return false;
   const auto day = reader.number(1, 2);
   if (!day) return false;
   const std::chrono::year_month_day date{std::chrono::year(*year),

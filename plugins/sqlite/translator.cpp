@@ -86,6 +86,7 @@ class SqliteTranslator final : public driver::Translator {
       translation.findings.push_back(one(changes[i], model, writer));
     }
     writer.finish();
+    writer.settle(model);
     for (const auto& [change, error] : writer.refusals())
       translation.findings[change] = refused(error);
     std::erase_if(translation.steps, [&](const driver::Step& step) {
@@ -99,7 +100,7 @@ class SqliteTranslator final : public driver::Translator {
         sql::leading_words(statement.text, sqlite_lex_rules(), 1);
     if (words.empty() || (words[0] != "CREATE" && words[0] != "ALTER" && words[0] != "DROP"))
       return;
-    shadow_.follow(statement.text);
+    shadow_.follow(statement.text, true);
   }
 
  private:

@@ -32,7 +32,7 @@ CREATE TABLE "_dunlin_new_parent" (
     CONSTRAINT "parent_name_key" UNIQUE ("name")
 );
 INSERT INTO "_dunlin_new_parent" ("id", "name", "state")
-SELECT "id", "name", CASE WHEN length(rtrim("state", ' ')) > 20 THEN json_extract('{}', 'dunlin: ' || 'value too long for type character varying(20): ' || "state") ELSE "state" END
+SELECT "id", "name", "state"
 FROM "parent";
 DELETE FROM sqlite_sequence WHERE name = '_dunlin_new_parent';
 PRAGMA writable_schema = ON;

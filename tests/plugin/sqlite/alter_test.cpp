@@ -303,6 +303,33 @@ TEST(Keys, a_dump_adds_counters_afterwards) {
   EXPECT_EQ(db.rows("SELECT max(id) FROM t"), "100");
 }
 
+TEST(Keys, a_dump_sets_all_defaults_before_the_keys) {
+  Sandbox db;
+  db.migrate(R"(
+    SELECT pg_catalog.set_config('search_path', '', false);
+    CREATE TABLE a (id integer NOT NULL); CREATE TABLE b (id bigserial NOT NULL, v text);
+    CREATE SEQUENCE a_id_seq; ALTER SEQUENCE a_id_seq OWNED BY a.id;
+    ALTER TABLE ONLY a ALTER COLUMN id SET DEFAULT nextval('a_id_seq'::regclass);
+    INSERT INTO a VALUES (7);
+    ALTER TABLE ONLY b ADD CONSTRAINT b_pkey PRIMARY KEY (id);
+    ALTER TABLE ONLY a ADD CONSTRAINT a_pkey PRIMARY KEY (id);)");
+  db.connection().execute("INSERT INTO a DEFAULT VALUES");
+  db.connection().execute("INSERT INTO b DEFAULT VALUES");
+  EXPECT_EQ(db.rows("SELECT id FROM a UNION ALL SELECT id FROM b"), "7 8 1");
+  EXPECT_THAT(db.refusal("CREATE TABLE c (id serial);"), HasSubstr("c.id counts by itself"));
+}
+
+TEST(Keys, a_counting_key_stays_when_its_constraint_goes) {
+  Sandbox db;
+  db.migrate("CREATE TABLE t (id serial PRIMARY KEY, v text); INSERT INTO t (v) VALUES ('a');");
+  EXPECT_EQ(db.migrate("ALTER TABLE t DROP CONSTRAINT t_pkey;").findings[0].outcome,
+            sql::Outcome::approximated);
+  db.migrate("ALTER TABLE t ADD CONSTRAINT again PRIMARY KEY (id);");
+  db.connection().execute("INSERT INTO t (v) VALUES ('b')");
+  EXPECT_EQ(db.rows("SELECT id FROM t"), "1 2");
+  EXPECT_THAT(db.sql_of("t"), HasSubstr("\"again\" PRIMARY KEY AUTOINCREMENT"));
+}
+
 TEST(Keys, identity_and_its_end) {
   Sandbox db;
   db.migrate(

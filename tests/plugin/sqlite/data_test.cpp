@@ -66,6 +66,7 @@ TEST_F(Expressions, patterns_compare_letters_exactly) {
 TEST_F(Expressions, nulls) {
   EXPECT_EQ(value("greatest(n, i, 3)"), "7");
   EXPECT_EQ(value("least(9, n)"), "9");
+  EXPECT_EQ(value("greatest(n, 1, i, 2, 3)"), "7");
   EXPECT_EQ(value("coalesce(n, i)"), "7");
   EXPECT_EQ(value("n IS DISTINCT FROM i"), "1");
   EXPECT_EQ(value("n IS NOT DISTINCT FROM NULL"), "1");
