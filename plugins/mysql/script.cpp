@@ -55,10 +55,8 @@ std::string pin_session(const Flavour& flavour) {
   return set;
 }
 
-std::vector<std::string> MysqlDialect::script_begin(const driver::HistoryTables& tables) const {
-  std::vector<std::string> statements{pin_session(flavour_)};
-  for (std::string& create : create_history_tables(tables)) statements.push_back(std::move(create));
-  return statements;
+std::vector<std::string> MysqlDialect::script_begin(const driver::HistoryTables&) const {
+  return {pin_session(flavour_) + ";"};
 }
 
 // DDL commits by itself, but changes of rows and the version row that follows them hold together.
