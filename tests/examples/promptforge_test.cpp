@@ -1,9 +1,35 @@
 // The example set on every backend: up, with rows in it, down to nothing, and up again.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
 #include "backends.hpp"
 #include "dunlin/app/commands.hpp"
+#include "dunlin/driver/url.hpp"
 
 namespace dunlin::test {
 namespace {
+
+std::string shell_quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + '\'';
+}
+
+/// The command that feeds a script to the plain client of the URL's backend.
+std::string client(const std::string& backend, const std::string& text) {
+  const driver::Url url = driver::parse_url(text);
+  if (backend == "sqlite") return "sqlite3 " + shell_quoted(url.database);
+  if (backend == "postgres") return "psql -q -X -d " + shell_quoted(text);
+  std::string command = "mariadb --no-defaults --skip-ssl";
+  if (!url.user.empty()) command += " --user=" + shell_quoted(url.user);
+  if (!url.password.empty()) command += " --password=" + shell_quoted(url.password);
+  if (!url.host.empty()) command += " --host=" + shell_quoted(url.host);
+  if (!url.port.empty()) command += " --port=" + url.port;
+  const auto socket = url.parameters.find("socket");
+  if (socket != url.parameters.end()) command += " --socket=" + shell_quoted(socket->second);
+  return command + ' ' + shell_quoted(url.database);
+}
 
 class Promptforge : public testing::TestWithParam<std::string> {
  protected:
@@ -26,11 +52,27 @@ class Promptforge : public testing::TestWithParam<std::string> {
     options.target = target;
     app::downgrade(project_, options);
   }
+  /// The exit status of the plain client fed with `script`.
+  int feed(const std::string& script) const {
+    std::string folder = (std::filesystem::temp_directory_path() / "dunlin-script-XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    const std::string file = folder + "/script.sql";
+    std::ofstream(file, std::ios::binary) << script;
+    const std::string command =
+        client(GetParam(), database_->url()) + " < " + file + " > " + folder + "/log 2>&1";
+    const int status = std::system(command.c_str());
+    std::ifstream log(folder + "/log");
+    log_.assign(std::istreambuf_iterator<char>(log), {});
+    std::filesystem::remove_all(folder);
+    return status;
+  }
+
   std::string rows(const std::string& query) const { return database_->rows(query); }
   void execute(const std::string& statement) const { database_->execute(statement); }
 
   std::unique_ptr<Database> database_;
   app::Project project_;
+  mutable std::string log_;  ///< what the plain client said last
 };
 
 TEST_P(Promptforge, HasTwelveRevisionsOrMoreWithABranchAndItsMerge) {
@@ -105,6 +147,33 @@ TEST_P(Promptforge, GoesDownToNothingAndUpAgain) {
 TEST_P(Promptforge, SaysWhatItsSchemaFileSays) {
   upgrade("head");
   EXPECT_EQ(app::check(project_).operations, std::vector<std::string>{});
+}
+
+TEST_P(Promptforge, AScriptForThePlainClientDoesWhatAnUpgradeDoes) {
+  ASSERT_EQ(feed(app::upgrade_sql(project_, "head")), 0) << log_;
+  EXPECT_TRUE(app::current(project_).at_head);
+  const app::StatusResult status = app::status(project_);
+  EXPECT_TRUE(status.edited.empty() && status.pending.empty() && status.unknown.empty());
+  EXPECT_EQ(rows("SELECT label FROM tags ORDER BY label"), "archived\ndraft\nproduction");
+  ASSERT_EQ(feed(app::downgrade_sql(project_, "head:base")), 0) << log_;
+  EXPECT_TRUE(app::current(project_).revisions.empty());
+  EXPECT_FALSE(database_->connect()->table_exists({{}, "users"}));
+}
+
+TEST_P(Promptforge, AScriptFedToAWrongDatabaseChangesNothing) {
+  upgrade("a6f3097d5ce2");
+  const std::string journal = rows("SELECT count(*) FROM dunlin_journal");
+  for (const char* range : {"head", "1de8b64c70f9:head"}) {
+    EXPECT_NE(feed(app::upgrade_sql(project_, range)), 0) << range << log_;
+    EXPECT_EQ(app::current(project_).revisions, std::vector<std::string>{"a6f3097d5ce2"}) << range;
+    EXPECT_EQ(rows("SELECT count(*) FROM dunlin_journal"), journal) << range;
+  }
+}
+
+TEST_P(Promptforge, AScriptFedToAnEmptyDatabaseThatShouldNotBeLeavesItEmpty) {
+  EXPECT_NE(feed(app::upgrade_sql(project_, "a6f3097d5ce2:head")), 0) << log_;
+  EXPECT_FALSE(database_->connect()->table_exists({{}, "dunlin_version"}));
+  EXPECT_FALSE(database_->connect()->table_exists({{}, "user_preferences"}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Backends, Promptforge, testing::ValuesIn(backends()),
