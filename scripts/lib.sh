@@ -74,7 +74,7 @@ build_preset() {
   log=$(mktemp)
   say "building (preset $preset); this takes a few minutes the first time"
   if ! { cmake --preset "$preset" && cmake --build --preset "$preset" -j "$(build_jobs)" ${1:+--target "$@"}; } >"$log" 2>&1; then
-    tail -n 60 "$log" >&2
+    tail -n 60 "$log" | cut -c 1-300 >&2
     rm -f "$log"
     die "the build failed"
   fi
