@@ -294,6 +294,24 @@ Fragment to_hex(const FunctionCall& call, Notes& notes) {
   return made("printf('%x', " + arguments(call) + ")", plain(TypeKind::text));
 }
 
+/// Migrations fill columns with md5(random()::text): any other text that nobody can guess will do.
+Fragment md5(const FunctionCall& call, Notes& notes) {
+  if (arguments(call).find("random()") == std::string::npos) refuse(call);
+  notes.emulated("md5 of a random value is another random value");
+  return made("lower(hex(randomblob(16)))", plain(TypeKind::text));
+}
+
+Fragment lpad(const FunctionCall& call, Notes& notes) {
+  notes.emulated({});
+  const std::string& text = call.arguments.at(0).sql;
+  const std::string& length = call.arguments.at(1).sql;
+  const std::string fill = call.arguments.size() > 2 ? call.arguments[2].sql : "' '";
+  return made("CASE WHEN length(" + text + ") >= " + length + " THEN substr(" + text + ", 1, " +
+                  length + ") ELSE substr(replace(hex(zeroblob(" + length + ")), '00', " + fill +
+                  "), 1, " + length + " - length(" + text + ")) || " + text + " END",
+              plain(TypeKind::text));
+}
+
 Fragment sequence_name(const FunctionCall& call, Notes&) {
   return made(quote_text(call.arguments.at(0).constant.value_or("") + "_" +
                          call.arguments.at(1).constant.value_or("") + "_seq"),
@@ -328,6 +346,8 @@ const std::map<std::string, Maker, std::less<>>& made_functions() {
       {"localtime", time_of_day},
       {"localtimestamp", now},
       {"lower", change_case},
+      {"lpad", lpad},
+      {"md5", md5},
       {"nextval", next_value},
       {"now", now},
       {"octet_length", octet_length},

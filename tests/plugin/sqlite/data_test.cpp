@@ -49,6 +49,10 @@ TEST_F(Expressions, text) {
   EXPECT_EQ(value("position('b' in s)"), "2");
   EXPECT_EQ(value("replace(s, 'A', 'X')"), "Xb%");
   EXPECT_EQ(value("concat(s, n, '!')"), "Ab%!");
+  EXPECT_EQ(value("lpad(i::text, 3, '0')"), "007");
+  EXPECT_EQ(value("lpad('abcd', 3)"), "abc");
+  EXPECT_EQ(value("length(md5(random()::text))"), "32");
+  EXPECT_NE(refused("md5(s)"), "");
   EXPECT_EQ(value("trim(both from '  q ')"), "q");
 }
 
