@@ -103,6 +103,8 @@ ExitCode run(const std::vector<std::string>& arguments) {
   if (parsed.action) {
     code = guarded(output, [&] { return perform(parser, parsed, output, directory, variables); });
   } else if (parsed.no_command) {
+    if (output.json())
+      output.document(json::error(UsageError(Code::usage, "no command was given")));
     output.message(parsed.text);
     code = ExitCode::usage;
   } else {

@@ -157,6 +157,10 @@ Command Parser::add_command(std::string_view name, std::string_view summary, std
 
 Parser::Parsed Parser::parse(std::vector<std::string> arguments) {
   if (arguments.empty()) return {{}, app_->help(), true};
+  if (arguments.front() == "help") {
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
   std::reverse(arguments.begin(), arguments.end());
   try {
     app_->parse(std::move(arguments));

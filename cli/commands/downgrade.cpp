@@ -6,6 +6,7 @@ namespace {
 
 ExitCode downgrade(Session& session, const RunArguments& arguments) {
   if (arguments.sql) {
+    check_script_options(arguments);
     return print_script(session, "downgrade",
                         app::downgrade_sql(session.open_project(), arguments.target));
   }

@@ -74,6 +74,19 @@ void add_run_options(Command& command, RunArguments& arguments) {
   command.text("--tag", "TEXT", arguments.tag, "Free text for the journal");
 }
 
+void check_script_options(const RunArguments& arguments) {
+  const char* option = nullptr;
+  if (arguments.dry_run) option = "--dry-run";
+  if (arguments.single_transaction) option = "--single-transaction";
+  if (arguments.lock_timeout >= 0) option = "--lock-timeout";
+  if (!arguments.tag.empty()) option = "--tag";
+  if (option == nullptr) return;
+  throw UsageError(
+      Code::usage,
+      fmt::format("--sql prints a script and runs nothing, so {} means nothing", option),
+      "leave one of them out");
+}
+
 std::optional<std::chrono::seconds> lock_timeout(int seconds) {
   if (seconds < 0) return std::nullopt;
   return std::chrono::seconds(seconds);

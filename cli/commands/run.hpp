@@ -24,6 +24,8 @@ struct RunArguments {
 
 void add_lock_timeout(Command& command, int& seconds);
 void add_run_options(Command& command, RunArguments& arguments);
+/// Throws UsageError for options that make no sense with --sql.
+void check_script_options(const RunArguments& arguments);
 [[nodiscard]] app::RunOptions run_options(const RunArguments& arguments,
                                           std::string_view default_target);
 [[nodiscard]] std::optional<std::chrono::seconds> lock_timeout(int seconds);

@@ -6,6 +6,7 @@ namespace {
 
 ExitCode upgrade(Session& session, const RunArguments& arguments) {
   if (arguments.sql) {
+    check_script_options(arguments);
     const std::string target = arguments.target.empty() ? "head" : arguments.target;
     return print_script(session, "upgrade", app::upgrade_sql(session.open_project(), target));
   }

@@ -116,6 +116,8 @@ TEST_F(Configuration, NoPasswordIsPrinted) {
       "postgresql+psycopg2://me:hunter2@[::1]:1/db",
       "postgresql://me:hunter2@127.0.0.1:notaport/db",
       "postgresql://me:hunter2@",
+      "mysql://me:hunter2@127.0.0.1:1/db",
+      "mariadb://me:hunter2@127.0.0.1:notaport/db",
       "sqlite://me:hunter2@host/db",
       "://me:hunter2@host",
   };

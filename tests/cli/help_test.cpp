@@ -17,6 +17,12 @@ TEST_F(Help, WithoutACommandHelpGoesToStderrAndIsAUsageError) {
   EXPECT_THAT(outcome.err, HasSubstr("Usage: dunlin"));
 }
 
+TEST_F(Help, WithoutACommandJsonIsStillOneDocument) {
+  const Outcome outcome = dunlin({"--format", "json"});
+  EXPECT_EQ(outcome.code, 64);
+  EXPECT_EQ(outcome.document()["error"]["code"], "DUN-1006");
+}
+
 TEST_F(Help, IsAResultWhenAskedFor) {
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {"--help"}, {"-h"}, {"upgrade", "--help"}, {"--url", "x", "downgrade", "-h"}}) {

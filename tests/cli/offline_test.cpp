@@ -93,6 +93,18 @@ TEST_F(Offline, PostgresScriptsStopOnErrors) {
   EXPECT_THAT(up, HasSubstr("CREATE TABLE a (id integer PRIMARY KEY);"));
 }
 
+TEST_F(Offline, OptionsOfARunAreRefused) {
+  three_revisions();
+  for (const std::vector<std::string>& options : std::vector<std::vector<std::string>>{
+           {"--dry-run"}, {"--single-transaction"}, {"--lock-timeout", "3"}, {"--tag", "x"}}) {
+    std::vector<std::string> arguments{"upgrade", "--sql"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    const Outcome outcome = dunlin(arguments);
+    EXPECT_EQ(outcome.code, 64) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr(options.front()));
+  }
+}
+
 TEST_F(Offline, JsonHoldsTheScript) {
   three_revisions();
   const json document = dunlin({"upgrade", "--sql", "--format", "json"}).document();

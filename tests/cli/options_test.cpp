@@ -141,6 +141,15 @@ TEST(Options, HelpNamesEveryCommandOnceAndShowsExamples) {
   EXPECT_THAT(again.parse({"upgrade", "--help"}).text, HasSubstr("Examples:\n  dunlin upgrade\n"));
 }
 
+TEST(Options, HelpMayBeAskedForAsACommand) {
+  Parser parser;
+  add_all_commands(parser);
+  EXPECT_THAT(parser.parse({"help", "upgrade"}).text, HasSubstr("Usage: dunlin upgrade"));
+  Parser all;
+  add_all_commands(all);
+  EXPECT_THAT(all.parse({"help"}).text, HasSubstr("Change a database:"));
+}
+
 TEST(Options, FormatIsKnownEvenWhenParsingFails) {
   EXPECT_EQ(guess_output_options({"upgrad", "--format", "json"}).format, Format::json);
   EXPECT_EQ(guess_output_options({"--format=json", "upgrad"}).format, Format::json);

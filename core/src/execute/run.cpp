@@ -256,7 +256,8 @@ class Runner {
     std::size_t committed = 0;
     for (const StepReport& report : reports_) committed += report.committed ? 1 : 0;
     const std::size_t undone = kept ? 0 : reports_.size() - committed;
-    std::string text = committed == 0 ? "No revision was applied" : plural(committed, "revision") + " before it stay applied";
+    std::string text = "No revision was applied";
+    if (committed != 0) text = plural(committed, "revision") + (committed == 1 ? " before it stays applied" : " before it stay applied");
     if (undone != 0) text += fmt::format("; {} that shared its transaction rolled back", plural(undone, "revision"));
     if (current_ == nullptr) return text + ".";
     if (kept_statements_ != 0) {
