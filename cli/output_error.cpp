@@ -81,7 +81,8 @@ void append_part(std::string& out, std::string_view label, std::string_view text
                  const Style& style) {
   text = text::trim(text);
   if (text.empty()) return;
-  const std::string indent = "\n" + std::string(label.size() + 4, ' ');
+  std::string indent(label.size() + 5, ' ');
+  indent.front() = '\n';
   out += fmt::format("\n  {} {}", style.bold(fmt::format("{}:", label)),
                      text::replace_all(std::string(text), "\n", indent));
 }
