@@ -8,6 +8,7 @@
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
 #include "indexes.hpp"
+#include "keys.hpp"
 #include "types.hpp"
 #include "work.hpp"
 
@@ -241,8 +242,16 @@ void set_default(const Work& work, const schema::Name& name, const std::string& 
   changed.default_value = value;
   if (work.alter.defines(name, column_name)) return modify_column(work, table, changed);
   std::string clause = default_clause(work.context, with_column(table, changed), changed);
-  // A nullable column without any default would demand a value in every INSERT.
-  if (clause.empty() && changed.nullable) clause = "DEFAULT NULL";
+  if (changed.nullable && (clause.empty() || clause == "DEFAULT NULL")) {
+    // MySQL takes no SET DEFAULT NULL for these types.
+    if (is_unbounded(changed.type, work.context.model) ||
+        is_unindexable(changed.type, work.context.model)) {
+      changed.default_value.reset();
+      return modify_column(work, table, changed);
+    }
+    // A nullable column without any default would demand a value in every INSERT.
+    clause = "DEFAULT NULL";
+  }
   const std::string start = "ALTER COLUMN " + quoted_identifier(column_name);
   work.alter.add(name, {Clause::Kind::column_other, column_name,
                         start + (clause.empty() ? " DROP DEFAULT" : " SET " + clause)});

@@ -85,11 +85,18 @@ void MysqlConnection::watch(std::string_view statement) {
 void MysqlConnection::reset_session() {
   session_.execute(pin_session(dialect_->flavour()));
   if (std::exchange(other_role_, false)) session_.execute("SET ROLE " + role_);
-  for (const std::string& table : std::exchange(temporary_tables_, {})) {
+  const std::set<std::string> temporary = std::exchange(temporary_tables_, {});
+  drop_temporary(temporary);
+  if (!std::exchange(other_database_, false)) return;
+  session_.execute("USE " + quoted_identifier(database_));
+  // An unqualified name may have meant either database.
+  drop_temporary(temporary);
+}
+
+void MysqlConnection::drop_temporary(const std::set<std::string>& tables) {
+  for (const std::string& table : tables) {
     session_.execute("DROP TEMPORARY TABLE IF EXISTS " + table);
   }
-  if (std::exchange(other_database_, false))
-    session_.execute("USE " + quoted_identifier(database_));
 }
 
 driver::LockAttempt MysqlConnection::try_lock(const driver::HistoryTables& tables) {

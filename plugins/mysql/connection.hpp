@@ -39,6 +39,7 @@ class MysqlConnection final : public driver::Connection {
  private:
   /// Notes what reset_session() must undo besides the pinned variables.
   void watch(std::string_view statement);
+  void drop_temporary(const std::set<std::string>& tables);
 
   const driver::Url url_;
   const driver::ConnectOptions options_;

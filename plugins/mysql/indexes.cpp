@@ -23,6 +23,7 @@ constexpr std::size_t kLongestName = 64;
 struct Computed {
   std::string sql;
   std::optional<schema::Type> type;
+  bool plain = false;  ///< no more than a column
 };
 
 Computed printed(const Context& context, const Table& table, const schema::Expression& expression) {
@@ -30,7 +31,7 @@ Computed printed(const Context& context, const Table& table, const schema::Expre
   parse::Printed result = parse::print(expression, words, {&context.model, &table});
   context.notes.outcome = sql::worse(context.notes.outcome, result.notes.outcome);
   for (std::string& text : result.notes.texts) context.notes.texts.push_back(std::move(text));
-  return {std::move(result.sql), std::move(result.type)};
+  return {std::move(result.sql), std::move(result.type), false};
 }
 
 /// A key of a unique index as an expression, limited to the rows of a partial index.
@@ -42,12 +43,13 @@ Computed unique_key(const Context& context, const Table& table, const Index& ind
   } else {
     const schema::Column* column = table.find_column(key.column);
     computed = {quoted_identifier(key.column),
-                column == nullptr ? std::nullopt : std::optional(column->type)};
+                column == nullptr ? std::nullopt : std::optional(column->type), true};
   }
   const bool text = !computed.type || schema::is_textual(*computed.type) ||
                     is_unbounded(*computed.type, context.model);
-  if (text) computed = {"SHA2(" + computed.sql + ", 256)", std::nullopt};
+  if (text) computed = {"SHA2(" + computed.sql + ", 256)", std::nullopt, false};
   if (index.where) {
+    computed.plain = false;
     computed.sql =
         "CASE WHEN " + printed(context, table, *index.where).sql + " THEN " + computed.sql + " END";
   }
@@ -80,7 +82,9 @@ IndexPlan plan_computed_unique(const Context& context, const Table& table, const
   for (std::size_t i = 0; i < index.keys.size(); ++i) {
     const Computed key = unique_key(context, table, index, index.keys[i]);
     std::string text = "((" + key.sql + "))";
-    if (context.flavour.mariadb()) {
+    if (key.plain) {
+      text = key.sql;
+    } else if (context.flavour.mariadb()) {
       plan.helper_names.push_back(helper_name(index, i));
       text = quoted_identifier(plan.helper_names.back());
       plan.helpers.push_back(text + " " + helper_type(context, key.type) +

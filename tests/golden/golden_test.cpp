@@ -1,7 +1,7 @@
 // Golden cases: PostgreSQL SQL in, a dialect's SQL out, compared byte for byte.
 //
 // Every folder here is a case: input.sql, and for each dialect what it becomes (sqlite.sql,
-// mysql.sql). Where a dialect's file is missing the case is not for that dialect; a case without
+// mysql.sql, mariadb.sql, mysql8.sql). Where a dialect's file is missing the case is not for that dialect; a case without
 // any fails. A first line "-- options: plain strict" sets the translation's options.
 // DUNLIN_UPDATE_GOLDEN=1 writes the files that exist anew, DUNLIN_UPDATE_GOLDEN=sqlite,mysql those
 // of the named dialects for all cases.
@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kDialects{"sqlite", "mysql"};
+const std::vector<std::string> kDialects{"sqlite", "mysql", "mariadb", "mysql8"};
 
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
