@@ -203,9 +203,20 @@ void translate(const Work& work, const ops::RenameIndex& operation) {
   }
   parse::Notes silent;
   const Context quiet{work.context.flavour, work.context.options, work.context.model, silent};
-  if (plan_index(quiet, *table, known_index(*table, operation.index.name)).left_out) return;
-  work.alter.together(table->name, {"RENAME INDEX " + quoted_identifier(operation.index.name) +
-                                    " TO " + quoted_identifier(operation.to)});
+  const schema::Index& index = known_index(*table, operation.index.name);
+  schema::Index renamed = index;
+  renamed.name = operation.to;
+  const IndexPlan before = plan_index(quiet, *table, index);
+  const IndexPlan now = plan_index(quiet, *table, renamed);
+  if (before.left_out) return;
+  std::vector<std::string> clauses{"RENAME INDEX " + quoted_identifier(index.name) + " TO " +
+                                   quoted_identifier(renamed.name)};
+  // The generated columns of an index are called after it.
+  for (std::size_t i = 0; i < before.helper_names.size(); ++i) {
+    clauses.push_back("RENAME COLUMN " + quoted_identifier(before.helper_names[i]) + " TO " +
+                      quoted_identifier(now.helper_names[i]));
+  }
+  work.alter.together(table->name, clauses);
 }
 
 }  // namespace dunlin::mysql

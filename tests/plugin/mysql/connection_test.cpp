@@ -44,7 +44,8 @@ TEST_P(MysqlConnection, QueriesGiveTextAndNull) {
 TEST_P(MysqlConnection, AnErrorInALaterResultIsNotLost) {
   const auto connection = connect();
   connection->execute(
-      "CREATE PROCEDURE late() BEGIN SELECT 1; SELECT 2; SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'late'; END");
+      "CREATE PROCEDURE late() BEGIN SELECT 1; SELECT 2; SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT "
+      "= 'late'; END");
   const Error error = error_of([&] { connection->execute("CALL late()"); });
   EXPECT_EQ(error.context().sqlstate, "45000");
   EXPECT_EQ(error.message(), "late");
@@ -53,7 +54,8 @@ TEST_P(MysqlConnection, AnErrorInALaterResultIsNotLost) {
 
 TEST_P(MysqlConnection, TwoStatementsAtOnceAreRefused) {
   const auto connection = connect();
-  EXPECT_EQ(error_of([&] { connection->execute("SELECT 1; SELECT 2"); }).code(), Code::statement_failed);
+  EXPECT_EQ(error_of([&] { connection->execute("SELECT 1; SELECT 2"); }).code(),
+            Code::statement_failed);
 }
 
 TEST_P(MysqlConnection, SyntaxErrorsHaveAnOffset) {
@@ -80,18 +82,21 @@ TEST_P(MysqlConnection, WarningsAreKeptUntilAskedFor) {
 TEST_P(MysqlConnection, TheSessionIsPinnedAndBroughtBack) {
   const auto connection = connect();
   const std::string settings =
-      "SELECT CONCAT_WS('|', @@sql_mode, @@foreign_key_checks + 0, @@unique_checks + 0, @@time_zone, @@collation_connection, DATABASE())";
+      "SELECT CONCAT_WS('|', @@sql_mode, @@foreign_key_checks + 0, @@unique_checks + 0, "
+      "@@time_zone, @@collation_connection, DATABASE())";
   const std::string before = value(*connection, settings);
   EXPECT_THAT(before, HasSubstr("STRICT_ALL_TABLES"));
   EXPECT_THAT(before, HasSubstr("|1|1|+00:00|"));
   EXPECT_EQ(value(*connection, "SELECT 'a' = 'A' OR 'ä' = 'a' OR 'a' = 'a '"), "0");
-  connection->execute("SET sql_mode = 'ANSI', foreign_key_checks = 0, unique_checks = 0, time_zone = '+05:00'");
+  connection->execute(
+      "SET sql_mode = 'ANSI', foreign_key_checks = 0, unique_checks = 0, time_zone = '+05:00'");
   connection->execute("SET NAMES latin1");
   connection->execute("CREATE TEMPORARY TABLE IF NOT EXISTS `left over` (a INT)");
   connection->execute("USE mysql");
   connection->reset_session();
   EXPECT_EQ(value(*connection, settings), before);
-  EXPECT_EQ(error_of([&] { connection->query("SELECT * FROM `left over`"); }).context().native_code, 1146);
+  EXPECT_EQ(error_of([&] { connection->query("SELECT * FROM `left over`"); }).context().native_code,
+            1146);
 }
 
 TEST_P(MysqlConnection, ALostConnectionStaysLost) {
@@ -114,7 +119,8 @@ TEST_P(MysqlConnection, ARunningStatementCanBeCancelled) {
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     connection->cancel();
   });
-  const Error error = error_of([&] { connection->execute("INSERT INTO t SELECT 1 FROM (SELECT SLEEP(60)) AS s"); });
+  const Error error =
+      error_of([&] { connection->execute("INSERT INTO t SELECT 1 FROM (SELECT SLEEP(60)) AS s"); });
   canceller.join();
   EXPECT_EQ(error.code(), Code::cancelled);
   EXPECT_EQ(value(*connection, "SELECT COUNT(*) FROM t"), "0");
@@ -126,7 +132,8 @@ TEST_P(MysqlConnection, WhoMayNotComeInIsToldWhyAndNoPasswordIsShown) {
   url.password = "very-secret";
   const Error stranger = error_of([&] { connect_to(url); });
   EXPECT_EQ(stranger.code(), Code::authentication_failed);
-  EXPECT_THAT(stranger.message() + stranger.hint() + stranger.context().detail, Not(HasSubstr("very-secret")));
+  EXPECT_THAT(stranger.message() + stranger.hint() + stranger.context().detail,
+              Not(HasSubstr("very-secret")));
 
   url = driver::parse_url(database().url());
   url.database = "dunlin_no_such_database";
@@ -145,7 +152,8 @@ TEST_P(MysqlConnection, LookingOnlyWritesNothing) {
   options.read_only = true;
   const auto connection =
       registry()->driver_for_scheme("mysql").connect(driver::parse_url(database().url()), options);
-  EXPECT_EQ(error_of([&] { connection->execute("CREATE TABLE t (a INT)"); }).code(), Code::database_read_only);
+  EXPECT_EQ(error_of([&] { connection->execute("CREATE TABLE t (a INT)"); }).code(),
+            Code::database_read_only);
 }
 
 TEST_P(MysqlConnection, TheLockIsHeldByOne) {

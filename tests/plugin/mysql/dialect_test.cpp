@@ -49,7 +49,8 @@ TEST(MysqlDialect, KnowsWhatCommitsByItself) {
   EXPECT_EQ(of("COMMIT"), Transactional::commits);
   EXPECT_EQ(of("SAVEPOINT s"), Transactional::controls);
   EXPECT_FALSE(mysql->classify("SAVEPOINT s").remedy.empty());
-  EXPECT_EQ(mysql->classify("CREATE OR REPLACE UNIQUE INDEX i ON t (a)").kind, "CREATE UNIQUE INDEX");
+  EXPECT_EQ(mysql->classify("CREATE OR REPLACE UNIQUE INDEX i ON t (a)").kind,
+            "CREATE UNIQUE INDEX");
 }
 
 TEST(MysqlDialect, StoredProgramsGetADelimiterInScripts) {

@@ -14,7 +14,8 @@ class MysqlScript : public Server {
   std::string guard(const std::vector<std::string>& rows) const {
     const auto connection = connect();
     try {
-      for (const std::string& statement : connection->dialect().guard({}, rows)) connection->execute(statement);
+      for (const std::string& statement : connection->dialect().guard({}, rows))
+        connection->execute(statement);
     } catch (const DatabaseError& error) {
       return error.message();
     }
@@ -26,7 +27,8 @@ DUNLIN_ON_SERVERS(MysqlScript);
 TEST_P(MysqlScript, TheGuardLetsOnlyTheRightRowsPass) {
   EXPECT_EQ(guard({}), "") << "no table is no rows";
   EXPECT_THAT(guard({"aaaa"}), HasSubstr("dunlin: this database is not at aaaa"));
-  for (const std::string& statement : connect()->dialect().create_history_tables({})) database().execute(statement);
+  for (const std::string& statement : connect()->dialect().create_history_tables({}))
+    database().execute(statement);
   EXPECT_EQ(guard({}), "");
   EXPECT_THAT(guard({"aaaa"}), HasSubstr("not at aaaa"));
   database().execute("INSERT INTO dunlin_version VALUES ('aaaa'), ('it''s \\\\ b')");
@@ -41,12 +43,18 @@ TEST_P(MysqlScript, TheGuardLetsOnlyTheRightRowsPass) {
 TEST_P(MysqlScript, TheHistoryTablesTakeIdsOfAnyLength) {
   const auto connection = connect();
   for (int i = 0; i < 2; ++i) {
-    for (const std::string& statement : connection->dialect().create_history_tables({})) connection->execute(statement);
+    for (const std::string& statement : connection->dialect().create_history_tables({}))
+      connection->execute(statement);
   }
   const std::string id(5000, 'x');
-  connection->execute("INSERT INTO dunlin_version VALUES (" + connection->dialect().quote_literal(id) + ")");
+  connection->execute("INSERT INTO dunlin_version VALUES (" +
+                      connection->dialect().quote_literal(id) + ")");
   EXPECT_EQ(value(*connection, "SELECT version_num FROM dunlin_version"), id);
-  EXPECT_EQ(error_of([&] { connection->execute("INSERT INTO dunlin_version VALUES ('" + id + "')"); }).context().native_code, 1062);
+  EXPECT_EQ(
+      error_of([&] { connection->execute("INSERT INTO dunlin_version VALUES ('" + id + "')"); })
+          .context()
+          .native_code,
+      1062);
 }
 
 TEST_P(MysqlScript, TheBeginningPinsTheSession) {

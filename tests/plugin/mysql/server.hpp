@@ -1,4 +1,5 @@
-// A database of its own for each test, on MariaDB (DUNLIN_TEST_MYSQL_URL) and MySQL (DUNLIN_TEST_MYSQL8_URL).
+// A database of its own for each test, on MariaDB (DUNLIN_TEST_MYSQL_URL) and MySQL
+// (DUNLIN_TEST_MYSQL8_URL).
 #pragma once
 
 #include <memory>
@@ -23,7 +24,9 @@ class Server : public testing::TestWithParam<std::string> {
   std::unique_ptr<Database> database_;
 };
 
-inline std::string server_name(const testing::TestParamInfo<std::string>& info) { return info.param; }
+inline std::string server_name(const testing::TestParamInfo<std::string>& info) {
+  return info.param;
+}
 
 #define DUNLIN_ON_SERVERS(suite) \
   INSTANTIATE_TEST_SUITE_P(Servers, suite, testing::Values("mysql", "mysql8"), server_name)

@@ -25,14 +25,16 @@ class MysqlTranslation : public Server {
       SCOPED_TRACE(step.sql);
       EXPECT_NO_THROW(connection_->execute(step.sql));
     }
-    for (const driver::Finding& finding : translation.findings) EXPECT_NE(finding.outcome, sql::Outcome::refused) << finding.reason;
+    for (const driver::Finding& finding : translation.findings)
+      EXPECT_NE(finding.outcome, sql::Outcome::refused) << finding.reason;
     return translation.findings;
   }
 
   driver::Translation translate(const std::string& sql) {
     parsed_.push_back(parse::parse_all(sql, {}));
     std::vector<driver::Change> changes;
-    for (const parse::Parsed& item : parsed_.back()) changes.push_back({&item.statement, item.operations});
+    for (const parse::Parsed& item : parsed_.back())
+      changes.push_back({&item.statement, item.operations});
     return connection_->dialect().translator({}, connection_.get())->translate(changes, model_);
   }
 
@@ -59,7 +61,9 @@ DUNLIN_ON_SERVERS(MysqlTranslation);
 
 TEST_P(MysqlTranslation, TextComparesExactlyAndHasNoLimit) {
   run("CREATE TABLE t (id integer PRIMARY KEY, name text UNIQUE, other varchar(20))");
-  accepted("INSERT INTO t VALUES (1, 'a', 'x'), (2, 'A', 'X'), (3, 'a ', 'x '), (4, NULL, NULL), (5, NULL, NULL)");
+  accepted(
+      "INSERT INTO t VALUES (1, 'a', 'x'), (2, 'A', 'X'), (3, 'a ', 'x '), (4, NULL, NULL), (5, "
+      "NULL, NULL)");
   rejected("INSERT INTO t VALUES (6, 'a', 'x')");
   accepted("INSERT INTO t VALUES (7, REPEAT('x', 100000), 'x')");
   rejected("INSERT INTO t VALUES (8, REPEAT('x', 100000), 'x')");
@@ -67,25 +71,30 @@ TEST_P(MysqlTranslation, TextComparesExactlyAndHasNoLimit) {
 }
 
 TEST_P(MysqlTranslation, TextKeysAreBounded) {
-  const auto findings = run("CREATE TABLE parent (code text PRIMARY KEY); CREATE TABLE child (id integer, code text REFERENCES parent (code))");
+  const auto findings =
+      run("CREATE TABLE parent (code text PRIMARY KEY); CREATE TABLE child (id integer, code text "
+          "REFERENCES parent (code))");
   EXPECT_EQ(findings[0].outcome, sql::Outcome::approximated);
   accepted("INSERT INTO parent VALUES ('a')");
   accepted("INSERT INTO child VALUES (1, 'a')");
   rejected("INSERT INTO child VALUES (2, 'A')");
   rejected("INSERT INTO parent VALUES (REPEAT('x', 1000))");
-  run("CREATE TABLE late (id integer PRIMARY KEY, code text); ALTER TABLE late ADD FOREIGN KEY (code) REFERENCES parent (code)");
+  run("CREATE TABLE late (id integer PRIMARY KEY, code text); ALTER TABLE late ADD FOREIGN KEY "
+      "(code) REFERENCES parent (code)");
   rejected("INSERT INTO late VALUES (1, 'missing')");
-  run("CREATE TABLE named (id integer, name text UNIQUE); CREATE TABLE naming (name text REFERENCES named (name))");
+  run("CREATE TABLE named (id integer, name text UNIQUE); CREATE TABLE naming (name text "
+      "REFERENCES named (name))");
   rejected("INSERT INTO naming VALUES ('missing')");
 }
 
 TEST_P(MysqlTranslation, PartialAndComputedUniqueIndexes) {
   run("CREATE TABLE t (id integer PRIMARY KEY, name varchar(20), live boolean NOT NULL);"
-      "CREATE UNIQUE INDEX one_live ON t (name) WHERE live; CREATE UNIQUE INDEX lowered ON t (lower(name), id)");
+      "CREATE UNIQUE INDEX one_live ON t (name) WHERE live; CREATE UNIQUE INDEX lowered ON t "
+      "(lower(name), id)");
   accepted("INSERT INTO t VALUES (1, 'a', TRUE), (2, 'a', FALSE), (3, 'a', FALSE)");
   rejected("INSERT INTO t VALUES (4, 'a', TRUE)");
   EXPECT_EQ(rows("SELECT * FROM t WHERE id = 1"), "1|a|1") << "helpers do not show";
-  run("DROP INDEX one_live; DROP INDEX lowered");
+  run("ALTER INDEX one_live RENAME TO live_one; DROP INDEX live_one; DROP INDEX lowered");
   accepted("INSERT INTO t VALUES (4, 'a', TRUE)");
 }
 
@@ -101,8 +110,10 @@ TEST_P(MysqlTranslation, BooleansAreGuardedThroughTheirChanges) {
 }
 
 TEST_P(MysqlTranslation, ForeignKeysOutliveTheirIndexesAndTypeChanges) {
-  run("CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (id integer PRIMARY KEY, p_id integer NOT NULL);"
-      "CREATE INDEX c_p ON c (p_id); ALTER TABLE c ADD CONSTRAINT c_p_fk FOREIGN KEY (p_id) REFERENCES p (id) ON DELETE CASCADE;"
+  run("CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (id integer PRIMARY KEY, p_id "
+      "integer NOT NULL);"
+      "CREATE INDEX c_p ON c (p_id); ALTER TABLE c ADD CONSTRAINT c_p_fk FOREIGN KEY (p_id) "
+      "REFERENCES p (id) ON DELETE CASCADE;"
       "DROP INDEX c_p");
   rejected("INSERT INTO c VALUES (1, 1)");
   run("ALTER TABLE c DROP CONSTRAINT c_p_fk");
@@ -114,7 +125,8 @@ TEST_P(MysqlTranslation, ForeignKeysOutliveTheirIndexesAndTypeChanges) {
 
 TEST_P(MysqlTranslation, DroppingAColumnTakesItsKeysAlong) {
   run("CREATE TABLE p (id integer PRIMARY KEY);"
-      "CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer REFERENCES p (id), c integer, UNIQUE (a, c), CHECK (a > b));"
+      "CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer REFERENCES p (id), c integer, "
+      "UNIQUE (a, c), CHECK (a > b));"
       "CREATE INDEX t_bc ON t (b, c); ALTER TABLE t DROP COLUMN a; ALTER TABLE t DROP COLUMN b");
   accepted("INSERT INTO t VALUES (1, 5), (2, 5)");
 }
@@ -130,8 +142,10 @@ TEST_P(MysqlTranslation, ANewNotNullColumnFailsOnRowsAsInPostgres) {
 }
 
 TEST_P(MysqlTranslation, DefaultsAndNulls) {
-  run("CREATE TABLE t (id integer PRIMARY KEY, a text DEFAULT 'x', b jsonb NOT NULL DEFAULT '{}', c text[] DEFAULT '{a,b}',"
-      " d timestamptz DEFAULT '2020-01-01 10:00+02', e boolean DEFAULT 't', f bytea DEFAULT '\\x00ff', g varchar(5) NOT NULL DEFAULT '',"
+  run("CREATE TABLE t (id integer PRIMARY KEY, a text DEFAULT 'x', b jsonb NOT NULL DEFAULT '{}', "
+      "c text[] DEFAULT '{a,b}',"
+      " d timestamptz DEFAULT '2020-01-01 10:00+02', e boolean DEFAULT 't', f bytea DEFAULT "
+      "'\\x00ff', g varchar(5) NOT NULL DEFAULT '',"
       " h timestamp(3) DEFAULT now(), i date DEFAULT now(), j numeric(5, 2) DEFAULT -1.5);"
       "ALTER TABLE t ALTER COLUMN a DROP DEFAULT; ALTER TABLE t ALTER COLUMN j SET DEFAULT 2 * 3");
   accepted("INSERT INTO t (id) VALUES (1)");
@@ -140,17 +154,22 @@ TEST_P(MysqlTranslation, DefaultsAndNulls) {
 }
 
 TEST_P(MysqlTranslation, EnumsFollowTheirType) {
-  run("CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (id integer PRIMARY KEY, m mood NOT NULL DEFAULT 'sad');"
-      "INSERT INTO t (id) VALUES (1); ALTER TYPE mood ADD VALUE 'fine' BEFORE 'ok'; ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'");
+  run("CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (id integer PRIMARY KEY, m mood NOT "
+      "NULL DEFAULT 'sad');"
+      "INSERT INTO t (id) VALUES (1); ALTER TYPE mood ADD VALUE 'fine' BEFORE 'ok'; ALTER TYPE "
+      "mood RENAME VALUE 'sad' TO 'blue'");
   accepted("INSERT INTO t VALUES (2, 'fine')");
   rejected("INSERT INTO t VALUES (3, 'sad')");
   EXPECT_EQ(rows("SELECT m FROM t ORDER BY m"), "blue\nfine");
 }
 
 TEST_P(MysqlTranslation, CountersCountWhateverTheirKeyIs) {
-  run("CREATE TABLE a (n serial, v integer); CREATE TABLE b (v integer PRIMARY KEY); ALTER TABLE b ADD COLUMN n bigserial;"
-      "CREATE TABLE c (n integer GENERATED ALWAYS AS IDENTITY (START WITH 10) PRIMARY KEY, v integer);"
-      "INSERT INTO a (v) VALUES (1), (2); INSERT INTO b (v) VALUES (7), (8); INSERT INTO c (v) VALUES (1);"
+  run("CREATE TABLE a (n serial, v integer); CREATE TABLE b (v integer PRIMARY KEY); ALTER TABLE b "
+      "ADD COLUMN n bigserial;"
+      "CREATE TABLE c (n integer GENERATED ALWAYS AS IDENTITY (START WITH 10) PRIMARY KEY, v "
+      "integer);"
+      "INSERT INTO a (v) VALUES (1), (2); INSERT INTO b (v) VALUES (7), (8); INSERT INTO c (v) "
+      "VALUES (1);"
       "ALTER TABLE c ALTER COLUMN n RESTART WITH 50; INSERT INTO c (v) VALUES (2)");
   EXPECT_EQ(rows("SELECT n FROM a ORDER BY n"), "1\n2");
   EXPECT_EQ(rows("SELECT n FROM b ORDER BY n"), "1\n2");
@@ -159,11 +178,15 @@ TEST_P(MysqlTranslation, CountersCountWhateverTheirKeyIs) {
 
 TEST_P(MysqlTranslation, RowsMeanTheSame) {
   run("CREATE TABLE t (id integer PRIMARY KEY, a integer, s varchar(20), j jsonb, at timestamptz);"
-      "INSERT INTO t VALUES (1, 7, 'a\\b', '{\"k\": \"v\", \"n\": null}', '2020-03-01 00:30:00+01');"
-      "INSERT INTO t (id, a) VALUES (1, 9), (2, -7) ON CONFLICT (id) DO UPDATE SET a = excluded.a + t.a;"
+      "INSERT INTO t VALUES (1, 7, 'a\\b', '{\"k\": \"v\", \"n\": null}', '2020-03-01 "
+      "00:30:00+01');"
+      "INSERT INTO t (id, a) VALUES (1, 9), (2, -7) ON CONFLICT (id) DO UPDATE SET a = excluded.a "
+      "+ t.a;"
       "INSERT INTO t (id, a) VALUES (1, 0) ON CONFLICT DO NOTHING;"
-      "CREATE VIEW v AS SELECT id, a / 2 AS half, s || '!' AS s, j ->> 'k' AS k, greatest(a, NULL, 3) AS g,"
-      " s LIKE 'a\\\\%' AS l, at + interval '1 day' AS later, extract(dow FROM at) AS dow, date_trunc('month', at) AS m,"
+      "CREATE VIEW v AS SELECT id, a / 2 AS half, s || '!' AS s, j ->> 'k' AS k, greatest(a, NULL, "
+      "3) AS g,"
+      " s LIKE 'a\\\\%' AS l, at + interval '1 day' AS later, extract(dow FROM at) AS dow, "
+      "date_trunc('month', at) AS m,"
       " s IS DISTINCT FROM NULL AS d, a::text || true::text AS w FROM t");
   EXPECT_EQ(rows("SELECT id, half, s, k, g, l, later, dow, m, d, w FROM v ORDER BY id"),
             "1|8|a\\b!|v|16|1|2020-03-01 23:30:00.000000|6|2020-02-01 00:00:00.000000|1|16true\n"
@@ -183,7 +206,8 @@ TEST_P(MysqlTranslation, WhatNativeSectionsMadeIsLookedUp) {
       " CONSTRAINT b_fk FOREIGN KEY (b) REFERENCES p (id), CONSTRAINT a_check CHECK (a > 0))");
   model_.complete = false;
   run("ALTER TABLE t DROP CONSTRAINT b_fk; DROP INDEX b_idx; ALTER TABLE t DROP CONSTRAINT a_key;"
-      "ALTER TABLE t DROP CONSTRAINT a_check; ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE t DROP CONSTRAINT IF EXISTS gone");
+      "ALTER TABLE t DROP CONSTRAINT a_check; ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE t "
+      "DROP CONSTRAINT IF EXISTS gone");
   accepted("INSERT INTO t VALUES (1, 0, 9), (1, 0, 9)");
   EXPECT_THAT(refusal("ALTER TABLE t DROP CONSTRAINT gone"), HasSubstr("no constraint gone"));
   EXPECT_THAT(refusal("ALTER TABLE t ALTER COLUMN a SET NOT NULL"), HasSubstr("not known"));

@@ -1,0 +1,23 @@
+-- CREATE TABLE t (id bigint PRIMARY KEY, name text)
+-- approximated: blanks at the end of text do not count in comparisons (translate for mysql8 or mariadb by name)
+CREATE TABLE `t` (
+  `id` BIGINT NOT NULL,
+  `name` LONGTEXT,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- CREATE SCHEMA audit
+-- refused: MySQL and MariaDB have no schemas inside a database: audit
+-- keep all tables in the default schema, or write it in a section with only=mysql
+
+-- CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'
+-- refused: CREATE FUNCTION is not translated to MySQL and MariaDB
+-- write it for the other backends in a section with only=
+
+-- UPDATE t SET name = regexp_replace(name, 'a+', 'b')
+-- refused: the function regexp_replace() has no counterpart in MySQL and MariaDB
+-- write it with the flag 'g'
+
+-- ALTER TABLE t ADD CONSTRAINT no_overlap EXCLUDE USING gist (name WITH =)
+-- refused: MySQL and MariaDB have no EXCLUDE constraints
+-- write it in a section with only=postgres, and a trigger in one with only=mysql
