@@ -97,6 +97,8 @@ void SqliteConnection::open(const std::string& file) {
   if (result != SQLITE_OK) throw_error(db_.get(), {});
   sqlite3_busy_timeout(db_.get(), kBusyMilliseconds);
   set_options();
+  // Savepoints keep what they undo in temporary storage.
+  run(db_.get(), "PRAGMA temp_store=MEMORY");
   run(db_.get(), "PRAGMA schema_version");  // reads the header: finds files that are no databases
   if (!read_only_ && sqlite3_db_readonly(db_.get(), "main") == 1) {
     throw DatabaseError(Code::database_read_only, "the database " + file + " is read-only",

@@ -42,7 +42,7 @@ void write_journal(driver::Connection& connection, const Database& database, con
     entry.checksum = source.load(id).checksum;
     entry.applied_at = execute::utc_now();
     entry.applied_by = applied_by(database.url);
-    connection.execute(history::journal_statement(connection.dialect(), database.tables, entry));
+    connection.execute(history::journal_statement(connection.dialect(), database.tables, std::span(&entry, 1)));
   }
 }
 

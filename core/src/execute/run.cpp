@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <ctime>
 #include <mutex>
@@ -22,6 +23,8 @@ constexpr std::string_view kRelease = "RELEASE SAVEPOINT dunlin_revision";
 constexpr std::string_view kRollbackTo = "ROLLBACK TO SAVEPOINT dunlin_revision";
 /// Shared commits are closed after this long, so that others get their turn on the database.
 constexpr std::chrono::seconds kLongestBatch{1};
+/// Journal rows in one INSERT.
+constexpr std::size_t kEntriesAtOnce = 500;
 
 /// Interrupts a running statement once the caller's flag is set.
 class Watcher {
@@ -125,13 +128,28 @@ class Runner {
     connection_.execute(kSavepoint);
     in_savepoint_ = true;
     for (const Segment& segment : revision.segments) send(revision, segment);
-    record(revision);
     connection_.execute(kRelease);
     in_savepoint_ = false;
+    if (unrecorded_.empty()) rows_before_ = revision.step.rows_before;
+    rows_after_ = revision.step.rows_after;
+    unrecorded_.push_back(journal_entry(revision));
+  }
+
+  /// Nobody sees what happens inside a shared commit, so its revisions are recorded together.
+  void record_shared() {
+    if (unrecorded_.empty()) return;
+    history::change_rows(connection_, session_.tables, history::net_changes(rows_before_, rows_after_));
+    const std::span<const history::JournalEntry> entries(unrecorded_);
+    for (std::size_t i = 0; i < entries.size(); i += kEntriesAtOnce) {
+      connection_.execute(history::journal_statement(connection_.dialect(), session_.tables,
+                                                     entries.subspan(i, std::min(kEntriesAtOnce, entries.size() - i))));
+    }
+    unrecorded_.clear();
   }
 
   void commit_shared() {
     if (!batch_open_) return;
+    record_shared();
     connection_.commit();
     batch_open_ = false;
     for (StepReport& report : reports_) report.committed = true;
@@ -172,6 +190,11 @@ class Runner {
 
   void record(const CompiledRevision& revision) {
     history::change_rows(connection_, session_.tables, revision.step.rows);
+    const history::JournalEntry entry = journal_entry(revision);
+    connection_.execute(history::journal_statement(connection_.dialect(), session_.tables, std::span(&entry, 1)));
+  }
+
+  history::JournalEntry journal_entry(const CompiledRevision& revision) const {
     history::JournalEntry entry;
     entry.revision = revision.step.revision;
     entry.direction = revision.step.direction == revision::Direction::upgrade ? "upgrade" : "downgrade";
@@ -180,7 +203,7 @@ class Runner {
     entry.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_).count();
     entry.applied_at = utc_now();
     entry.applied_by = policy_.tag.empty() ? policy_.applied_by : policy_.applied_by + " " + policy_.tag;
-    connection_.execute(history::journal_statement(connection_.dialect(), session_.tables, entry));
+    return entry;
   }
 
   void check_cancelled() const {
@@ -281,6 +304,9 @@ class Runner {
   bool batch_open_ = false;
   bool in_savepoint_ = false;
   Clock::time_point batch_started_;
+  std::vector<history::JournalEntry> unrecorded_;  ///< of revisions that share the open commit
+  std::vector<std::string> rows_before_;           ///< version rows before the first of them
+  std::vector<std::string> rows_after_;            ///< and after the last
 };
 
 }  // namespace

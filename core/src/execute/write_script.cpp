@@ -75,7 +75,7 @@ class ScriptWriter {
 
   void journal(history::JournalEntry entry) {
     entry.applied_by = policy_.tag.empty() ? policy_.applied_by : policy_.applied_by + " " + policy_.tag;
-    statements({history::journal_statement(dialect_, tables_, entry)});
+    statements({history::journal_statement(dialect_, tables_, std::span(&entry, 1))});
   }
 
   void statements(const std::vector<std::string>& texts) {

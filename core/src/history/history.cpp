@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace dunlin::history {
 namespace {
@@ -85,16 +86,34 @@ void change_rows(driver::Connection& connection, const driver::HistoryTables& ta
   }
 }
 
-std::string journal_statement(const driver::Dialect& dialect, const driver::HistoryTables& tables, const JournalEntry& entry) {
+std::vector<RowChange> net_changes(std::span<const std::string> before, std::span<const std::string> after) {
+  std::vector<std::string> gone;
+  std::vector<std::string> come;
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
+  std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
+  const std::size_t both = std::min(gone.size(), come.size());
+  std::vector<RowChange> changes;
+  for (std::size_t i = 0; i < both; ++i) changes.push_back({RowChange::Kind::update, gone[i], come[i]});
+  for (std::size_t i = both; i < gone.size(); ++i) changes.push_back({RowChange::Kind::remove, gone[i], {}});
+  for (std::size_t i = both; i < come.size(); ++i) changes.push_back({RowChange::Kind::insert, {}, come[i]});
+  return changes;
+}
+
+std::string journal_statement(const driver::Dialect& dialect, const driver::HistoryTables& tables,
+                              std::span<const JournalEntry> entries) {
   const auto text = [&dialect](const std::string& value) { return dialect.quote_literal(value); };
-  // Scripts do not know when they will run, so the server says it; all servers cut the text after the seconds.
-  const std::string applied_at =
-      entry.applied_at.empty() ? "CAST(CURRENT_TIMESTAMP AS CHAR(19))" : dialect.quote_literal(entry.applied_at);
-  return fmt::format(
-      "INSERT INTO {} (revision, direction, state, checksum, statements, duration_ms, applied_at, applied_by) "
-      "VALUES ({}, {}, {}, {}, {}, {}, {}, {})",
-      dialect.quote(tables.journal), text(entry.revision), text(entry.direction), text(entry.state), text(entry.checksum),
-      entry.statements, entry.duration_ms, applied_at, text(entry.applied_by));
+  std::string statement = fmt::format(
+      "INSERT INTO {} (revision, direction, state, checksum, statements, duration_ms, applied_at, applied_by) VALUES ",
+      dialect.quote(tables.journal));
+  for (const JournalEntry& entry : entries) {
+    // Scripts do not know when they will run, so the server says it; all servers cut the text after the seconds.
+    const std::string applied_at =
+        entry.applied_at.empty() ? "CAST(CURRENT_TIMESTAMP AS CHAR(19))" : text(entry.applied_at);
+    if (&entry != entries.data()) statement += ", ";
+    statement += fmt::format("({}, {}, {}, {}, {}, {}, {}, {})", text(entry.revision), text(entry.direction), text(entry.state),
+                             text(entry.checksum), entry.statements, entry.duration_ms, applied_at, text(entry.applied_by));
+  }
+  return statement;
 }
 
 std::map<std::string, std::string> applied_checksums(driver::Connection& connection, const driver::HistoryTables& tables) {

@@ -51,8 +51,13 @@ DUNLIN_API void ensure(driver::Connection& connection, const driver::HistoryTabl
 DUNLIN_API void change_rows(driver::Connection& connection, const driver::HistoryTables& tables,
                             std::span<const revision::RowChange> changes);
 
+/// The row changes that lead from one set of rows (sorted) to another, as few as possible.
+[[nodiscard]] DUNLIN_API std::vector<revision::RowChange> net_changes(std::span<const std::string> before,
+                                                                      std::span<const std::string> after);
+
+/// One INSERT for all entries. Requires: at least one.
 [[nodiscard]] DUNLIN_API std::string journal_statement(const driver::Dialect& dialect, const driver::HistoryTables& tables,
-                                                       const JournalEntry& entry);
+                                                       std::span<const JournalEntry> entries);
 /// The checksum that each revision had when it was last upgraded or stamped; empty when there is no journal.
 [[nodiscard]] DUNLIN_API std::map<std::string, std::string> applied_checksums(driver::Connection& connection,
                                                                              const driver::HistoryTables& tables);
