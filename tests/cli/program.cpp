@@ -29,9 +29,12 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return out;
 }
 
+constexpr uid_t kNobody = 65534;
+
 /// Starts a program with pipes for its output; `input` is a file that it reads.
 Process spawn(std::vector<std::string> command, std::vector<std::string> environment,
-              const std::filesystem::path& folder, const std::filesystem::path& input) {
+              const std::filesystem::path& folder, const std::filesystem::path& input,
+              bool as_nobody) {
   int out[2];
   int err[2];
   if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0)
@@ -42,6 +45,7 @@ Process spawn(std::vector<std::string> command, std::vector<std::string> environ
   if (id == 0) {
     const int in = open(input.c_str(), O_RDONLY);
     if (chdir(folder.c_str()) != 0 || in < 0) _exit(126);
+    if (as_nobody && (setgid(kNobody) != 0 || setuid(kNobody) != 0)) _exit(126);
     dup2(in, STDIN_FILENO);
     dup2(out[1], STDOUT_FILENO);
     dup2(err[1], STDERR_FILENO);
@@ -115,7 +119,7 @@ Outcome Program::run(const std::vector<std::string>& command, const std::string&
   std::ofstream(file, std::ios::binary) << input;
   std::vector<std::string> environment;
   for (const auto& [name, value] : variables_) environment.push_back(name + '=' + value);
-  return spawn(command, environment, folder_, file).wait();
+  return spawn(command, environment, folder_, file, as_nobody_).wait();
 }
 
 Outcome Program::dunlin(const std::vector<std::string>& arguments, const std::string& input) const {
@@ -129,7 +133,17 @@ Process Program::start(const std::vector<std::string>& arguments) const {
   command.insert(command.end(), arguments.begin(), arguments.end());
   std::vector<std::string> environment;
   for (const auto& [name, value] : variables_) environment.push_back(name + '=' + value);
-  return spawn(command, environment, folder_, "/dev/null");
+  return spawn(command, environment, folder_, "/dev/null", as_nobody_);
+}
+
+bool Program::drop_privileges() {
+  if (geteuid() != 0) return true;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_)) {
+    if (chown(entry.path().c_str(), kNobody, kNobody) != 0) return false;
+  }
+  if (chown(folder_.c_str(), kNobody, kNobody) != 0) return false;
+  as_nobody_ = true;
+  return dunlin({"--version"}).code == 0;
 }
 
 void Program::write(const std::string& name, const std::string& text) const {

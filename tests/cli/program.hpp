@@ -70,10 +70,15 @@ class Program : public testing::Test {
   /// The output of one query by the sqlite3 shell.
   std::string query(const std::string& sql, const std::string& database = "dev.db") const;
 
+  /// Root may do everything: as root, further runs are those of the user nobody, who owns the
+  /// folder from now on. False when that user cannot start the program where it was built.
+  bool drop_privileges();
+
   std::map<std::string, std::string> variables_;
 
  private:
   std::filesystem::path folder_;
+  bool as_nobody_ = false;
 };
 
 }  // namespace dunlin::test
