@@ -74,6 +74,15 @@ void add_domain_guards(const Context& context, const Table& table, const Column&
     out.push_back({guard_name(context, table, column, "domain"), conditions});
 }
 
+bool in_foreign_key(const Table& table, const std::string& column) {
+  return std::any_of(table.constraints.begin(), table.constraints.end(),
+                     [&](const schema::Constraint& constraint) {
+                       const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
+                       return key != nullptr && std::find(key->columns.begin(), key->columns.end(),
+                                                          column) != key->columns.end();
+                     });
+}
+
 bool is_literal(const std::string& sql) {
   if (sql == "TRUE" || sql == "FALSE") return true;
   const std::size_t sign = !sql.empty() && sql.front() == '-' ? 1 : 0;
@@ -149,8 +158,9 @@ std::string guard_definition(const Guard& guard) {
 
 std::vector<Guard> guards(const Context& context, const Table& table, const Column& column) {
   std::vector<Guard> out;
-  // The server refuses a CHECK over a generated key.
-  if (counts_up(column)) return out;
+  // The server refuses a CHECK over a generated key, and MySQL one over a column that a foreign key
+  // may change; the other end of that key has the guard.
+  if (counts_up(column) || in_foreign_key(table, column.name)) return out;
   parse::Notes silent;
   const SpelledType spelled = spell_type(column.type, context.model, context.flavour,
                                          key_length(context, table, column.name), silent);

@@ -84,8 +84,13 @@ bool index_mentions(const schema::Index& index, const std::string& column) {
 }
 
 void drop_parts_of_column(const Work& work, const Table& table, const Column& column) {
+  Table left = table;
+  left.constraints.clear();
   for (const Constraint& constraint : table.constraints) {
-    if (!needs_own_drop(constraint, column.name)) continue;
+    if (!needs_own_drop(constraint, column.name)) {
+      left.constraints.push_back(constraint);
+      continue;
+    }
     for (std::string& clause : drop_constraint_clauses(work.context, table, constraint)) {
       work.alter.add(table.name, {Clause::Kind::drop_key, clause, clause});
     }
@@ -93,8 +98,7 @@ void drop_parts_of_column(const Work& work, const Table& table, const Column& co
   for (const schema::Index& index : table.indexes) {
     const bool by_itself = index.keys.size() == 1 && index.keys[0].column == column.name &&
                            !(index.unique && index.where);
-    if (!by_itself && index_mentions(index, column.name))
-      translate(work, ops::DropIndex{{table.name.schema, index.name}, false, false, false});
+    if (!by_itself && index_mentions(index, column.name)) drop_index(work, left, index);
   }
   for (const Guard& guard : guards(work.context, table, column)) {
     work.alter.add(table.name, {Clause::Kind::drop_key, guard.name,
@@ -351,8 +355,13 @@ void translate(const Work& work, const ops::RenameColumn& operation) {
   }
   clauses.push_back("RENAME COLUMN " + quoted_identifier(operation.column) + " TO " +
                     quoted_identifier(operation.to));
-  clauses.insert(clauses.end(), added.begin(), added.end());
+  if (work.context.flavour.mariadb()) {
+    clauses.insert(clauses.end(), added.begin(), added.end());
+    added.clear();
+  }
   work.alter.together(operation.table, clauses);
+  // MySQL renames a column of a foreign key in place only, and adds a CHECK by copying only.
+  if (!added.empty()) work.alter.together(operation.table, added);
   replace_changed_views(work, changed);
 }
 

@@ -176,7 +176,8 @@ Fragment array_constant(const std::string& text, const Type& type) {
 /// "2020-01-01 10:00:00+02" -> the same moment in UTC, without the zone.
 Fragment moment_constant(const std::string& text, const Type& type) {
   static const std::regex kMoment(
-      "([0-9]{4})-([0-9]{2})-([0-9]{2})([ T]([0-9]{2}):([0-9]{2})(:([0-9]{2})([.][0-9]+)?)?)?"
+      "([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})([ "
+      "T]([0-9]{1,2}):([0-9]{2})(:([0-9]{2})([.][0-9]+)?)?)?"
       " *(Z|UTC|GMT|([+-])([0-9]{2}):?([0-9]{2})?)?");
   std::smatch parts;
   const std::string value(text::trim(text));

@@ -180,7 +180,7 @@ struct Drop {
   std::vector<std::string> operator()(const schema::Unique& rule) const {
     std::vector<std::string> clauses{"DROP INDEX " + quoted_identifier(constraint.name)};
     if (const Constraint* served = foreign_key_without(table, rule.columns, constraint.name)) {
-      clauses.push_back(index_for_foreign_key(*served));
+      clauses.push_back(index_for_foreign_key(context, *served));
     }
     return clauses;
   }

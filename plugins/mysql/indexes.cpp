@@ -211,8 +211,11 @@ IndexPlan plan_index(const Context& context, const Table& table, const Index& in
   return plan;
 }
 
-std::string index_for_foreign_key(const schema::Constraint& foreign_key) {
-  return "ADD KEY " + quoted_identifier(foreign_key.name) + " (" +
+std::string index_for_foreign_key(const Context& context, const schema::Constraint& foreign_key) {
+  // It may be there already: MariaDB keeps what was added by name when another index comes to
+  // serve.
+  return std::string("ADD KEY ") + (context.flavour.mariadb() ? "IF NOT EXISTS " : "") +
+         quoted_identifier(foreign_key.name) + " (" +
          column_list(std::get<schema::ForeignKey>(foreign_key.rule).columns) + ")";
 }
 

@@ -66,7 +66,26 @@ void drop_unknown(const Work& work, const ops::DropConstraint& operation) {
   work.alter.together(operation.table, clauses);
 }
 
-void drop_index_of(const Work& work, const Table& table, const schema::Index& index) {
+/// Columns of foreign keys have no guards: adding or dropping the key changes which there are.
+void change_guards(const Work& work, const Table& before, const Table& now, const Context& later,
+                   bool drop) {
+  for (const schema::Column& column : now.columns) {
+    const schema::Column* same = before.find_column(column.name);
+    if (same == nullptr) continue;
+    const std::vector<Guard> old_guards = guards(work.context, before, *same);
+    const std::vector<Guard> new_guards = guards(later, now, column);
+    if (old_guards == new_guards) continue;
+    for (const Guard& guard : drop ? old_guards : new_guards) {
+      work.alter.add(now.name, {drop ? Clause::Kind::drop_key : Clause::Kind::add_key, guard.name,
+                                drop ? "DROP CONSTRAINT " + quoted_identifier(guard.name)
+                                     : "ADD " + guard_definition(guard)});
+    }
+  }
+}
+
+}  // namespace
+
+void drop_index(const Work& work, const Table& table, const schema::Index& index) {
   parse::Notes silent;
   const Context quiet{work.context.flavour, work.context.options, work.context.model, silent};
   const IndexPlan plan = plan_index(quiet, table, index);
@@ -82,8 +101,16 @@ void drop_index_of(const Work& work, const Table& table, const schema::Index& in
     if (key.column.empty()) break;
     columns.push_back(key.column);
   }
-  if (const Constraint* served = foreign_key_without(table, columns, index.name))
-    clauses.push_back(index_for_foreign_key(*served));
+  const Constraint* served = foreign_key_without(table, columns, index.name);
+  if (served != nullptr && work.context.flavour.mariadb()) {
+    clauses.push_back(index_for_foreign_key(work.context, *served));
+  } else if (served != nullptr) {
+    // The server makes an index with the key when there is none, and only then.
+    const std::string foreign_key = constraint_definition(work.context, table, *served);
+    work.alter.together(table.name, {"DROP FOREIGN KEY " + quoted_identifier(served->name)});
+    work.alter.together(table.name, clauses);
+    return work.alter.together(table.name, {"ADD " + foreign_key});
+  }
   if (clauses.size() == 1) {
     work.alter.statement("DROP INDEX " + quoted_identifier(index.name) + " ON " +
                          quoted_object(table.name));
@@ -91,8 +118,6 @@ void drop_index_of(const Work& work, const Table& table, const schema::Index& in
     work.alter.together(table.name, clauses);
   }
 }
-
-}  // namespace
 
 void translate(const Work& work, const ops::AddConstraint& operation) {
   const Table& table = known_table(work, operation.table);
@@ -106,8 +131,11 @@ void translate(const Work& work, const ops::AddConstraint& operation) {
   const Context later = with_model(work.context, changed);
   const std::string definition =
       constraint_definition(later, now == nullptr ? table : *now, operation.constraint);
-  // InnoDB makes no foreign key over a column that the same statement changes.
-  if (std::holds_alternative<schema::ForeignKey>(operation.constraint.rule)) work.alter.flush();
+  if (std::holds_alternative<schema::ForeignKey>(operation.constraint.rule)) {
+    if (now != nullptr) change_guards(work, table, *now, later, true);
+    // InnoDB makes no foreign key over a column that the same statement changes.
+    work.alter.flush();
+  }
   work.alter.add(operation.table,
                  {Clause::Kind::add_key, operation.constraint.name, "ADD " + definition});
 }
@@ -123,6 +151,11 @@ void translate(const Work& work, const ops::DropConstraint& operation) {
     all += (all.empty() ? "" : ", ") + clause;
   }
   work.alter.add(operation.table, {Clause::Kind::drop_key, constraint->name, all});
+  if (!std::holds_alternative<schema::ForeignKey>(constraint->rule)) return;
+  const schema::Schema changed = after(work, operation);
+  if (const Table* now = changed.find_table(operation.table)) {
+    change_guards(work, *table, *now, with_model(work.context, changed), false);
+  }
 }
 
 void translate(const Work& work, const ops::RenameConstraint& operation) {
@@ -177,7 +210,7 @@ void translate(const Work& work, const ops::CreateIndex& operation) {
 
 void translate(const Work& work, const ops::DropIndex& operation) {
   if (const Table* table = work.context.model.find_table_of_index(operation.index)) {
-    return drop_index_of(work, *table, known_index(*table, operation.index.name));
+    return drop_index(work, *table, known_index(*table, operation.index.name));
   }
   if (work.context.model.complete && operation.if_exists) return;
   const std::optional<std::string> table =

@@ -61,6 +61,8 @@ void translate(const Work& work, const ops::AlterConstraint& operation);
 void translate(const Work& work, const ops::CreateIndex& operation);
 void translate(const Work& work, const ops::DropIndex& operation);
 void translate(const Work& work, const ops::RenameIndex& operation);
+/// Drops an index of `table`, whose other parts are as they are at that moment.
+void drop_index(const Work& work, const schema::Table& table, const schema::Index& index);
 
 // objects.cpp
 void translate(const Work& work, const ops::CreateView& operation);
@@ -82,7 +84,9 @@ void translate(const Work& work, const ops::CreateSchema& operation);
 void translate(const Work& work, const ops::DropSchema& operation);
 void translate(const Work& work, const ops::CreateExtension& operation);
 void translate(const Work& work, const ops::DropExtension& operation);
-void translate(const Work& work, const ops::ChangeData& operation);
 void translate(const Work& work, const ops::Unmodelled& operation);
+
+// rows.cpp
+void translate(const Work& work, const ops::ChangeData& operation);
 
 }  // namespace dunlin::mysql

@@ -123,6 +123,31 @@ TEST_P(MysqlTranslation, ForeignKeysOutliveTheirIndexesAndTypeChanges) {
   EXPECT_THAT(refusal("ALTER TABLE c ALTER COLUMN p_id TYPE bigint"), HasSubstr("same type"));
 }
 
+TEST_P(MysqlTranslation, IndexesOfForeignKeysComeAndGo) {
+  run("CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (id integer PRIMARY KEY, p_id integer, CONSTRAINT c_p FOREIGN KEY (p_id)"
+      " REFERENCES p (id)); CREATE INDEX c_p_id ON c (p_id, id); DROP INDEX c_p_id; CREATE INDEX c_p_id ON c (p_id, id);"
+      "DROP INDEX c_p_id; ALTER TABLE c DROP CONSTRAINT c_p; ALTER TABLE c DROP COLUMN p_id");
+}
+
+TEST_P(MysqlTranslation, GuardsGiveWayToForeignKeys) {
+  run("CREATE TABLE p (id uuid PRIMARY KEY); CREATE TABLE c (id integer PRIMARY KEY, p_id uuid);"
+      "ALTER TABLE c ADD COLUMN q_id uuid, ADD CONSTRAINT c_q FOREIGN KEY (q_id) REFERENCES p (id) ON DELETE SET NULL;"
+      "ALTER TABLE c ADD CONSTRAINT c_p FOREIGN KEY (p_id) REFERENCES p (id) ON UPDATE CASCADE");
+  rejected("INSERT INTO p VALUES ('not a uuid')");
+  rejected("INSERT INTO c VALUES (1, 'not a uuid', NULL)");
+  run("ALTER TABLE c DROP CONSTRAINT c_p; ALTER TABLE c DROP CONSTRAINT c_q");
+  rejected("INSERT INTO c VALUES (1, 'not a uuid', NULL)");
+  accepted("INSERT INTO c VALUES (1, '00000000-0000-0000-0000-000000000001', NULL)");
+  run("ALTER TABLE c DROP COLUMN p_id, DROP COLUMN q_id");
+}
+
+TEST_P(MysqlTranslation, InsertSelectOfNoRowsNeedsNoValues) {
+  run("CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL); CREATE TABLE s (id integer);"
+      "INSERT INTO t (id) SELECT id FROM s; INSERT INTO s VALUES (1)");
+  const driver::Translation translation = translate("INSERT INTO t (id) SELECT id FROM s");
+  rejected(translation.steps.at(0).sql);
+}
+
 TEST_P(MysqlTranslation, DroppingAColumnTakesItsKeysAlong) {
   run("CREATE TABLE p (id integer PRIMARY KEY);"
       "CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer REFERENCES p (id), c integer, "
