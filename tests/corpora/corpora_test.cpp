@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 
 #include "backends.hpp"
 #include "dunlin/app/commands.hpp"
@@ -142,6 +143,53 @@ TEST_P(Corpora, EndsOnPostgresAsWithPsql) {
     FAIL() << explain(error);
   }
   EXPECT_EQ(first_difference(comparable(slurp(folder_ / "_expected.schema.sql")), comparable(pg_dump(database.url()))), "");
+}
+
+/// The sets on the backends that need a translation.
+class TranslatedCorpora : public testing::TestWithParam<std::tuple<const char*, const char*>> {};
+std::string translated_name(const testing::TestParamInfo<std::tuple<const char*, const char*>>& set) {
+  return text::replace_all(std::get<0>(set.param), "-", "_") + "_on_" + std::get<1>(set.param);
+}
+INSTANTIATE_TEST_SUITE_P(Sets, TranslatedCorpora, testing::Combine(testing::ValuesIn(kSets), testing::Values("sqlite", "mysql")),
+                         translated_name);
+
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+/// How many revisions stand before the first one that is refused; all when none is.
+std::size_t translatable(const app::Project& project, const Files& files) {
+  app::RunOptions dry;
+  dry.dry_run = true;
+  try {
+    app::upgrade(project, dry);
+    return files.size();
+  } catch (const DiagnosticsError& error) {
+    std::size_t first = files.size();
+    for (const Diagnostic& found : error.diagnostics()) {
+      if (found.severity != Diagnostic::Severity::error) continue;
+      for (std::size_t i = 0; i < first; ++i) {
+        if (files[i].first == found.position.file) first = i;
+      }
+    }
+    return first;
+  }
+}
+
+TEST_P(TranslatedCorpora, RunsAsFarAsItIsNotRefused) {
+  const auto [set, backend] = GetParam();
+  DUNLIN_REQUIRE_BACKEND(backend);
+  const fs::path folder = corpora() / set / "postgres";
+  if (!fs::exists(folder)) GTEST_SKIP() << "the migration sets are not here: " << folder;
+  const Database database(backend);
+  Files files = read_set(folder);
+  const std::size_t all = files.size();
+  files.resize(translatable(project_of(database, files), files));
+  std::printf("%s on %s: %zu of %zu revisions before the first refusal\n", set, backend, files.size(), all);
+  if (files.empty()) return;
+  try {
+    app::upgrade(project_of(database, files), {});
+  } catch (const Error& error) {
+    FAIL() << explain(error) << "\n" << error.context().statement;
+  }
 }
 
 }  // namespace
