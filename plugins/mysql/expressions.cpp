@@ -19,6 +19,8 @@ parse::StatementTraits make_traits(const Flavour& flavour) {
   traits.delete_using = false;
   traits.delete_using_joins = true;
   traits.default_in_values = true;
+  traits.default_values = false;
+  traits.required_columns_in_insert_select = true;
   traits.nulls_ordering = false;
   traits.filter_clause = false;
   traits.full_join = false;

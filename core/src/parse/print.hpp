@@ -63,6 +63,7 @@ struct QueryUse {
   std::span<const std::string> names = {};         ///< the names that its columns must get
   std::optional<std::size_t> only = std::nullopt;  ///< print this column alone
   std::span<const MaybeType> targets = {};         ///< the types of the columns it is inserted into
+  std::size_t nulls = 0;                           ///< so many NULLs follow its columns
 };
 
 /// The row that UPDATE or ON CONFLICT changes.
@@ -86,6 +87,7 @@ struct InsertPlan {
   std::vector<std::string> columns;  ///< as written, or the table's first ones; may be unknown
   std::vector<MaybeType> types;
   std::vector<bool> dropped;  ///< columns whose values are all DEFAULT
+  std::vector<std::string> required;  ///< columns left out that must be named and get NULL
   bool listed = false;        ///< the columns are to be written out
 };
 

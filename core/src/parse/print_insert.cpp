@@ -19,6 +19,31 @@ std::optional<std::size_t> width_of(const PgQuery__InsertStmt& insert) {
   return items_of(select.values_lists[0]).size();
 }
 
+bool must_have_value(const schema::Column& column) {
+  return !column.nullable && !column.default_value && !column.identity && !column.serial &&
+         !column.generated;
+}
+
+bool has_values(const PgQuery__SelectStmt& select) {
+  if (select.n_values_lists > 0) return true;
+  return select.op != PG_QUERY__SET_OPERATION__SETOP_NONE &&
+         (has_values(*select.larg) || has_values(*select.rarg));
+}
+
+/// The columns that a query leaves to a default they do not have.
+std::vector<std::string> required_columns(const PgQuery__InsertStmt& insert,
+                                          const InsertPlan& plan) {
+  std::vector<std::string> required;
+  if (plan.table == nullptr || insert.select_stmt == nullptr) return required;
+  if (has_values(*insert.select_stmt->select_stmt)) return required;
+  for (const schema::Column& column : plan.table->columns) {
+    const bool named =
+        std::find(plan.columns.begin(), plan.columns.end(), column.name) != plan.columns.end();
+    if (!named && must_have_value(column)) required.push_back(column.name);
+  }
+  return required;
+}
+
 bool has_clauses_after_from(const PgQuery__SelectStmt& select) {
   return select.where_clause != nullptr || select.n_group_clause > 0 ||
          select.having_clause != nullptr || select.n_sort_clause > 0 ||
@@ -66,6 +91,7 @@ InsertPlan Printer::insert_plan(const PgQuery__InsertStmt& insert) {
     plan.types.push_back(column == nullptr ? std::nullopt : MaybeType(column->type));
   }
   plan.dropped.assign(plan.columns.size(), false);
+  if (traits_.required_columns_in_insert_select) plan.required = required_columns(insert, plan);
   return plan;
 }
 
@@ -111,6 +137,7 @@ std::string Printer::insert_head(const PgQuery__InsertStmt& insert, const Insert
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     if (!plan.dropped[i]) kept.push_back(plan.columns[i]);
   }
+  kept.insert(kept.end(), plan.required.begin(), plan.required.end());
   return kept.empty() ? sql : sql + " " + parenthesized(quoted_list(kept));
 }
 
@@ -193,6 +220,7 @@ std::string Printer::insert_query(const PgQuery__InsertStmt& insert, const Inser
   }
   QueryUse use;
   use.targets = plan.types;
+  use.nulls = plan.required.size();
   sql += query(select, use).sql;
   // ON would be taken for the condition of the last join.
   const bool open = select.n_from_clause > 0 && !has_clauses_after_from(select);

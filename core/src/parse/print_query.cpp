@@ -103,6 +103,7 @@ std::string Printer::targets(const PgQuery__SelectStmt& select, const QueryUse& 
     if (!sql.empty()) sql += ", ";
     sql += target(*select.target_list[i]->res_target, i, use, result);
   }
+  for (std::size_t i = 0; i < use.nulls; ++i) sql += ", NULL";
   return sql.empty() ? "1" : sql;
 }
 

@@ -109,6 +109,9 @@ struct StatementTraits {
   bool query_parentheses = false;   ///< (SELECT ...) UNION (SELECT ...); otherwise SELECT * FROM (SELECT ...)
   bool except_all = false;          ///< EXCEPT ALL, INTERSECT ALL; otherwise refused
   bool expression_names = false;    ///< unnamed columns are called as in PostgreSQL (count, lower); otherwise AS is added
+  /// INSERT ... SELECT must name every column that has to have a value, even if no row comes (MariaDB's error 1364): those
+  /// left out are named and get NULL, which fails for rows as PostgreSQL does.
+  bool required_columns_in_insert_select = false;
   bool default_values = true;       ///< INSERT ... DEFAULT VALUES; otherwise INSERT ... () VALUES ()
   bool row_assignment = false;      ///< SET (a, b) = (SELECT ...); otherwise one by one
   bool row_values_in_list = false;  ///< (a, b) IN ((1, 2), (3, 4)); otherwise spelled out with AND and OR
