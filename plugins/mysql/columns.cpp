@@ -28,11 +28,9 @@ void add(parse::Notes& notes, const parse::Notes& more) {
   }
 }
 
-/// A name that both sides of a later DROP or RENAME work out again: MySQL wants it unique in the
-/// database.
-std::string guard_name(const Context& context, const Table& table, const Column& column,
-                       const char* suffix) {
-  const std::string prefix = context.flavour.mariadb() ? "" : table.name.name + "_";
+/// A name that a later DROP or RENAME works out again; MySQL wants it unique in the database.
+std::string guard_name(const Table& table, const Column& column, const char* suffix) {
+  const std::string prefix = table.name.name + "_";
   const std::string tail = std::string("_") + suffix;
   return std::string(text::clip_utf8(prefix + column.name, kLongestName - tail.size())) + tail;
 }
@@ -70,8 +68,7 @@ void add_domain_guards(const Context& context, const Table& table, const Column&
     conditions += (conditions.empty() ? "(" : " AND (") +
                   domain_condition(context, table, column, check->condition) + ")";
   }
-  if (!conditions.empty())
-    out.push_back({guard_name(context, table, column, "domain"), conditions});
+  if (!conditions.empty()) out.push_back({guard_name(table, column, "domain"), conditions});
 }
 
 bool in_foreign_key(const Table& table, const std::string& column) {
@@ -152,6 +149,12 @@ bool counts_up(const Column& column) {
   return column.serial || column.identity.has_value();
 }
 
+std::string drop_guard(const Context& context, const Guard& guard) {
+  // Tables made in plain fidelity have no guards.
+  return std::string("DROP CONSTRAINT ") + (context.flavour.mariadb() ? "IF EXISTS " : "") +
+         quoted_identifier(guard.name);
+}
+
 std::string guard_definition(const Guard& guard) {
   return "CONSTRAINT " + quoted_identifier(guard.name) + " CHECK (" + guard.condition + ")";
 }
@@ -165,7 +168,7 @@ std::vector<Guard> guards(const Context& context, const Table& table, const Colu
   const SpelledType spelled = spell_type(column.type, context.model, context.flavour,
                                          key_length(context, table, column.name), silent);
   if (context.options.fidelity == driver::Fidelity::faithful && !spelled.condition.empty()) {
-    out.push_back({guard_name(context, table, column, "check_type"),
+    out.push_back({guard_name(table, column, "check_type"),
                    text::replace_all(spelled.condition, "{}", quoted_identifier(column.name))});
   }
   add_domain_guards(context, table, column, out);

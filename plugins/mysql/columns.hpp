@@ -33,6 +33,9 @@ struct Guard {
 
 [[nodiscard]] bool counts_up(const schema::Column& column);
 
+/// "DROP CONSTRAINT `name`"
+[[nodiscard]] std::string drop_guard(const Context& context, const Guard& guard);
+
 /// "CONSTRAINT `name` CHECK (condition)"
 [[nodiscard]] std::string guard_definition(const Guard& guard);
 

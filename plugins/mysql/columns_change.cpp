@@ -101,8 +101,8 @@ void drop_parts_of_column(const Work& work, const Table& table, const Column& co
     if (!by_itself && index_mentions(index, column.name)) drop_index(work, left, index);
   }
   for (const Guard& guard : guards(work.context, table, column)) {
-    work.alter.add(table.name, {Clause::Kind::drop_key, guard.name,
-                                "DROP CONSTRAINT " + quoted_identifier(guard.name)});
+    work.alter.add(table.name,
+                   {Clause::Kind::drop_key, guard.name, drop_guard(work.context, guard)});
   }
 }
 
@@ -187,7 +187,7 @@ void convert_through_copy(const Work& work, const Table& table, const Column& ch
                        printed.sql);
   std::vector<std::string> clauses;
   for (const Guard& guard : guards(work.context, table, known_column(table, changed.name))) {
-    clauses.push_back("DROP CONSTRAINT " + quoted_identifier(guard.name));
+    clauses.push_back(drop_guard(work.context, guard));
   }
   const Table later = with_column(table, changed);
   clauses.push_back("DROP COLUMN " + quoted_identifier(changed.name));
@@ -270,8 +270,8 @@ void modify_column(const Work& work, const Table& table, const Column& changed) 
   const std::vector<Guard> new_guards = guards(work.context, later, changed);
   for (const Guard& guard : old_guards) {
     if (std::find(new_guards.begin(), new_guards.end(), guard) != new_guards.end()) continue;
-    work.alter.add(table.name, {Clause::Kind::drop_key, guard.name,
-                                "DROP CONSTRAINT " + quoted_identifier(guard.name)});
+    work.alter.add(table.name,
+                   {Clause::Kind::drop_key, guard.name, drop_guard(work.context, guard)});
   }
   work.alter.add(table.name, {Clause::Kind::modify, changed.name,
                               column_definition(work.context, later, changed, true)});
@@ -348,7 +348,7 @@ void translate(const Work& work, const ops::RenameColumn& operation) {
     }
     for (const Guard& guard :
          guards(work.context, *before, known_column(*before, operation.column))) {
-      clauses.push_back("DROP CONSTRAINT " + quoted_identifier(guard.name));
+      clauses.push_back(drop_guard(work.context, guard));
     }
     for (const Guard& guard : guards(later, *now, known_column(*now, operation.to)))
       added.push_back("ADD " + guard_definition(guard));

@@ -76,9 +76,9 @@ void change_guards(const Work& work, const Table& before, const Table& now, cons
     const std::vector<Guard> new_guards = guards(later, now, column);
     if (old_guards == new_guards) continue;
     for (const Guard& guard : drop ? old_guards : new_guards) {
-      work.alter.add(now.name, {drop ? Clause::Kind::drop_key : Clause::Kind::add_key, guard.name,
-                                drop ? "DROP CONSTRAINT " + quoted_identifier(guard.name)
-                                     : "ADD " + guard_definition(guard)});
+      work.alter.add(now.name,
+                     {drop ? Clause::Kind::drop_key : Clause::Kind::add_key, guard.name,
+                      drop ? drop_guard(work.context, guard) : "ADD " + guard_definition(guard)});
     }
   }
 }

@@ -151,7 +151,7 @@ void translate(const Work& work, const ops::RenameTable& operation) {
     const std::vector<Guard> new_guards = guards(later, *now, same == nullptr ? column : *same);
     for (std::size_t i = 0; i < old_guards.size() && i < new_guards.size(); ++i) {
       if (old_guards[i].name == new_guards[i].name) continue;
-      work.alter.together(renamed, {"DROP CONSTRAINT " + quoted_identifier(old_guards[i].name),
+      work.alter.together(renamed, {drop_guard(work.context, old_guards[i]),
                                     "ADD " + guard_definition(new_guards[i])});
     }
   }

@@ -9,7 +9,7 @@ CREATE TABLE `t` (
 
 -- ALTER TABLE t ADD COLUMN c varchar(10) NOT NULL DEFAULT 'x', ADD COLUMN d boolean
 -- emulated: boolean is TINYINT(1)
-ALTER TABLE `t` ADD COLUMN `c` VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'x', ADD COLUMN `d` BOOLEAN, ADD CONSTRAINT `d_check_type` CHECK (`d` IN (0, 1));
+ALTER TABLE `t` ADD COLUMN `c` VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'x', ADD COLUMN `d` BOOLEAN, ADD CONSTRAINT `t_d_check_type` CHECK (`d` IN (0, 1));
 
 -- ALTER TABLE t RENAME COLUMN a TO title
 -- exact
@@ -22,6 +22,7 @@ ALTER TABLE `t` DROP COLUMN `b`;
 -- ALTER TABLE t RENAME TO u
 -- exact
 RENAME TABLE `t` TO `u`;
+ALTER TABLE `u` DROP CONSTRAINT IF EXISTS `t_d_check_type`, ADD CONSTRAINT `u_d_check_type` CHECK (`d` IN (0, 1));
 
 -- DROP TABLE u
 -- exact

@@ -15,7 +15,7 @@ CREATE TABLE `accounts` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `accounts_email_key` (`email`),
   CONSTRAINT `accounts_level_check` CHECK (`level` BETWEEN 1 AND 9),
-  CONSTRAINT `active_check_type` CHECK (`active` IN (0, 1))
+  CONSTRAINT `accounts_active_check_type` CHECK (`active` IN (0, 1))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- CREATE TABLE sessions (

@@ -7,7 +7,7 @@ CREATE TABLE `t` (
   `at` DATETIME(6),
   PRIMARY KEY (`id`),
   UNIQUE KEY `t_name_key` (`name`),
-  CONSTRAINT `ok_check_type` CHECK (`ok` IN (0, 1))
+  CONSTRAINT `t_ok_check_type` CHECK (`ok` IN (0, 1))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- INSERT INTO t (name, ok, at) VALUES ('a', true, '2026-01-01 10:00:00+02'), ('b', NULL, now()) ON CONFLICT (name) DO NOTHING

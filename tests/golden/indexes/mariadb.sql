@@ -6,7 +6,7 @@ CREATE TABLE `t` (
   `deleted` BOOLEAN NOT NULL DEFAULT FALSE,
   `at` DATETIME(6),
   PRIMARY KEY (`id`),
-  CONSTRAINT `deleted_check_type` CHECK (`deleted` IN (0, 1))
+  CONSTRAINT `t_deleted_check_type` CHECK (`deleted` IN (0, 1))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- CREATE INDEX ON t (email, at DESC)
