@@ -14,11 +14,15 @@ class Commands : public Conformance {};
 INSTANTIATE_TEST_SUITE_P(Backends, Commands, testing::ValuesIn(backends()), parameter_name);
 
 std::vector<std::pair<std::string, std::string>> two_tables() {
-  return {revision("aaaa1111", "", "CREATE TABLE parent (id integer PRIMARY KEY, name varchar(20) NOT NULL);", "DROP TABLE parent;"),
-          revision("bbbb2222", "aaaa1111",
-                   "CREATE TABLE child (id integer PRIMARY KEY, parent_id integer NOT NULL REFERENCES parent (id));\n"
-                   "INSERT INTO parent (id, name) VALUES (1, 'one');\nINSERT INTO child VALUES (10, 1);",
-                   "DROP TABLE child;\nDELETE FROM parent WHERE id = 1;")};
+  return {revision("aaaa1111", "",
+                   "CREATE TABLE parent (id integer PRIMARY KEY, name varchar(20) NOT NULL);",
+                   "DROP TABLE parent;"),
+          revision(
+              "bbbb2222", "aaaa1111",
+              "CREATE TABLE child (id integer PRIMARY KEY, parent_id integer NOT NULL REFERENCES "
+              "parent (id));\n"
+              "INSERT INTO parent (id, name) VALUES (1, 'one');\nINSERT INTO child VALUES (10, 1);",
+              "DROP TABLE child;\nDELETE FROM parent WHERE id = 1;")};
 }
 
 TEST_P(Commands, UpgradeDowngradeUpgrade) {
@@ -28,7 +32,8 @@ TEST_P(Commands, UpgradeDowngradeUpgrade) {
   EXPECT_THAT(up.to, ElementsAre("bbbb2222"));
   EXPECT_EQ(up.steps.size(), 2U);
   EXPECT_EQ(up.steps[1].statements, 3U);
-  EXPECT_EQ(database().rows("SELECT c.id, p.name FROM child c JOIN parent p ON p.id = c.parent_id"), "10|one");
+  EXPECT_EQ(database().rows("SELECT c.id, p.name FROM child c JOIN parent p ON p.id = c.parent_id"),
+            "10|one");
 
   app::RunOptions to_base;
   to_base.target = "base";
@@ -93,15 +98,17 @@ TEST_P(Commands, EditedRevisionsAreFound) {
 TEST_P(Commands, MendedDowngradesAreNoEdits) {
   auto files = two_tables();
   app::upgrade(project(files), {});
-  files[0].second.replace(files[0].second.find("DROP TABLE parent"), 17, "DROP TABLE IF EXISTS parent");
+  files[0].second.replace(files[0].second.find("DROP TABLE parent"), 17,
+                          "DROP TABLE IF EXISTS parent");
   EXPECT_THAT(app::status(project(files)).edited, IsEmpty());
 }
 
 TEST_P(Commands, BranchesAndMerges) {
-  const app::Project p = project({revision("base0000", "", "CREATE TABLE t (id integer PRIMARY KEY);", "DROP TABLE t;"),
-                                  revision("left0000", "base0000", "CREATE TABLE l (id integer);", "DROP TABLE l;"),
-                                  revision("right000", "base0000", "CREATE TABLE r (id integer);", "DROP TABLE r;"),
-                                  revision("merge000", "left0000, right000", "", "")});
+  const app::Project p = project(
+      {revision("base0000", "", "CREATE TABLE t (id integer PRIMARY KEY);", "DROP TABLE t;"),
+       revision("left0000", "base0000", "CREATE TABLE l (id integer);", "DROP TABLE l;"),
+       revision("right000", "base0000", "CREATE TABLE r (id integer);", "DROP TABLE r;"),
+       revision("merge000", "left0000, right000", "", "")});
   EXPECT_THAT(app::upgrade(p, {}).to, ElementsAre("merge000"));
   app::RunOptions down;
   down.target = "base0000";
@@ -117,7 +124,8 @@ TEST_P(Commands, BranchesAndMerges) {
 
 TEST_P(Commands, LongIdentifiersFit) {
   const std::string id = "a_revision_with_a_long_name_" + std::string(170, 'x');
-  const app::Project p = project({revision(id, "", "CREATE TABLE t (id integer);", "DROP TABLE t;")});
+  const app::Project p =
+      project({revision(id, "", "CREATE TABLE t (id integer);", "DROP TABLE t;")});
   EXPECT_THAT(app::upgrade(p, {}).to, ElementsAre(id));
   EXPECT_THAT(app::current(p).revisions, ElementsAre(id));
   EXPECT_THAT(app::downgrade(p, {}).to, IsEmpty());

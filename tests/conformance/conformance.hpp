@@ -12,10 +12,12 @@
 namespace dunlin::test {
 
 /// A revision file of a test: upgrade and downgrade SQL, standing on `down`.
-inline std::pair<std::string, std::string> revision(const std::string& id, const std::string& down, const std::string& upgrade,
+inline std::pair<std::string, std::string> revision(const std::string& id, const std::string& down,
+                                                    const std::string& upgrade,
                                                     const std::string& downgrade) {
-  return {id + ".sql", "-- " + id + "\n--\n-- Revision ID: " + id + "\n-- Revises: " + down + "\n\n-- migrate:upgrade\n" + upgrade +
-                           "\n-- migrate:downgrade\n" + downgrade + "\n"};
+  return {id + ".sql", "-- " + id + "\n--\n-- Revision ID: " + id + "\n-- Revises: " + down +
+                           "\n\n-- migrate:upgrade\n" + upgrade + "\n-- migrate:downgrade\n" +
+                           downgrade + "\n"};
 }
 
 class Conformance : public testing::TestWithParam<std::string> {
@@ -35,12 +37,16 @@ class Conformance : public testing::TestWithParam<std::string> {
     return made;
   }
 
-  bool transactional_ddl() const { return database_->connect()->dialect().capabilities().transactional_ddl; }
+  bool transactional_ddl() const {
+    return database_->connect()->dialect().capabilities().transactional_ddl;
+  }
 
  private:
   std::unique_ptr<Database> database_;
 };
 
-inline std::string parameter_name(const testing::TestParamInfo<std::string>& info) { return info.param; }
+inline std::string parameter_name(const testing::TestParamInfo<std::string>& info) {
+  return info.param;
+}
 
 }  // namespace dunlin::test

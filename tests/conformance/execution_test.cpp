@@ -19,10 +19,13 @@ class Execution : public Conformance {};
 INSTANTIATE_TEST_SUITE_P(Backends, Execution, testing::ValuesIn(backends()), parameter_name);
 
 std::vector<std::pair<std::string, std::string>> failing_second() {
-  return {revision("first000", "", "CREATE TABLE one (id integer PRIMARY KEY);", "DROP TABLE one;"),
-          revision("second00", "first000",
-                   "CREATE TABLE two (id integer PRIMARY KEY);\n\nINSERT INTO one VALUES (1);\nINSERT INTO one VALUES (1);", "DROP TABLE two;"),
-          revision("third000", "second00", "CREATE TABLE three (id integer);", "DROP TABLE three;")};
+  return {
+      revision("first000", "", "CREATE TABLE one (id integer PRIMARY KEY);", "DROP TABLE one;"),
+      revision("second00", "first000",
+               "CREATE TABLE two (id integer PRIMARY KEY);\n\nINSERT INTO one VALUES (1);\nINSERT "
+               "INTO one VALUES (1);",
+               "DROP TABLE two;"),
+      revision("third000", "second00", "CREATE TABLE three (id integer);", "DROP TABLE three;")};
 }
 
 TEST_P(Execution, AFailureKeepsWhatWasBeforeItAndSaysWhere) {
@@ -79,9 +82,11 @@ TEST_P(Execution, SharedAndSingleCommitsEndAlike) {
 }
 
 TEST_P(Execution, WhatCannotBeTranslatedIsRefusedBeforeAnythingRuns) {
-  const app::Project p = project({revision("first000", "", "CREATE TABLE one (id integer PRIMARY KEY);", "DROP TABLE one;"),
-                                  revision("second00", "first000", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
-                                           "DROP FUNCTION f();")});
+  const app::Project p = project(
+      {revision("first000", "", "CREATE TABLE one (id integer PRIMARY KEY);", "DROP TABLE one;"),
+       revision("second00", "first000",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+                "DROP FUNCTION f();")});
   if (database().connect()->dialect().capabilities().speaks_portable_sql) {
     EXPECT_THAT(app::upgrade(p, {}).to, ElementsAre("second00"));
     return;
@@ -101,7 +106,8 @@ TEST_P(Execution, WhatCannotBeTranslatedIsRefusedBeforeAnythingRuns) {
 }
 
 TEST_P(Execution, SyntaxErrorsAreFoundBeforeOrRolledBack) {
-  const app::Project p = project({revision("first000", "", "CREATE TABLE one (id integer);\nCREATE TABEL two (id integer);", "")});
+  const app::Project p = project({revision(
+      "first000", "", "CREATE TABLE one (id integer);\nCREATE TABEL two (id integer);", "")});
   EXPECT_THROW(app::upgrade(p, {}), Error);
   EXPECT_FALSE(database().connect()->table_exists({{}, "one"}));
   EXPECT_THAT(app::current(p).revisions, IsEmpty());
@@ -129,10 +135,14 @@ TEST_P(Execution, TheLockExcludesASecondRunner) {
 
 TEST_P(Execution, ManyRunnersAtOnceRunEachRevisionOnce) {
   std::vector<std::pair<std::string, std::string>> files{
-      revision("r0", "", "CREATE TABLE log (id integer PRIMARY KEY, n integer NOT NULL);\nINSERT INTO log VALUES (0, 0);", "")};
+      revision("r0", "",
+               "CREATE TABLE log (id integer PRIMARY KEY, n integer NOT NULL);\nINSERT INTO log "
+               "VALUES (0, 0);",
+               "")};
   for (int i = 1; i <= 10; ++i) {
     const std::string n = std::to_string(i);
-    files.push_back(revision("r" + n, "r" + std::to_string(i - 1), "INSERT INTO log VALUES (" + n + ", " + n + ");", ""));
+    files.push_back(revision("r" + n, "r" + std::to_string(i - 1),
+                             "INSERT INTO log VALUES (" + n + ", " + n + ");", ""));
   }
   std::atomic<int> ran{0};
   std::vector<std::thread> runners;
@@ -155,8 +165,9 @@ TEST_P(Execution, StopsBetweenRevisionsWhenAsked) {
     execute::CancelFlag flag{false};
     void revision_finished(const execute::StepReport&) override { flag = true; }
   } observer;
-  app::Project p = project({revision("first000", "", "CREATE TABLE one (id integer);", ""),
-                            revision("second00", "first000", "CREATE TABLE two (id integer);", "")});
+  app::Project p =
+      project({revision("first000", "", "CREATE TABLE one (id integer);", ""),
+               revision("second00", "first000", "CREATE TABLE two (id integer);", "")});
   p.observer = &observer;
   p.cancelled = &observer.flag;
   try {
@@ -170,7 +181,9 @@ TEST_P(Execution, StopsBetweenRevisionsWhenAsked) {
 
 /// A revision that mixes a statement PostgreSQL refuses in a transaction with others.
 std::pair<std::string, std::string> mixed(const std::string& options, const std::string& last) {
-  auto file = revision("mixed000", "", "CREATE TABLE one (id integer);\nCREATE INDEX CONCURRENTLY one_id ON one (id);\n" + last, "");
+  auto file = revision(
+      "mixed000", "",
+      "CREATE TABLE one (id integer);\nCREATE INDEX CONCURRENTLY one_id ON one (id);\n" + last, "");
   file.second.replace(file.second.find("-- migrate:upgrade"), 18, "-- migrate:upgrade" + options);
   return file;
 }
@@ -194,7 +207,8 @@ TEST_P(Execution, AMixtureIsRefusedUnlessTheAuthorSaysSo) {
 }
 
 TEST_P(Execution, WithoutATransactionWhatRanStaysAndIsReported) {
-  const app::Project p = project({mixed(" transaction=off", "INSERT INTO no_such_table VALUES (1);")});
+  const app::Project p =
+      project({mixed(" transaction=off", "INSERT INTO no_such_table VALUES (1);")});
   try {
     app::upgrade(p, {});
     FAIL() << "expected an error";
@@ -210,7 +224,8 @@ TEST_P(Execution, WithoutATransactionWhatRanStaysAndIsReported) {
 
 TEST_P(Execution, AMistypedDialectIsNotLeftOutSilently) {
   auto file = revision("first000", "", "SELECT 1;", "");
-  file.second.replace(file.second.find("-- migrate:upgrade"), 18, "-- migrate:upgrade only=sqlitee,postgress,msyql");
+  file.second.replace(file.second.find("-- migrate:upgrade"), 18,
+                      "-- migrate:upgrade only=sqlitee,postgress,msyql");
   try {
     app::upgrade(project({file}), {});
     FAIL() << "expected an error";
@@ -223,20 +238,25 @@ TEST_P(Execution, AMistypedDialectIsNotLeftOutSilently) {
 }
 
 TEST_P(Execution, AnEmptyRevisionIsARealStep) {
-  const app::Project p = project({revision("empty000", "", "", ""), revision("also0000", "empty000", "-- nothing\n", "")});
+  const app::Project p = project(
+      {revision("empty000", "", "", ""), revision("also0000", "empty000", "-- nothing\n", "")});
   EXPECT_EQ(app::upgrade(p, {}).steps.size(), 2U);
   EXPECT_THAT(app::current(p).revisions, ElementsAre("also0000"));
 }
 
 TEST_P(Execution, SettingsOfARevisionDoNotReachTheNext) {
   const std::string dialect = std::string(database().connect()->dialect().name());
-  const std::map<std::string, std::string> upset{{"postgres", "SET search_path = pg_catalog; SET lock_timeout = '1s';"},
-                                                 {"sqlite", "PRAGMA case_sensitive_like = ON; CREATE TEMP TABLE two (x);"},
-                                                 {"mysql", "SET SESSION sql_mode = ''; SET SESSION foreign_key_checks = 0;"}};
+  const std::map<std::string, std::string> upset{
+      {"postgres", "SET search_path = pg_catalog; SET lock_timeout = '1s';"},
+      {"sqlite", "PRAGMA case_sensitive_like = ON; CREATE TEMP TABLE two (x);"},
+      {"mysql", "SET SESSION sql_mode = ''; SET SESSION foreign_key_checks = 0;"}};
   const std::string setting = upset.at(dialect);
   auto first = revision("first000", "", setting, "");
-  first.second.replace(first.second.find("-- migrate:upgrade"), 18, "-- migrate:upgrade only=" + dialect);
-  const app::Project p = project({first, revision("second00", "first000", "CREATE TABLE two (id integer NOT NULL);", "DROP TABLE two;")});
+  first.second.replace(first.second.find("-- migrate:upgrade"), 18,
+                       "-- migrate:upgrade only=" + dialect);
+  const app::Project p =
+      project({first, revision("second00", "first000", "CREATE TABLE two (id integer NOT NULL);",
+                               "DROP TABLE two;")});
   EXPECT_THAT(app::upgrade(p, {}).to, ElementsAre("second00"));
   EXPECT_TRUE(database().connect()->table_exists({{}, "two"}));
 }

@@ -1,5 +1,5 @@
-// Real migration sets of other projects: on PostgreSQL the end must be what psql reaches; on the other backends the sets
-// run as far as they translate.
+// Real migration sets of other projects: on PostgreSQL the end must be what psql reaches; on the
+// other backends the sets run as far as they translate.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -19,7 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const char* const kSets[] = {"authelia", "chinook", "chinook-autoinc", "crates-io", "kivitendo", "kratos", "memos", "openfga", "synapse"};
+const char* const kSets[] = {"authelia", "chinook", "chinook-autoinc", "crates-io", "kivitendo",
+                             "kratos",   "memos",   "openfga",         "synapse"};
 
 fs::path corpora() {
   const char* folder = std::getenv("DUNLIN_SHARED_DIR");
@@ -34,16 +35,21 @@ std::string slurp(const fs::path& file) {
 }
 
 std::string revision_file(const std::string& id, const std::string& down, const fs::path& up) {
-  std::string text = "-- " + id + "\n--\n-- Revision ID: " + id + "\n-- Revises: " + down + "\n\n-- migrate:upgrade";
+  std::string text = "-- " + id + "\n--\n-- Revision ID: " + id + "\n-- Revises: " + down +
+                     "\n\n-- migrate:upgrade";
   const std::string sql = slurp(up);
-  // The README of the sets says that each file runs in one transaction, but for what PostgreSQL refuses there.
+  // The README of the sets says that each file runs in one transaction, but for what PostgreSQL
+  // refuses there.
   if (text::upper(sql).find("CONCURRENTLY") != std::string::npos) text += " transaction=auto";
   text += "\n" + sql + "\n";
-  const fs::path down_file = up.parent_path() / (up.filename().string().substr(0, up.filename().string().size() - 7) + ".down.sql");
+  const fs::path down_file =
+      up.parent_path() /
+      (up.filename().string().substr(0, up.filename().string().size() - 7) + ".down.sql");
   if (fs::exists(down_file)) {
     const std::string down_sql = slurp(down_file);
     text += "-- migrate:downgrade";
-    if (text::upper(down_sql).find("CONCURRENTLY") != std::string::npos) text += " transaction=auto";
+    if (text::upper(down_sql).find("CONCURRENTLY") != std::string::npos)
+      text += " transaction=auto";
     text += "\n" + down_sql + "\n";
   }
   return text;
@@ -83,7 +89,8 @@ std::string pg_dump(const std::string& url) {
   std::FILE* pipe = ::popen(command.c_str(), "r");
   std::string out;
   char buffer[4096];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) != 0;) out.append(buffer, got);
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) != 0;)
+    out.append(buffer, got);
   EXPECT_EQ(::pclose(pipe), 0) << out;
   return out;
 }
@@ -99,22 +106,26 @@ std::string first_difference(const std::string& wanted, const std::string& got) 
     const bool more_b = static_cast<bool>(std::getline(b, y));
     if (!more_a && !more_b) return {};
     if (more_a != more_b || x != y) {
-      return "line " + std::to_string(line) + "\n  wanted: " + (more_a ? x : "(end)") + "\n  got:    " + (more_b ? y : "(end)");
+      return "line " + std::to_string(line) + "\n  wanted: " + (more_a ? x : "(end)") +
+             "\n  got:    " + (more_b ? y : "(end)");
     }
   }
 }
 
 std::string explain(const Error& error) {
-  std::string out = error.what() + (" at " + to_string(error.context().position)) + ": " + error.context().detail;
+  std::string out =
+      error.what() + (" at " + to_string(error.context().position)) + ": " + error.context().detail;
   if (const auto* many = dynamic_cast<const DiagnosticsError*>(&error)) {
     for (const Diagnostic& found : many->diagnostics()) {
-      if (found.severity == Diagnostic::Severity::error) out += "\n  " + to_string(found.position) + " " + found.message;
+      if (found.severity == Diagnostic::Severity::error)
+        out += "\n  " + to_string(found.position) + " " + found.message;
     }
   }
   return out.substr(0, 4000);
 }
 
-app::Project project_of(const Database& database, std::vector<std::pair<std::string, std::string>> files) {
+app::Project project_of(const Database& database,
+                        std::vector<std::pair<std::string, std::string>> files) {
   app::Project project;
   project.url = database.url();
   project.plugins = registry();
@@ -131,7 +142,9 @@ class Corpora : public testing::TestWithParam<const char*> {
   }
   fs::path folder_;
 };
-std::string set_name(const testing::TestParamInfo<const char*>& set) { return text::replace_all(set.param, "-", "_"); }
+std::string set_name(const testing::TestParamInfo<const char*>& set) {
+  return text::replace_all(set.param, "-", "_");
+}
 INSTANTIATE_TEST_SUITE_P(Sets, Corpora, testing::ValuesIn(kSets), set_name);
 
 TEST_P(Corpora, EndsOnPostgresAsWithPsql) {
@@ -142,15 +155,20 @@ TEST_P(Corpora, EndsOnPostgresAsWithPsql) {
   } catch (const Error& error) {
     FAIL() << explain(error);
   }
-  EXPECT_EQ(first_difference(comparable(slurp(folder_ / "_expected.schema.sql")), comparable(pg_dump(database.url()))), "");
+  EXPECT_EQ(first_difference(comparable(slurp(folder_ / "_expected.schema.sql")),
+                             comparable(pg_dump(database.url()))),
+            "");
 }
 
 /// The sets on the backends that need a translation.
 class TranslatedCorpora : public testing::TestWithParam<std::tuple<const char*, const char*>> {};
-std::string translated_name(const testing::TestParamInfo<std::tuple<const char*, const char*>>& set) {
+std::string translated_name(
+    const testing::TestParamInfo<std::tuple<const char*, const char*>>& set) {
   return text::replace_all(std::get<0>(set.param), "-", "_") + "_on_" + std::get<1>(set.param);
 }
-INSTANTIATE_TEST_SUITE_P(Sets, TranslatedCorpora, testing::Combine(testing::ValuesIn(kSets), testing::Values("sqlite", "mysql")),
+INSTANTIATE_TEST_SUITE_P(Sets, TranslatedCorpora,
+                         testing::Combine(testing::ValuesIn(kSets),
+                                          testing::Values("sqlite", "mysql")),
                          translated_name);
 
 using Files = std::vector<std::pair<std::string, std::string>>;
@@ -183,7 +201,8 @@ TEST_P(TranslatedCorpora, RunsAsFarAsItIsNotRefused) {
   Files files = read_set(folder);
   const std::size_t all = files.size();
   files.resize(translatable(project_of(database, files), files));
-  std::printf("%s on %s: %zu of %zu revisions before the first refusal\n", set, backend, files.size(), all);
+  std::printf("%s on %s: %zu of %zu revisions before the first refusal\n", set, backend,
+              files.size(), all);
   if (files.empty()) return;
   try {
     app::upgrade(project_of(database, files), {});

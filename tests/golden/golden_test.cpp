@@ -1,10 +1,10 @@
 // Golden cases: PostgreSQL SQL in, a dialect's SQL out, compared byte for byte.
 //
 // Every folder here is a case: input.sql, and for each dialect what it becomes (sqlite.sql,
-// mysql.sql, mariadb.sql, mysql8.sql). Where a dialect's file is missing the case is not for that dialect; a case without
-// any fails. A first line "-- options: plain strict" sets the translation's options.
-// DUNLIN_UPDATE_GOLDEN=1 writes the files that exist anew, DUNLIN_UPDATE_GOLDEN=sqlite,mysql those
-// of the named dialects for all cases.
+// mysql.sql, mariadb.sql, mysql8.sql). Where a dialect's file is missing the case is not for that
+// dialect; a case without any fails. A first line "-- options: plain strict" sets the translation's
+// options. DUNLIN_UPDATE_GOLDEN=1 writes the files that exist anew,
+// DUNLIN_UPDATE_GOLDEN=sqlite,mysql those of the named dialects for all cases.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -49,9 +49,12 @@ std::shared_ptr<plugin::Registry> registry() {
 Availability availability(const std::string& backend) {
   Availability found;
   const std::string required = environment("DUNLIN_REQUIRE_BACKENDS");
-  for (const std::string_view name : text::split(required, ',')) found.required = found.required || text::trim(name) == backend;
+  for (const std::string_view name : text::split(required, ','))
+    found.required = found.required || text::trim(name) == backend;
   found.usable = backend == "sqlite" || !server_url(backend).empty();
-  if (!found.usable) found.reason = "no server for " + backend + ": set DUNLIN_TEST_" + text::upper(backend) + "_URL, or run scripts/test";
+  if (!found.usable)
+    found.reason = "no server for " + backend + ": set DUNLIN_TEST_" + text::upper(backend) +
+                   "_URL, or run scripts/test";
   return found;
 }
 
@@ -80,9 +83,13 @@ Database::~Database() {
   }
 }
 
-std::unique_ptr<driver::Connection> Database::connect() const { return connect_to(url_); }
+std::unique_ptr<driver::Connection> Database::connect() const {
+  return connect_to(url_);
+}
 
-void Database::execute(const std::string& statement) const { connect()->execute(statement); }
+void Database::execute(const std::string& statement) const {
+  connect()->execute(statement);
+}
 
 std::string Database::rows(const std::string& query) const {
   std::string out;

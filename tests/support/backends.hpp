@@ -1,8 +1,9 @@
 // Databases for tests: every test gets one of its own, on whatever backend it is run for.
 //
-// SQLite needs nothing. The others are given by URLs of servers: DUNLIN_TEST_POSTGRES_URL, DUNLIN_TEST_MYSQL_URL (MariaDB or
-// MySQL), DUNLIN_TEST_MYSQL8_URL (a real MySQL, optional). Without a URL tests skip, unless DUNLIN_REQUIRE_BACKENDS
-// (a comma list) names the backend: then they fail.
+// SQLite needs nothing. The others are given by URLs of servers: DUNLIN_TEST_POSTGRES_URL,
+// DUNLIN_TEST_MYSQL_URL (MariaDB or MySQL), DUNLIN_TEST_MYSQL8_URL (a real MySQL, optional).
+// Without a URL tests skip, unless DUNLIN_REQUIRE_BACKENDS (a comma list) names the backend: then
+// they fail.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -26,7 +27,8 @@ inline const std::vector<std::string>& backends() {
 /// The registry of this process, with the plugins of the build tree.
 std::shared_ptr<plugin::Registry> registry();
 
-/// Why the backend cannot be used, or nothing. A required backend that is absent is a failure, not a reason to skip.
+/// Why the backend cannot be used, or nothing. A required backend that is absent is a failure, not
+/// a reason to skip.
 struct Availability {
   bool usable = false;
   bool required = false;
@@ -57,11 +59,11 @@ class Database {
 };
 
 /// Skips or fails a test whose backend is not there.
-#define DUNLIN_REQUIRE_BACKEND(backend)                                          \
-  do {                                                                           \
+#define DUNLIN_REQUIRE_BACKEND(backend)                                               \
+  do {                                                                                \
     const ::dunlin::test::Availability found = ::dunlin::test::availability(backend); \
-    if (!found.usable && found.required) FAIL() << found.reason;                 \
-    if (!found.usable) GTEST_SKIP() << found.reason;                             \
+    if (!found.usable && found.required) FAIL() << found.reason;                      \
+    if (!found.usable) GTEST_SKIP() << found.reason;                                  \
   } while (false)
 
 }  // namespace dunlin::test

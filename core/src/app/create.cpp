@@ -22,7 +22,8 @@ constexpr std::size_t kLongestFileName = 240;
 
 void check_head(const revision::Graph& graph, const std::string& id, bool splice) {
   if (splice || graph.is_head(id)) return;
-  throw RevisionError(Code::target_unreachable, fmt::format("revision {} is not a head: other revisions stand on it", id),
+  throw RevisionError(Code::target_unreachable,
+                      fmt::format("revision {} is not a head: other revisions stand on it", id),
                       "give --splice to start a new branch there");
 }
 
@@ -31,13 +32,15 @@ std::vector<std::string> parents(const revision::Graph& graph, const RevisionOpt
     std::vector<std::string> heads = graph.heads();
     if (heads.size() <= 1) return heads;
     throw RevisionError(Code::multiple_heads, "there are several heads: " + text::join(heads, ", "),
-                        "say on which one the revision stands with --head, or join them with 'dunlin merge heads -m MESSAGE'");
+                        "say on which one the revision stands with --head, or join them with "
+                        "'dunlin merge heads -m MESSAGE'");
   }
   std::vector<std::string> found;
   for (const std::string& symbol : options.heads) {
     for (std::string& id : revision::resolve(graph, symbol)) {
       if (std::find(found.begin(), found.end(), id) != found.end()) {
-        throw RevisionError(Code::revision_duplicate, fmt::format("revision {} is named twice as a parent", id),
+        throw RevisionError(Code::revision_duplicate,
+                            fmt::format("revision {} is named twice as a parent", id),
                             "name each parent once");
       }
       check_head(graph, id, options.splice);
@@ -47,33 +50,38 @@ std::vector<std::string> parents(const revision::Graph& graph, const RevisionOpt
   return found;
 }
 
-std::vector<std::string> dependencies(const revision::Graph& graph, const std::vector<std::string>& symbols) {
+std::vector<std::string> dependencies(const revision::Graph& graph,
+                                      const std::vector<std::string>& symbols) {
   std::vector<std::string> found;
   for (const std::string& symbol : symbols) {
     const std::vector<std::string> ids = revision::resolve(graph, symbol);
     for (const std::string& id : ids) {
       const std::vector<std::string>& labels = graph.node(id).labels;
       // A label stays a label: it is what the author wants to depend on.
-      found.push_back(std::find(labels.begin(), labels.end(), symbol) != labels.end() ? symbol : id);
+      found.push_back(std::find(labels.begin(), labels.end(), symbol) != labels.end() ? symbol
+                                                                                      : id);
     }
   }
   return found;
 }
 
-fs::path version_folder(const Project& project, const script::Source& source, const RevisionOptions& options,
-                        const std::vector<std::string>& down) {
+fs::path version_folder(const Project& project, const script::Source& source,
+                        const RevisionOptions& options, const std::vector<std::string>& down) {
   const std::vector<fs::path>& locations = project.settings.version_locations;
   if (!options.version_path.empty()) {
     const fs::path wanted = fs::weakly_canonical(fs::absolute(options.version_path));
     for (const fs::path& location : locations) {
       if (fs::weakly_canonical(location) == wanted) return location;
     }
-    throw ConfigError(Code::config_invalid, fmt::format("{} is not one of the version locations", options.version_path.string()),
-                      "add it to version_locations in dunlin.toml");
+    throw ConfigError(
+        Code::config_invalid,
+        fmt::format("{} is not one of the version locations", options.version_path.string()),
+        "add it to version_locations in dunlin.toml");
   }
   if (locations.size() == 1) return locations.front();
   if (!down.empty()) return fs::path(source.header(down.front()).path).parent_path();
-  throw ConfigError(Code::config_invalid, "there are several version locations", "say which one with --version-path");
+  throw ConfigError(Code::config_invalid, "there are several version locations",
+                    "say which one with --version-path");
 }
 
 std::string file_name(const Project& project, const script::Header& header) {
@@ -84,9 +92,9 @@ std::string file_name(const Project& project, const script::Header& header) {
   const auto part = [&](std::size_t at, std::size_t length) {
     return header.created.size() >= at + length ? header.created.substr(at, length) : std::string();
   };
-  const std::pair<std::string_view, std::string> parts[] = {{"${year}", part(0, 4)},    {"${month}", part(5, 2)},
-                                                            {"${day}", part(8, 2)},     {"${hour}", part(11, 2)},
-                                                            {"${minute}", part(14, 2)}, {"${second}", part(17, 2)}};
+  const std::pair<std::string_view, std::string> parts[] = {
+      {"${year}", part(0, 4)},  {"${month}", part(5, 2)},   {"${day}", part(8, 2)},
+      {"${hour}", part(11, 2)}, {"${minute}", part(14, 2)}, {"${second}", part(17, 2)}};
   for (const auto& [word, value] : parts) name = text::replace_all(std::move(name), word, value);
   while (!name.empty() && name.back() == '_') name.pop_back();
   return std::string(text::clip_utf8(name, kLongestFileName)) + ".sql";
@@ -112,14 +120,18 @@ std::string empty_note(const Project& project) {
   return "the revision is empty: this version does not generate revisions from the schema file yet";
 }
 
-RevisionResult write_revision(const Project& project, const RevisionOptions& options, bool merging) {
+RevisionResult write_revision(const Project& project, const RevisionOptions& options,
+                              bool merging) {
   if (project.settings.version_locations.empty()) {
-    throw ConfigError(Code::config_invalid, "there is no folder for revisions", "run 'dunlin init' first");
+    throw ConfigError(Code::config_invalid, "there is no folder for revisions",
+                      "run 'dunlin init' first");
   }
   for (const fs::path& location : project.settings.version_locations) {
     if (!fs::exists(location)) {
-      throw ConfigError(Code::file_unreadable, fmt::format("there is no folder {}", location.string()),
-                        "run 'dunlin init' to make a migration environment, or set script_location in dunlin.toml");
+      throw ConfigError(Code::file_unreadable,
+                        fmt::format("there is no folder {}", location.string()),
+                        "run 'dunlin init' to make a migration environment, or set script_location "
+                        "in dunlin.toml");
     }
   }
   const script::Source source = source_of(project);
@@ -134,7 +146,8 @@ RevisionResult write_revision(const Project& project, const RevisionOptions& opt
   revision::check_identifier(header.node.id);
   header.node.down = parents(graph, options);
   if (merging && header.node.down.size() < 2) {
-    throw RevisionError(Code::revision_malformed, "a merge needs at least two revisions", "'dunlin heads' lists the heads");
+    throw RevisionError(Code::revision_malformed, "a merge needs at least two revisions",
+                        "'dunlin heads' lists the heads");
   }
   header.node.depends_on = dependencies(graph, options.depends_on);
   header.node.labels = options.branch_labels;
@@ -142,7 +155,8 @@ RevisionResult write_revision(const Project& project, const RevisionOptions& opt
   check_graph(source, header.node);
   RevisionResult result;
   result.revision = header.node.id;
-  result.path = version_folder(project, source, options, header.node.down) / file_name(project, header);
+  result.path =
+      version_folder(project, source, options, header.node.down) / file_name(project, header);
   const std::string text = script::render_script(template_text(project), revision);
   (void)script::parse_script(text, result.path.string());
   make_folder(result.path.parent_path());
@@ -157,6 +171,8 @@ RevisionResult create_revision(const Project& project, const RevisionOptions& op
   return write_revision(project, options, false);
 }
 
-RevisionResult merge(const Project& project, const RevisionOptions& options) { return write_revision(project, options, true); }
+RevisionResult merge(const Project& project, const RevisionOptions& options) {
+  return write_revision(project, options, true);
+}
 
 }  // namespace dunlin::app

@@ -15,14 +15,17 @@
 namespace dunlin::app {
 namespace {
 
-std::vector<std::string> known_rows(const revision::Graph& graph, const std::vector<std::string>& rows) {
+std::vector<std::string> known_rows(const revision::Graph& graph,
+                                    const std::vector<std::string>& rows) {
   std::vector<std::string> known;
-  std::copy_if(rows.begin(), rows.end(), std::back_inserter(known), [&](const std::string& row) { return graph.contains(row); });
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(known),
+               [&](const std::string& row) { return graph.contains(row); });
   return known;
 }
 
 /// Ids in topological order that are not among the ancestors of `rows`.
-std::vector<std::string> pending_ids(const revision::Graph& graph, const std::vector<std::string>& applied) {
+std::vector<std::string> pending_ids(const revision::Graph& graph,
+                                     const std::vector<std::string>& applied) {
   const std::unordered_set<std::string> done(applied.begin(), applied.end());
   std::vector<std::string> pending;
   for (const std::string& id : graph.topological_order()) {
@@ -35,7 +38,8 @@ std::vector<std::string> pending_ids(const revision::Graph& graph, const std::ve
 std::unique_ptr<driver::Dialect> portable_dialect(const Project& project) {
   for (const plugin::PluginInfo& info : project.plugins->list()) {
     if (!info.ok || info.dialects.empty()) continue;
-    std::unique_ptr<driver::Dialect> dialect = project.plugins->driver_for_dialect(info.dialects.front()).dialect({});
+    std::unique_ptr<driver::Dialect> dialect =
+        project.plugins->driver_for_dialect(info.dialects.front()).dialect({});
     if (dialect->capabilities().speaks_portable_sql) return dialect;
   }
   return offline_dialect(project);
@@ -43,7 +47,8 @@ std::unique_ptr<driver::Dialect> portable_dialect(const Project& project) {
 
 schema::Schema schema_of_migrations(const Project& project, const script::Source& source) {
   const std::unique_ptr<driver::Dialect> dialect = portable_dialect(project);
-  return replay::schema_at(source, source.graph().topological_order(), *dialect, compile_options(project).placeholders);
+  return replay::schema_at(source, source.graph().topological_order(), *dialect,
+                           compile_options(project).placeholders);
 }
 
 schema::Schema schema_of_file(const Project& project) {
@@ -72,7 +77,8 @@ CurrentResult current(const Project& project) {
   const script::Source source = source_of(project);
   result.heads = source.graph().heads();
   result.known = revision_infos(source, known_rows(source.graph(), result.revisions));
-  const std::vector<std::string> covered = source.graph().ancestors(known_rows(source.graph(), result.revisions));
+  const std::vector<std::string> covered =
+      source.graph().ancestors(known_rows(source.graph(), result.revisions));
   const std::unordered_set<std::string> applied(covered.begin(), covered.end());
   result.at_head = result.known.size() == result.revisions.size() &&
                    std::all_of(result.heads.begin(), result.heads.end(),
@@ -87,12 +93,14 @@ StatusResult status(const Project& project) {
   const script::Source source = source_of(project);
   const revision::Graph& graph = source.graph();
   const std::vector<std::string> known = known_rows(graph, rows);
-  std::set_difference(rows.begin(), rows.end(), known.begin(), known.end(), std::back_inserter(result.unknown));
+  std::set_difference(rows.begin(), rows.end(), known.begin(), known.end(),
+                      std::back_inserter(result.unknown));
   const std::vector<std::string> applied = graph.ancestors(known);
   result.applied = revision_infos(source, applied);
   result.pending = revision_infos(source, pending_ids(graph, applied));
   if (!database.connection) return result;
-  const std::map<std::string, std::string> checksums = history::applied_checksums(*database.connection, database.tables);
+  const std::map<std::string, std::string> checksums =
+      history::applied_checksums(*database.connection, database.tables);
   for (const RevisionInfo& info : result.applied) {
     const auto then = checksums.find(info.header.node.id);
     if (then == checksums.end() || then->second.empty()) continue;
@@ -107,9 +115,12 @@ CheckResult check(const Project& project) {
   const script::Source source = source_of(project);
   const std::vector<std::string> rows = version_rows(database);
   check_rows_known(source.graph(), rows);
-  result.pending = revision_infos(source, pending_ids(source.graph(), source.graph().ancestors(rows)));
-  if (!project.settings.schema_file.empty() && std::filesystem::exists(project.settings.schema_file)) {
-    for (const ops::Operation& operation : diff::diff(schema_of_migrations(project, source), schema_of_file(project))) {
+  result.pending =
+      revision_infos(source, pending_ids(source.graph(), source.graph().ancestors(rows)));
+  if (!project.settings.schema_file.empty() &&
+      std::filesystem::exists(project.settings.schema_file)) {
+    for (const ops::Operation& operation :
+         diff::diff(schema_of_migrations(project, source), schema_of_file(project))) {
       result.operations.push_back(ops::describe(operation));
     }
   }

@@ -13,7 +13,8 @@ namespace dunlin::app {
 driver::Url url_of(const Project& project) {
   if (project.url.empty()) {
     throw ConfigError(Code::url_missing, "there is no database URL",
-                      "give --url, set DATABASE_URL (also in .env), or write url = \"sqlite:///dev.db\" in dunlin.toml");
+                      "give --url, set DATABASE_URL (also in .env), or write url = "
+                      "\"sqlite:///dev.db\" in dunlin.toml");
   }
   script::require_expanded(project.url);
   return driver::parse_url(project.url);
@@ -42,7 +43,8 @@ Database open_database(const Project& project, Access access) {
     return database;
   }
   // Qualified once: a migration may change what unqualified names mean.
-  if (database.tables.version.schema.empty() && database.connection->dialect().capabilities().schemas) {
+  if (database.tables.version.schema.empty() &&
+      database.connection->dialect().capabilities().schemas) {
     database.tables.version.schema = database.connection->default_schema();
     database.tables.journal.schema = database.tables.version.schema;
   }
@@ -62,7 +64,8 @@ std::unique_ptr<driver::Dialect> offline_dialect(const Project& project) {
 execute::CompileOptions compile_options(const Project& project) {
   execute::CompileOptions options;
   options.translate.strict = project.settings.strict;
-  options.translate.fidelity = project.settings.fidelity == "plain" ? driver::Fidelity::plain : driver::Fidelity::faithful;
+  options.translate.fidelity =
+      project.settings.fidelity == "plain" ? driver::Fidelity::plain : driver::Fidelity::faithful;
   options.placeholders = project.settings.variables;
   options.dialect_names = [plugins = project.plugins] { return plugins->dialect_names(); };
   for (const auto& [name, value] : project.placeholders) options.placeholders[name] = value;
@@ -90,7 +93,8 @@ void check_rows_known(const revision::Graph& graph, std::span<const std::string>
   throw RevisionError(
       Code::revision_not_in_graph,
       fmt::format("the database is at {}, which no revision file has", text::join(unknown, ", ")),
-      "bring the missing files back (another git branch?), or set the rows anew with 'dunlin stamp --purge REVISION'");
+      "bring the missing files back (another git branch?), or set the rows anew with 'dunlin stamp "
+      "--purge REVISION'");
 }
 
 std::string applied_by(const driver::Url& url) {
@@ -100,7 +104,8 @@ std::string applied_by(const driver::Url& url) {
 
 script::Source source_of(const Project& project) {
   if (!project.source) {
-    throw ConfigError(Code::config_invalid, "there are no revisions to read", "run 'dunlin init' to make a migration environment");
+    throw ConfigError(Code::config_invalid, "there are no revisions to read",
+                      "run 'dunlin init' to make a migration environment");
   }
   return project.source();
 }

@@ -1,4 +1,5 @@
-// What several commands do before their own work: open the database, find the dialect, name the history tables.
+// What several commands do before their own work: open the database, find the dialect, name the
+// history tables.
 #pragma once
 
 #include <memory>
@@ -27,8 +28,9 @@ struct Database {
 
 enum class Access { look, change };
 
-/// Opens the project's database. When it is only looked at and does not exist where connecting would create it, there is no
-/// connection and the database counts as empty. Throws: ConfigError, PluginError, DatabaseError.
+/// Opens the project's database. When it is only looked at and does not exist where connecting
+/// would create it, there is no connection and the database counts as empty. Throws: ConfigError,
+/// PluginError, DatabaseError.
 [[nodiscard]] Database open_database(const Project& project, Access access);
 
 /// The version rows; none without a connection or table.

@@ -19,10 +19,12 @@ using File = std::unique_ptr<std::FILE, Close>;
 
 [[noreturn]] void unwritable(const std::filesystem::path& path, int error) {
   if (error == EEXIST) {
-    throw ConfigError(Code::already_exists, fmt::format("{} exists already; nothing was written", path.string()),
+    throw ConfigError(Code::already_exists,
+                      fmt::format("{} exists already; nothing was written", path.string()),
                       "choose another name, or move the file away");
   }
-  throw ConfigError(Code::file_unwritable, fmt::format("{} cannot be written: {}", path.string(), std::strerror(error)),
+  throw ConfigError(Code::file_unwritable,
+                    fmt::format("{} cannot be written: {}", path.string(), std::strerror(error)),
                     "check the folder and its permissions");
 }
 
@@ -50,14 +52,17 @@ void write_new_file(const std::filesystem::path& path, std::string_view content)
 std::string read_file(const std::filesystem::path& path) {
   const File file(std::fopen(path.c_str(), "rb"));
   if (!file) {
-    throw ConfigError(Code::file_unreadable, fmt::format("{} cannot be read: {}", path.string(), std::strerror(errno)),
+    throw ConfigError(Code::file_unreadable,
+                      fmt::format("{} cannot be read: {}", path.string(), std::strerror(errno)),
                       "check the path and its permissions");
   }
   std::string content;
   char buffer[1 << 16];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, file.get())) != 0;) content.append(buffer, got);
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, file.get())) != 0;)
+    content.append(buffer, got);
   if (std::ferror(file.get()) != 0) {
-    throw ConfigError(Code::file_unreadable, fmt::format("{} cannot be read", path.string()), "is it a file?");
+    throw ConfigError(Code::file_unreadable, fmt::format("{} cannot be read", path.string()),
+                      "is it a file?");
   }
   return content;
 }

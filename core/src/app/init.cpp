@@ -10,11 +10,13 @@ namespace dunlin::app {
 namespace fs = std::filesystem;
 
 InitResult init(const InitOptions& options) {
-  const std::vector<script::TemplateFile> files = script::environment_template(options.template_name);
+  const std::vector<script::TemplateFile> files =
+      script::environment_template(options.template_name);
   for (const script::TemplateFile& file : files) {
     const fs::path path = options.directory / file.path;
     if (fs::exists(path)) {
-      throw ConfigError(Code::already_exists, fmt::format("{} exists already; nothing was written", path.string()),
+      throw ConfigError(Code::already_exists,
+                        fmt::format("{} exists already; nothing was written", path.string()),
                         "choose another folder, or move the file away");
     }
   }
@@ -24,7 +26,8 @@ InitResult init(const InitOptions& options) {
     make_folder(path.parent_path());
     write_new_file(path, file.content);
     if (file.executable) {
-      fs::permissions(path, fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec, fs::perm_options::add);
+      fs::permissions(path, fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec,
+                      fs::perm_options::add);
     }
     result.files.push_back(path);
   }
@@ -33,7 +36,8 @@ InitResult init(const InitOptions& options) {
 
 std::vector<TemplateInfo> list_templates() {
   std::vector<TemplateInfo> infos;
-  for (const auto& [name, description] : script::environment_templates()) infos.push_back({name, description});
+  for (const auto& [name, description] : script::environment_templates())
+    infos.push_back({name, description});
   return infos;
 }
 

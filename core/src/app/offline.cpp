@@ -13,7 +13,8 @@ namespace dunlin::app {
 
 std::string downgrade_target(const revision::Graph& graph, std::string_view written) {
   if (written.empty()) return "-1";
-  const bool digits = std::all_of(written.begin(), written.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool digits = std::all_of(written.begin(), written.end(),
+                                  [](unsigned char c) { return std::isdigit(c) != 0; });
   if (digits && written.size() <= 3 && !graph.contains(written)) return "-" + std::string(written);
   return std::string(written);
 }
@@ -40,9 +41,12 @@ std::vector<std::string> rows_at(const revision::Graph& graph, const std::string
   return revision::plan_stamp(graph, {}, ids).rows_after;
 }
 
-/// Brings a translator to where the database will be: offline, everything before is replayed through it.
-void catch_up(execute::Compiler& compiler, const script::Source& source, const std::vector<std::string>& rows) {
-  std::vector<Diagnostic> past;  // problems of revisions that are not part of the script are not this command's
+/// Brings a translator to where the database will be: offline, everything before is replayed
+/// through it.
+void catch_up(execute::Compiler& compiler, const script::Source& source,
+              const std::vector<std::string>& rows) {
+  std::vector<Diagnostic>
+      past;  // problems of revisions that are not part of the script are not this command's
   for (const std::string& id : source.graph().ancestors(rows)) {
     revision::Step step;
     step.revision = id;
@@ -59,14 +63,16 @@ driver::HistoryTables script_tables(const Project& project, const driver::Dialec
   return tables;
 }
 
-std::string script_of(const Project& project, const script::Source& source, const std::vector<revision::Step>& steps,
+std::string script_of(const Project& project, const script::Source& source,
+                      const std::vector<revision::Step>& steps,
                       const std::vector<std::string>& rows) {
   const std::unique_ptr<driver::Dialect> dialect = offline_dialect(project);
   execute::Compiler compiler(*dialect, nullptr, {}, compile_options(project));
   if (!dialect->capabilities().speaks_portable_sql) catch_up(compiler, source, rows);
   std::vector<execute::CompiledRevision> compiled;
   std::vector<Diagnostic> problems;
-  for (const revision::Step& step : steps) compiled.push_back(compiler.compile(source, step, problems));
+  for (const revision::Step& step : steps)
+    compiled.push_back(compiler.compile(source, step, problems));
   report(project, problems);
   const execute::RunPolicy policy{execute::Commit::revision, applied_by({}) + " script", {}};
   return execute::write_script(*dialect, script_tables(project, *dialect), compiled, policy);

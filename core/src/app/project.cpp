@@ -12,13 +12,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path absolute_in(const fs::path& folder, const fs::path& path) { return path.is_absolute() ? path : folder / path; }
+fs::path absolute_in(const fs::path& folder, const fs::path& path) {
+  return path.is_absolute() ? path : folder / path;
+}
 
 std::optional<fs::path> configuration_path(const OpenOptions& options) {
   if (!options.config) return script::find_upward(options.start, "dunlin.toml");
   const fs::path file = absolute_in(options.start, *options.config);
   if (!fs::exists(file)) {
-    throw ConfigError(Code::config_unreadable, fmt::format("there is no file {}", file.string()), "check the path after --config");
+    throw ConfigError(Code::config_unreadable, fmt::format("there is no file {}", file.string()),
+                      "check the path after --config");
   }
   return file;
 }
@@ -33,22 +36,25 @@ script::Variables env_file(const OpenOptions& options, const fs::path& project_f
     return script::read_env_file(file);
   }
   for (const fs::path& folder : {project_folder, options.start}) {
-    if (!folder.empty() && fs::is_regular_file(folder / ".env")) return script::read_env_file(folder / ".env");
+    if (!folder.empty() && fs::is_regular_file(folder / ".env"))
+      return script::read_env_file(folder / ".env");
   }
   return {};
 }
 
-const script::Settings& settings_of(const script::Configuration& configuration, const std::string& environment) {
+const script::Settings& settings_of(const script::Configuration& configuration,
+                                    const std::string& environment) {
   if (environment.empty()) return configuration.defaults;
   const auto found = configuration.environments.find(environment);
   if (found != configuration.environments.end()) return found->second;
   std::vector<std::string> names;
   for (const auto& [name, settings] : configuration.environments) names.push_back(name);
   const std::optional<std::string> near = text::nearest(environment, names);
-  throw ConfigError(Code::environment_unknown, fmt::format("there is no environment '{}'", environment),
-                    near             ? fmt::format("did you mean '{}'?", *near)
-                    : names.empty() ? fmt::format("write a table [env.{}] in dunlin.toml", environment)
-                                    : "dunlin.toml has: " + text::join(names, ", "));
+  throw ConfigError(
+      Code::environment_unknown, fmt::format("there is no environment '{}'", environment),
+      near            ? fmt::format("did you mean '{}'?", *near)
+      : names.empty() ? fmt::format("write a table [env.{}] in dunlin.toml", environment)
+                      : "dunlin.toml has: " + text::join(names, ", "));
 }
 
 struct ChosenUrl {
@@ -56,7 +62,8 @@ struct ChosenUrl {
   bool from_configuration = false;
 };
 
-ChosenUrl choose_url(const OpenOptions& options, const script::Settings& settings, const script::Variables& file_variables) {
+ChosenUrl choose_url(const OpenOptions& options, const script::Settings& settings,
+                     const script::Variables& file_variables) {
   if (!options.url.empty()) return {options.url, false};
   if (!options.environment.empty() && settings.url) return {*settings.url, true};
   for (const script::Variables* variables : {&options.variables, &file_variables}) {
@@ -67,8 +74,8 @@ ChosenUrl choose_url(const OpenOptions& options, const script::Settings& setting
   return {};
 }
 
-/// What tells databases apart; nothing for a URL that cannot be used, for example because a variable in it is not set:
-/// that is an error only of a command that opens it.
+/// What tells databases apart; nothing for a URL that cannot be used, for example because a
+/// variable in it is not set: that is an error only of a command that opens it.
 std::optional<std::string> key_of(const std::string& url) {
   try {
     return driver::target_key(driver::parse_url(url));
@@ -77,14 +84,16 @@ std::optional<std::string> key_of(const std::string& url) {
   }
 }
 
-bool is_protected(const script::Configuration& configuration, const script::Settings& settings, const std::string& url) {
+bool is_protected(const script::Configuration& configuration, const script::Settings& settings,
+                  const std::string& url) {
   if (settings.is_protected) return true;
   const std::optional<std::string> key = key_of(url);
   if (!key) return false;
-  return std::any_of(configuration.environments.begin(), configuration.environments.end(), [&](const auto& entry) {
-    const script::Settings& other = entry.second;
-    return other.is_protected && other.url && key_of(*other.url) == key;
-  });
+  return std::any_of(configuration.environments.begin(), configuration.environments.end(),
+                     [&](const auto& entry) {
+                       const script::Settings& other = entry.second;
+                       return other.is_protected && other.url && key_of(*other.url) == key;
+                     });
 }
 
 }  // namespace
@@ -113,7 +122,9 @@ Project open_project(const OpenOptions& options) {
   const auto path = options.variables.find("DUNLIN_PLUGIN_PATH");
   project.plugins = std::make_shared<plugin::Registry>(plugin::SearchPath{
       options.plugin_directories, path == options.variables.end() ? std::string() : path->second});
-  project.source = [locations = project.settings.version_locations] { return script::Source::from_folders(locations); };
+  project.source = [locations = project.settings.version_locations] {
+    return script::Source::from_folders(locations);
+  };
   return project;
 }
 

@@ -9,7 +9,8 @@
 namespace dunlin::app {
 
 /// \param with_sql  whether the reports hold what would be sent
-[[nodiscard]] std::vector<StatementReport> statement_reports(const execute::CompiledRevision& compiled, bool with_sql);
+[[nodiscard]] std::vector<StatementReport> statement_reports(
+    const execute::CompiledRevision& compiled, bool with_sql);
 
 [[nodiscard]] Diagnostic diagnostic_of(const Error& error);
 

@@ -8,7 +8,9 @@
 namespace dunlin::app {
 namespace {
 
-bool names_current(std::string_view symbol) { return symbol.find("current") != std::string_view::npos; }
+bool names_current(std::string_view symbol) {
+  return symbol.find("current") != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -24,7 +26,8 @@ RevisionInfo revision_info(const script::Source& source, std::string_view id) {
   return info;
 }
 
-std::vector<RevisionInfo> revision_infos(const script::Source& source, const std::vector<std::string>& ids) {
+std::vector<RevisionInfo> revision_infos(const script::Source& source,
+                                         const std::vector<std::string>& ids) {
   std::vector<RevisionInfo> infos;
   infos.reserve(ids.size());
   for (const std::string& id : ids) infos.push_back(revision_info(source, id));
@@ -79,11 +82,13 @@ std::vector<RevisionInfo> show(const Project& project, std::string_view symbol) 
 std::filesystem::path revision_file(const Project& project, std::string_view symbol) {
   const std::vector<RevisionInfo> found = show(project, symbol);
   if (found.empty()) {
-    throw RevisionError(Code::revision_unknown, "'" + std::string(symbol) + "' names no revision, so there is no file",
+    throw RevisionError(Code::revision_unknown,
+                        "'" + std::string(symbol) + "' names no revision, so there is no file",
                         "run 'dunlin history' to see the revisions");
   }
   if (found.size() > 1) {
-    throw RevisionError(Code::revision_ambiguous, "'" + std::string(symbol) + "' names several revisions",
+    throw RevisionError(Code::revision_ambiguous,
+                        "'" + std::string(symbol) + "' names several revisions",
                         "give one id; 'dunlin heads' lists them");
   }
   return found.front().header.path;

@@ -9,6 +9,7 @@
 namespace dunlin::app {
 
 [[nodiscard]] RevisionInfo revision_info(const script::Source& source, std::string_view id);
-[[nodiscard]] std::vector<RevisionInfo> revision_infos(const script::Source& source, const std::vector<std::string>& ids);
+[[nodiscard]] std::vector<RevisionInfo> revision_infos(const script::Source& source,
+                                                       const std::vector<std::string>& ids);
 
 }  // namespace dunlin::app

@@ -20,7 +20,8 @@ revision::StampPlan purge_plan(const revision::Graph& graph, const std::vector<s
   return plan;
 }
 
-std::vector<execute::StepReport> stamped(const script::Source& source, const revision::StampPlan& plan) {
+std::vector<execute::StepReport> stamped(const script::Source& source,
+                                         const revision::StampPlan& plan) {
   std::vector<execute::StepReport> steps;
   for (const RowChange& change : plan.rows) {
     if (change.to.empty()) continue;
@@ -33,8 +34,8 @@ std::vector<execute::StepReport> stamped(const script::Source& source, const rev
   return steps;
 }
 
-void write_journal(driver::Connection& connection, const Database& database, const script::Source& source,
-                   const std::vector<std::string>& ids) {
+void write_journal(driver::Connection& connection, const Database& database,
+                   const script::Source& source, const std::vector<std::string>& ids) {
   for (const std::string& id : ids) {
     history::JournalEntry entry;
     entry.revision = id;
@@ -42,7 +43,8 @@ void write_journal(driver::Connection& connection, const Database& database, con
     entry.checksum = source.load(id).checksum;
     entry.applied_at = execute::utc_now();
     entry.applied_by = applied_by(database.url);
-    connection.execute(history::journal_statement(connection.dialect(), database.tables, std::span(&entry, 1)));
+    connection.execute(
+        history::journal_statement(connection.dialect(), database.tables, std::span(&entry, 1)));
   }
 }
 
@@ -55,15 +57,18 @@ RunResult stamp(const Project& project, const StampOptions& options) {
   execute::Observer& observer = observer_of(project);
   RunResult result;
   result.dialect = connection.dialect().name();
-  observer.target(driver::masked(database.url), result.dialect, connection.server(), version_rows(database));
+  observer.target(driver::masked(database.url), result.dialect, connection.server(),
+                  version_rows(database));
   const execute::Session session{connection, database.tables, observer, project.cancelled};
   const std::unique_ptr<driver::Lock> lock = execute::wait_for_lock(
-      session, options.lock_timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds)));
+      session,
+      options.lock_timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds)));
   history::ensure(connection, database.tables);
   result.from = version_rows(database);
   if (!options.purge) check_rows_known(source.graph(), result.from);
-  const revision::StampPlan plan = options.purge ? purge_plan(source.graph(), result.from, options.targets)
-                                                 : revision::plan_stamp(source.graph(), result.from, options.targets);
+  const revision::StampPlan plan =
+      options.purge ? purge_plan(source.graph(), result.from, options.targets)
+                    : revision::plan_stamp(source.graph(), result.from, options.targets);
   connection.begin();
   try {
     history::change_rows(connection, database.tables, plan.rows);
@@ -85,10 +90,11 @@ RunResult stamp(const Project& project, const StampOptions& options) {
 bool ensure_version(const Project& project) {
   Database database = open_database(project, Access::change);
   driver::Connection& connection = *database.connection;
-  observer_of(project).target(driver::masked(database.url), connection.dialect().name(), connection.server(),
-                              version_rows(database));
+  observer_of(project).target(driver::masked(database.url), connection.dialect().name(),
+                              connection.server(), version_rows(database));
   const bool missing = !history::exists(connection, database.tables);
-  const execute::Session session{connection, database.tables, observer_of(project), project.cancelled};
+  const execute::Session session{connection, database.tables, observer_of(project),
+                                 project.cancelled};
   const std::unique_ptr<driver::Lock> lock =
       execute::wait_for_lock(session, std::chrono::seconds(project.settings.lock_timeout_seconds));
   history::ensure(connection, database.tables);

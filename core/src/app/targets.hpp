@@ -12,7 +12,8 @@ namespace dunlin::app {
 /// The target of a downgrade: "" is "-1", 1 to 3 digits are a count unless they are a full id.
 [[nodiscard]] std::string downgrade_target(const revision::Graph& graph, std::string_view written);
 
-/// "FROM:TO" taken apart; without a colon FROM is empty. An empty FROM or "base" means an empty database.
+/// "FROM:TO" taken apart; without a colon FROM is empty. An empty FROM or "base" means an empty
+/// database.
 struct Range {
   std::string from;
   std::string to;

@@ -21,7 +21,8 @@ Diagnostic diagnostic_of(const Error& error) {
   return diagnostic;
 }
 
-std::vector<StatementReport> statement_reports(const execute::CompiledRevision& compiled, bool with_sql) {
+std::vector<StatementReport> statement_reports(const execute::CompiledRevision& compiled,
+                                               bool with_sql) {
   const bool up = compiled.step.direction == revision::Direction::upgrade;
   std::vector<StatementReport> reports;
   for (const execute::CompiledStatement& statement : compiled.statements) {
@@ -49,7 +50,8 @@ class Problems {
 
   void add(Diagnostic problem) {
     if (problem.severity != Diagnostic::Severity::error) return;
-    if (seen_.insert(to_string(problem.position) + '\n' + problem.message).second) out_.push_back(std::move(problem));
+    if (seen_.insert(to_string(problem.position) + '\n' + problem.message).second)
+      out_.push_back(std::move(problem));
   }
 
  private:
@@ -59,8 +61,12 @@ class Problems {
 
 class DialectValidation {
  public:
-  DialectValidation(const Project& project, const script::Source& source, const driver::Dialect& dialect, Problems& problems)
-      : source_(source), dialect_(dialect), problems_(problems), compiler_(dialect, nullptr, {}, compile_options(project)) {}
+  DialectValidation(const Project& project, const script::Source& source,
+                    const driver::Dialect& dialect, Problems& problems)
+      : source_(source),
+        dialect_(dialect),
+        problems_(problems),
+        compiler_(dialect, nullptr, {}, compile_options(project)) {}
 
   DialectReport run(std::string name) {
     DialectReport report;
@@ -72,7 +78,8 @@ class DialectValidation {
       compile(id, revision::Direction::upgrade, report);
     }
     // Downgrades are read in the order in which a whole downgrade would run them.
-    for (auto id = order.rbegin(); id != order.rend(); ++id) compile(*id, revision::Direction::downgrade, report);
+    for (auto id = order.rbegin(); id != order.rend(); ++id)
+      compile(*id, revision::Direction::downgrade, report);
     return report;
   }
 
@@ -81,11 +88,13 @@ class DialectValidation {
     std::vector<Diagnostic> found;
     try {
       const script::Script script = source_.load(id);
-      if (direction == revision::Direction::downgrade && replay::is_irreversible(script, dialect_)) return;
+      if (direction == revision::Direction::downgrade && replay::is_irreversible(script, dialect_))
+        return;
       revision::Step step;
       step.revision = id;
       step.direction = direction;
-      const std::vector<StatementReport> reports = statement_reports(compiler_.compile(script, step, found), false);
+      const std::vector<StatementReport> reports =
+          statement_reports(compiler_.compile(script, step, found), false);
       std::vector<StatementReport>& statements = report.files[places_[id]].statements;
       statements.insert(statements.end(), reports.begin(), reports.end());
     } catch (const Error& error) {
@@ -130,7 +139,8 @@ ValidateResult validate(const Project& project, const std::vector<std::string>& 
   const std::optional<script::Source> source = read_source(project, problems);
   if (!source) return result;
   for (const std::string& name : dialects.empty() ? all_dialects(project) : dialects) {
-    const std::unique_ptr<driver::Dialect> dialect = project.plugins->driver_for_dialect(name).dialect(name);
+    const std::unique_ptr<driver::Dialect> dialect =
+        project.plugins->driver_for_dialect(name).dialect(name);
     result.dialects.push_back(DialectValidation(project, *source, *dialect, problems).run(name));
   }
   return result;

@@ -12,7 +12,9 @@ struct Error::Data {
   std::string what;
 };
 
-std::string to_string(Code code) { return "DUN-" + std::to_string(static_cast<int>(code)); }
+std::string to_string(Code code) {
+  return "DUN-" + std::to_string(static_cast<int>(code));
+}
 
 Error::Error(Code code, std::string message, std::string hint, ErrorContext context) {
   std::string what = to_string(code) + ": " + message;
@@ -22,11 +24,21 @@ Error::Error(Code code, std::string message, std::string hint, ErrorContext cont
 
 Error::~Error() = default;
 
-Code Error::code() const noexcept { return data_->code; }
-const std::string& Error::message() const noexcept { return data_->message; }
-const std::string& Error::hint() const noexcept { return data_->hint; }
-const ErrorContext& Error::context() const noexcept { return data_->context; }
-const char* Error::what() const noexcept { return data_->what.c_str(); }
+Code Error::code() const noexcept {
+  return data_->code;
+}
+const std::string& Error::message() const noexcept {
+  return data_->message;
+}
+const std::string& Error::hint() const noexcept {
+  return data_->hint;
+}
+const ErrorContext& Error::context() const noexcept {
+  return data_->context;
+}
+const char* Error::what() const noexcept {
+  return data_->what.c_str();
+}
 
 void Error::set_hint(std::string hint) {
   Data changed = *data_;

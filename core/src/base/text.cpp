@@ -8,8 +8,12 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n\f\v";
 
-char lower_char(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-char upper_char(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char lower_char(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+char upper_char(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 /// Levenshtein distance, one row at a time.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -42,8 +46,10 @@ bool valid_character(std::string_view bytes) {
   for (std::size_t i = 1; i < bytes.size(); ++i) {
     if ((at(i) & 0xC0U) != 0x80U) return false;
   }
-  if (bytes.size() == 3) return !(at(0) == 0xE0U && at(1) < 0xA0U) && !(at(0) == 0xEDU && at(1) > 0x9FU);
-  if (bytes.size() == 4) return !(at(0) == 0xF0U && at(1) < 0x90U) && !(at(0) == 0xF4U && at(1) > 0x8FU);
+  if (bytes.size() == 3)
+    return !(at(0) == 0xE0U && at(1) < 0xA0U) && !(at(0) == 0xEDU && at(1) > 0x9FU);
+  if (bytes.size() == 4)
+    return !(at(0) == 0xF0U && at(1) < 0x90U) && !(at(0) == 0xF4U && at(1) > 0x8FU);
   return true;
 }
 
@@ -95,7 +101,8 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
   if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
   return text;
@@ -114,7 +121,8 @@ std::string quoted(std::string_view text, char quote) {
 std::optional<std::size_t> invalid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = character_length(static_cast<unsigned char>(text[i]));
-    if (length == 0 || i + length > text.size() || !valid_character(text.substr(i, length))) return i;
+    if (length == 0 || i + length > text.size() || !valid_character(text.substr(i, length)))
+      return i;
     i += length;
   }
   return std::nullopt;

@@ -2,6 +2,8 @@
 
 namespace dunlin {
 
-std::string_view version() noexcept { return DUNLIN_CORE_VERSION; }
+std::string_view version() noexcept {
+  return DUNLIN_CORE_VERSION;
+}
 
 }  // namespace dunlin

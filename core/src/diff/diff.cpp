@@ -15,8 +15,10 @@ void append(Operations& to, Operations from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-/// A new table stands without its foreign keys and indexes first, so that tables may refer to each other in any order.
-void create_table(const schema::Table& table, Operations& tables, Operations& foreign_keys, Operations& indexes) {
+/// A new table stands without its foreign keys and indexes first, so that tables may refer to each
+/// other in any order.
+void create_table(const schema::Table& table, Operations& tables, Operations& foreign_keys,
+                  Operations& indexes) {
   ops::CreateTable create;
   create.table = table;
   create.table.indexes.clear();
@@ -29,7 +31,8 @@ void create_table(const schema::Table& table, Operations& tables, Operations& fo
     }
   }
   tables.push_back(std::move(create));
-  for (const schema::Index& index : table.indexes) indexes.push_back(ops::CreateIndex{table.name, index, false, false});
+  for (const schema::Index& index : table.indexes)
+    indexes.push_back(ops::CreateIndex{table.name, index, false, false});
 }
 
 class SchemaComparison {
@@ -44,8 +47,9 @@ class SchemaComparison {
     tables();
     views();
     Operations all;
-    for (Operations* phase : {&views_gone_, &made_, &drops_, &tables_, &columns_, &adds_, &foreign_keys_, &indexes_, &comments_,
-                              &tables_gone_, &types_gone_, &views_made_}) {
+    for (Operations* phase :
+         {&views_gone_, &made_, &drops_, &tables_, &columns_, &adds_, &foreign_keys_, &indexes_,
+          &comments_, &tables_gone_, &types_gone_, &views_made_}) {
       append(all, std::move(*phase));
     }
     return all;
@@ -63,7 +67,8 @@ class SchemaComparison {
       if (lacks(from_.extensions, name)) made_.push_back(ops::CreateExtension{name, false});
     }
     for (const std::string& name : from_.extensions) {
-      if (lacks(to_.extensions, name)) types_gone_.push_back(ops::DropExtension{name, false, false});
+      if (lacks(to_.extensions, name))
+        types_gone_.push_back(ops::DropExtension{name, false, false});
     }
     for (const std::string& name : from_.schemas) {
       if (lacks(to_.schemas, name)) types_gone_.push_back(ops::DropSchema{name, false, false});
@@ -80,7 +85,8 @@ class SchemaComparison {
       }
     }
     for (const schema::Enum& type : from_.enums) {
-      if (to_.find_enum(type.name) == nullptr) types_gone_.push_back(ops::DropType{type.name, false, false});
+      if (to_.find_enum(type.name) == nullptr)
+        types_gone_.push_back(ops::DropType{type.name, false, false});
     }
   }
 
@@ -89,7 +95,9 @@ class SchemaComparison {
     for (const std::string& value : to.values) {
       if (std::find(from.values.begin(), from.values.end(), value) == from.values.end()) {
         const bool first = previous.empty();
-        made_.push_back(ops::AddEnumValue{to.name, value, first && !from.values.empty() ? from.values.front() : previous, first, false});
+        made_.push_back(ops::AddEnumValue{
+            to.name, value, first && !from.values.empty() ? from.values.front() : previous, first,
+            false});
       }
       previous = value;
     }
@@ -103,17 +111,20 @@ class SchemaComparison {
       made_.push_back(ops::CreateDomain{type});
     }
     for (const schema::Domain& type : from_.domains) {
-      if (to_.find_domain(type.name) == nullptr) types_gone_.push_back(ops::DropType{type.name, false, false});
+      if (to_.find_domain(type.name) == nullptr)
+        types_gone_.push_back(ops::DropType{type.name, false, false});
     }
   }
 
   /// Sequences that a column owns come and go with it.
   void sequences() {
     for (const schema::Sequence& sequence : to_.sequences) {
-      if (sequence.owner_column.empty() && from_.find_sequence(sequence.name) == nullptr) made_.push_back(ops::CreateSequence{sequence, false});
+      if (sequence.owner_column.empty() && from_.find_sequence(sequence.name) == nullptr)
+        made_.push_back(ops::CreateSequence{sequence, false});
     }
     for (const schema::Sequence& sequence : from_.sequences) {
-      if (sequence.owner_column.empty() && to_.find_sequence(sequence.name) == nullptr) types_gone_.push_back(ops::DropSequence{sequence.name, false, false});
+      if (sequence.owner_column.empty() && to_.find_sequence(sequence.name) == nullptr)
+        types_gone_.push_back(ops::DropSequence{sequence.name, false, false});
     }
   }
 
@@ -134,7 +145,8 @@ class SchemaComparison {
     }
     // The newest first: what refers to another table was made after it.
     for (auto table = from_.tables.rbegin(); table != from_.tables.rend(); ++table) {
-      if (to_.find_table(table->name) == nullptr) tables_gone_.push_back(ops::DropTable{table->name, false, false});
+      if (to_.find_table(table->name) == nullptr)
+        tables_gone_.push_back(ops::DropTable{table->name, false, false});
     }
   }
 
@@ -146,18 +158,21 @@ class SchemaComparison {
     }
     for (auto view = from_.views.rbegin(); view != from_.views.rend(); ++view) {
       const schema::View* kept = to_.find_view(view->name);
-      if (kept == nullptr || !(*kept == *view)) views_gone_.push_back(ops::DropView{view->name, view->materialized, false, false});
+      if (kept == nullptr || !(*kept == *view))
+        views_gone_.push_back(ops::DropView{view->name, view->materialized, false, false});
     }
   }
 
   const schema::Schema& from_;
   const schema::Schema& to_;
-  Operations views_gone_, made_, drops_, tables_, columns_, adds_, foreign_keys_, indexes_, comments_, tables_gone_, types_gone_,
-      views_made_;
+  Operations views_gone_, made_, drops_, tables_, columns_, adds_, foreign_keys_, indexes_,
+      comments_, tables_gone_, types_gone_, views_made_;
 };
 
 }  // namespace
 
-std::vector<ops::Operation> diff(const schema::Schema& from, const schema::Schema& to) { return SchemaComparison(from, to).run(); }
+std::vector<ops::Operation> diff(const schema::Schema& from, const schema::Schema& to) {
+  return SchemaComparison(from, to).run();
+}
 
 }  // namespace dunlin::diff

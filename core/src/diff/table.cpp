@@ -22,14 +22,16 @@ class TableComparison {
     for (const schema::Index& index : from_.indexes) {
       const schema::Index* kept = to_.find_index(index.name);
       if (kept == nullptr || !(*kept == index)) {
-        changes_.drops.push_back(ops::DropIndex{{from_.name.schema, index.name}, false, false, false});
+        changes_.drops.push_back(
+            ops::DropIndex{{from_.name.schema, index.name}, false, false, false});
       }
     }
     for (const schema::Constraint& constraint : from_.constraints) {
       const schema::Constraint* kept = to_.find_constraint(constraint.name);
       if (kept != nullptr && *kept == constraint) continue;
       const Operation drop = ops::DropConstraint{from_.name, constraint.name, false, false};
-      changes_.drops.insert(is_foreign_key(constraint) ? changes_.drops.begin() : changes_.drops.end(), drop);
+      changes_.drops.insert(
+          is_foreign_key(constraint) ? changes_.drops.begin() : changes_.drops.end(), drop);
     }
   }
 
@@ -42,7 +44,8 @@ class TableComparison {
     }
     for (const schema::Index& index : to_.indexes) {
       const schema::Index* had = from_.find_index(index.name);
-      if (had == nullptr || !(*had == index)) changes_.indexes.push_back(ops::CreateIndex{to_.name, index, false, false});
+      if (had == nullptr || !(*had == index))
+        changes_.indexes.push_back(ops::CreateIndex{to_.name, index, false, false});
     }
   }
 
@@ -69,9 +72,11 @@ class TableComparison {
       changes_.columns.push_back(ops::AddColumn{to_.name, to, {}, false});
       return;
     }
-    if (from.generated && !to.generated) changes_.columns.push_back(ops::DropExpression{to_.name, to.name, false});
+    if (from.generated && !to.generated)
+      changes_.columns.push_back(ops::DropExpression{to_.name, to.name, false});
     if (from.type != to.type || from.collation != to.collation) {
-      changes_.columns.push_back(ops::SetColumnType{to_.name, to.name, to.type, std::nullopt, to.collation});
+      changes_.columns.push_back(
+          ops::SetColumnType{to_.name, to.name, to.type, std::nullopt, to.collation});
     }
     if (from.default_value != to.default_value) {
       if (to.default_value) {
@@ -80,8 +85,10 @@ class TableComparison {
         changes_.columns.push_back(ops::DropDefault{to_.name, to.name});
       }
     }
-    if (from.nullable && !to.nullable) changes_.columns.push_back(ops::SetNotNull{to_.name, to.name});
-    if (!from.nullable && to.nullable) changes_.columns.push_back(ops::DropNotNull{to_.name, to.name});
+    if (from.nullable && !to.nullable)
+      changes_.columns.push_back(ops::SetNotNull{to_.name, to.name});
+    if (!from.nullable && to.nullable)
+      changes_.columns.push_back(ops::DropNotNull{to_.name, to.name});
     identity_changes(from, to);
     if (from.comment != to.comment) comment(to.name, to.comment);
   }
@@ -93,7 +100,8 @@ class TableComparison {
   }
 
   void comment(const std::string& column, const std::optional<std::string>& text) {
-    const ops::CommentTarget target = column.empty() ? ops::CommentTarget::table : ops::CommentTarget::column;
+    const ops::CommentTarget target =
+        column.empty() ? ops::CommentTarget::table : ops::CommentTarget::column;
     changes_.comments.push_back(ops::SetComment{target, to_.name, column, text});
   }
 
@@ -108,6 +116,8 @@ bool is_foreign_key(const schema::Constraint& constraint) {
   return std::holds_alternative<schema::ForeignKey>(constraint.rule);
 }
 
-TableChanges compare_tables(const schema::Table& from, const schema::Table& to) { return TableComparison(from, to).run(); }
+TableChanges compare_tables(const schema::Table& from, const schema::Table& to) {
+  return TableComparison(from, to).run();
+}
 
 }  // namespace dunlin::diff

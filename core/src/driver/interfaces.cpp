@@ -9,7 +9,9 @@ Dialect::~Dialect() = default;
 Translator::~Translator() = default;
 Driver::~Driver() = default;
 
-std::string Dialect::default_schema() const { return {}; }
+std::string Dialect::default_schema() const {
+  return {};
+}
 
 void Connection::execute_batch(const std::vector<std::string>& statements) {
   for (const std::string& statement : statements) execute(statement);

@@ -11,7 +11,8 @@ namespace {
 using sql::Outcome;
 
 Finding refused(const Error& error) {
-  return {Outcome::refused, error.message(), error.hint(), error.code(), error.context().position.offset};
+  return {Outcome::refused, error.message(), error.hint(), error.code(),
+          error.context().position.offset};
 }
 
 Finding finding_of(const parse::Notes& notes, const TranslateOptions& options) {
@@ -30,7 +31,8 @@ Finding finding_of(const parse::Notes& notes, const TranslateOptions& options) {
 
 Translation translate_each(
     std::span<const Change> changes, schema::Schema& model, const TranslateOptions& options,
-    const std::function<void(const ops::Operation&, const schema::Schema&, std::vector<std::string>&, parse::Notes&)>& one) {
+    const std::function<void(const ops::Operation&, const schema::Schema&,
+                             std::vector<std::string>&, parse::Notes&)>& one) {
   Translation translation;
   for (std::size_t i = 0; i < changes.size(); ++i) {
     std::vector<std::string> statements;
@@ -54,7 +56,8 @@ Translation translate_each(
     }
     Finding finding = refusal ? std::move(*refusal) : finding_of(notes, options);
     if (finding.outcome != Outcome::refused) {
-      for (std::string& statement : statements) translation.steps.push_back({std::move(statement), i});
+      for (std::string& statement : statements)
+        translation.steps.push_back({std::move(statement), i});
     }
     translation.findings.push_back(std::move(finding));
   }

@@ -18,31 +18,38 @@ using driver::Transactional;
 using sql::Outcome;
 
 /// Knows the text of a section, so that problems can show the line.
-Diagnostic problem_at(const script::Section& section, Position position, Code code, std::string message, std::string hint) {
+Diagnostic problem_at(const script::Section& section, Position position, Code code,
+                      std::string message, std::string hint) {
   Diagnostic problem;
   problem.code = code;
   problem.message = std::move(message);
   problem.hint = std::move(hint);
   if (position.offset >= section.position.offset) {
-    problem.source_line = std::string(line_at(section.text, position.offset - section.position.offset));
+    problem.source_line =
+        std::string(line_at(section.text, position.offset - section.position.offset));
   }
   problem.position = std::move(position);
   return problem;
 }
 
 Diagnostic problem_of(const script::Section& section, const Error& error) {
-  Diagnostic problem = problem_at(section, error.context().position, error.code(), error.message(), error.hint());
+  Diagnostic problem =
+      problem_at(section, error.context().position, error.code(), error.message(), error.hint());
   if (!error.context().source_line.empty()) problem.source_line = error.context().source_line;
   return problem;
 }
 
 Transactional as_transactional(parse::Control control) {
   switch (control) {
-    case parse::Control::none: return Transactional::inside;
-    case parse::Control::begin: return Transactional::begins;
-    case parse::Control::commit: return Transactional::commits;
+    case parse::Control::none:
+      return Transactional::inside;
+    case parse::Control::begin:
+      return Transactional::begins;
+    case parse::Control::commit:
+      return Transactional::commits;
     case parse::Control::rollback:
-    case parse::Control::savepoint: return Transactional::controls;
+    case parse::Control::savepoint:
+      return Transactional::controls;
   }
   return Transactional::controls;
 }
@@ -53,17 +60,20 @@ struct Candidate {
   driver::Classified classified;
 };
 
-/// Takes out one BEGIN ... COMMIT around a whole section, with a note, and refuses all other control.
+/// Takes out one BEGIN ... COMMIT around a whole section, with a note, and refuses all other
+/// control.
 class ControlFilter {
  public:
-  ControlFilter(const script::Section& section, std::vector<Diagnostic>& problems) : section_(section), problems_(problems) {}
+  ControlFilter(const script::Section& section, std::vector<Diagnostic>& problems)
+      : section_(section), problems_(problems) {}
 
   /// True when the candidate is to be compiled.
   bool keep(const std::vector<Candidate>& all, std::size_t i) {
     const Candidate& candidate = all[i];
     switch (candidate.classified.transactional) {
       case Transactional::inside:
-      case Transactional::outside_only: return true;
+      case Transactional::outside_only:
+        return true;
       case Transactional::begins:
       case Transactional::commits:
         if (wrapped(all) && (i == 0 || i + 1 == all.size())) {
@@ -72,7 +82,8 @@ class ControlFilter {
         }
         break;
       case Transactional::controls:
-      case Transactional::client_only: break;
+      case Transactional::client_only:
+        break;
     }
     refuse(candidate);
     return false;
@@ -85,8 +96,10 @@ class ControlFilter {
   }
 
   void note(const Candidate& candidate) {
-    Diagnostic found = problem_at(section_, candidate.statement.position, Code::statement_forbidden,
-                                  "BEGIN and COMMIT around the section are left out: the revision is a transaction already", {});
+    Diagnostic found = problem_at(
+        section_, candidate.statement.position, Code::statement_forbidden,
+        "BEGIN and COMMIT around the section are left out: the revision is a transaction already",
+        {});
     found.severity = Diagnostic::Severity::warning;
     problems_.push_back(std::move(found));
   }
@@ -95,12 +108,14 @@ class ControlFilter {
     const bool client = candidate.classified.transactional == Transactional::client_only;
     std::string hint = candidate.classified.remedy;
     if (hint.empty()) {
-      hint = "leave transactions to Dunlin, or say transaction=off in the directive and split the revision";
+      hint =
+          "leave transactions to Dunlin, or say transaction=off in the directive and split the "
+          "revision";
     }
     problems_.push_back(problem_at(
         section_, candidate.statement.position, Code::statement_forbidden,
-        candidate.classified.kind +
-            (client ? " is a command of a client program, not of the server" : " may not stand in a revision"),
+        candidate.classified.kind + (client ? " is a command of a client program, not of the server"
+                                            : " may not stand in a revision"),
         std::move(hint)));
   }
 
@@ -118,8 +133,10 @@ struct Compiler::State {
   std::optional<std::vector<std::string>> names = std::nullopt;  ///< of dialects, once asked for
 
   void check_words(const script::Script& script, std::vector<Diagnostic>& problems);
-  void native_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems);
-  void portable_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems);
+  void native_section(CompiledRevision& revision, std::size_t index,
+                      std::vector<Diagnostic>& problems);
+  void portable_section(CompiledRevision& revision, std::size_t index,
+                        std::vector<Diagnostic>& problems);
   driver::Finding native_finding(const script::Section& section, const sql::Statement& statement,
                                  std::vector<Diagnostic>& problems) const;
 };
@@ -139,7 +156,8 @@ void Compiler::State::check_words(const script::Script& script, std::vector<Diag
         problem.severity = near ? Diagnostic::Severity::error : Diagnostic::Severity::warning;
         problem.code = Code::dialect_unknown;
         problem.message = fmt::format("no plugin here knows the dialect '{}'", word);
-        problem.hint = near ? fmt::format("did you mean '{}'?", *near) : "the section is left out here";
+        problem.hint =
+            near ? fmt::format("did you mean '{}'?", *near) : "the section is left out here";
         problem.position = section.directive;
         problems.push_back(std::move(problem));
       }
@@ -147,8 +165,10 @@ void Compiler::State::check_words(const script::Script& script, std::vector<Diag
   }
 }
 
-/// On the portable language's own dialect, parser and model only advise: newer servers know more than they.
-driver::Finding Compiler::State::native_finding(const script::Section& section, const sql::Statement& statement,
+/// On the portable language's own dialect, parser and model only advise: newer servers know more
+/// than they.
+driver::Finding Compiler::State::native_finding(const script::Section& section,
+                                                const sql::Statement& statement,
                                                 std::vector<Diagnostic>& problems) const {
   driver::Finding finding;
   finding.outcome = Outcome::native;
@@ -156,25 +176,29 @@ driver::Finding Compiler::State::native_finding(const script::Section& section, 
   if (section.only.empty()) finding.outcome = Outcome::exact;
   try {
     const parse::Parsed parsed = parse::parse(statement);
-    const bool unmodelled = std::any_of(parsed.operations.begin(), parsed.operations.end(), [](const ops::Operation& operation) {
-      return std::holds_alternative<ops::Unmodelled>(operation);
-    });
+    const bool unmodelled = std::any_of(parsed.operations.begin(), parsed.operations.end(),
+                                        [](const ops::Operation& operation) {
+                                          return std::holds_alternative<ops::Unmodelled>(operation);
+                                        });
     if (unmodelled) finding.outcome = Outcome::opaque;
   } catch (const Error& error) {
     finding.outcome = Outcome::opaque;
     finding.reason = error.message();
     Diagnostic found = problem_of(section, error);
     found.severity = Diagnostic::Severity::warning;
-    found.message = "sent as it stands, although Dunlin's parser does not understand it: " + found.message;
+    found.message =
+        "sent as it stands, although Dunlin's parser does not understand it: " + found.message;
     problems.push_back(std::move(found));
   }
   return finding;
 }
 
-void Compiler::State::native_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems) {
+void Compiler::State::native_section(CompiledRevision& revision, std::size_t index,
+                                     std::vector<Diagnostic>& problems) {
   const script::Section& section = revision.sections[index];
   std::vector<Candidate> candidates;
-  for (sql::Statement& statement : sql::split(section.text, dialect.lex_rules(), section.position)) {
+  for (sql::Statement& statement :
+       sql::split(section.text, dialect.lex_rules(), section.position)) {
     driver::Classified classified = dialect.classify(statement.text);
     candidates.push_back({std::move(statement), std::move(classified)});
   }
@@ -199,14 +223,17 @@ void Compiler::State::native_section(CompiledRevision& revision, std::size_t ind
   }
 }
 
-void Compiler::State::portable_section(CompiledRevision& revision, std::size_t index, std::vector<Diagnostic>& problems) {
+void Compiler::State::portable_section(CompiledRevision& revision, std::size_t index,
+                                       std::vector<Diagnostic>& problems) {
   const script::Section& section = revision.sections[index];
   std::vector<parse::Parsed> parsed;
   std::vector<Candidate> candidates;
-  for (const sql::Statement& statement : sql::split(section.text, parse::lex_rules(), section.position)) {
+  for (const sql::Statement& statement :
+       sql::split(section.text, parse::lex_rules(), section.position)) {
     try {
       parsed.push_back(parse::parse(statement));
-      candidates.push_back({statement, {as_transactional(parsed.back().control), parsed.back().kind, {}}});
+      candidates.push_back(
+          {statement, {as_transactional(parsed.back().control), parsed.back().kind, {}}});
     } catch (const ScriptError& error) {
       problems.push_back(problem_of(section, error));
     }
@@ -229,12 +256,15 @@ void Compiler::State::portable_section(CompiledRevision& revision, std::size_t i
     compiled.finding = std::move(translation.findings[i]);
     if (compiled.finding.outcome == Outcome::refused) {
       const driver::Finding& finding = compiled.finding;
-      const bool lookup = finding.code == Code::object_missing || finding.code == Code::object_exists;
-      problems.push_back(problem_at(section, locate(compiled.source.text, finding.offset, compiled.source.position), finding.code,
-                                    lookup ? finding.reason
-                                           : fmt::format("{} has no faithful translation for {}: {}", compiled.kind,
-                                                         dialect.name(), finding.reason),
-                                    finding.remedy));
+      const bool lookup =
+          finding.code == Code::object_missing || finding.code == Code::object_exists;
+      problems.push_back(problem_at(
+          section, locate(compiled.source.text, finding.offset, compiled.source.position),
+          finding.code,
+          lookup ? finding.reason
+                 : fmt::format("{} has no faithful translation for {}: {}", compiled.kind,
+                               dialect.name(), finding.reason),
+          finding.remedy));
     }
     revision.statements.push_back(std::move(compiled));
   }
@@ -243,34 +273,44 @@ void Compiler::State::portable_section(CompiledRevision& revision, std::size_t i
   }
 }
 
-Compiler::Compiler(const driver::Dialect& dialect, driver::Connection* live, schema::Schema model, CompileOptions options) {
+Compiler::Compiler(const driver::Dialect& dialect, driver::Connection* live, schema::Schema model,
+                   CompileOptions options) {
   std::unique_ptr<driver::Translator> translator;
-  if (!dialect.capabilities().speaks_portable_sql) translator = dialect.translator(options.translate, live);
-  state_ = std::make_unique<State>(State{dialect, std::move(model), std::move(options), std::move(translator)});
+  if (!dialect.capabilities().speaks_portable_sql)
+    translator = dialect.translator(options.translate, live);
+  state_ = std::make_unique<State>(
+      State{dialect, std::move(model), std::move(options), std::move(translator)});
 }
 
 Compiler::~Compiler() = default;
 
-CompiledRevision Compiler::compile(const script::Source& source, const revision::Step& step, std::vector<Diagnostic>& problems) {
+CompiledRevision Compiler::compile(const script::Source& source, const revision::Step& step,
+                                   std::vector<Diagnostic>& problems) {
   return compile(source.load(step.revision), step, problems);
 }
 
-CompiledRevision Compiler::compile(const script::Script& script, const revision::Step& step, std::vector<Diagnostic>& problems) {
+CompiledRevision Compiler::compile(const script::Script& script, const revision::Step& step,
+                                   std::vector<Diagnostic>& problems) {
   CompiledRevision revision;
   revision.step = step;
   revision.header = script.header;
   revision.checksum = script.checksum;
   state_->check_words(script, problems);
-  if (step.direction == revision::Direction::downgrade && replay::is_irreversible(script, state_->dialect)) {
+  if (step.direction == revision::Direction::downgrade &&
+      replay::is_irreversible(script, state_->dialect)) {
     Diagnostic problem;
     problem.code = Code::irreversible;
-    problem.message = fmt::format("revision {} cannot be downgraded on {}", step.revision, state_->dialect.name());
-    problem.hint = "write a '-- migrate:downgrade' section for it (an empty one means that there is nothing to do)";
+    problem.message = fmt::format("revision {} cannot be downgraded on {}", step.revision,
+                                  state_->dialect.name());
+    problem.hint =
+        "write a '-- migrate:downgrade' section for it (an empty one means that there is nothing "
+        "to do)";
     problem.position.file = script.header.path;
     problems.push_back(std::move(problem));
     return revision;
   }
-  revision.sections = replay::sections_for(script, step.direction, state_->dialect, state_->options.placeholders);
+  revision.sections =
+      replay::sections_for(script, step.direction, state_->dialect, state_->options.placeholders);
   for (std::size_t i = 0; i < revision.sections.size(); ++i) {
     if (replay::is_native(revision.sections[i], state_->dialect)) {
       state_->native_section(revision, i, problems);

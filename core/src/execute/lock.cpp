@@ -32,7 +32,8 @@ std::unique_ptr<driver::Lock> wait_for_lock(const Session& session, milliseconds
       reported = waited;
     }
     if (session.cancelled != nullptr && session.cancelled->load()) {
-      throw Cancelled(Code::cancelled, "stopped while waiting for the migration lock; nothing was run");
+      throw Cancelled(Code::cancelled,
+                      "stopped while waiting for the migration lock; nothing was run");
     }
     std::this_thread::sleep_for(std::min(kPause, timeout - waited));
   }

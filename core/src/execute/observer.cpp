@@ -3,7 +3,8 @@
 namespace dunlin::execute {
 
 Observer::~Observer() = default;
-void Observer::target(std::string_view, std::string_view, std::string_view, const std::vector<std::string>&) {}
+void Observer::target(std::string_view, std::string_view, std::string_view,
+                      const std::vector<std::string>&) {}
 void Observer::waiting_for_lock(std::string_view, std::chrono::milliseconds) {}
 void Observer::planned(std::size_t) {}
 void Observer::revision_started(const StepReport&) {}

@@ -108,15 +108,18 @@ class Runner {
     connection_.reset_session();
     for (const std::string& warning : connection_.warnings()) session_.observer.warning(warning);
     report.statements = revision.statements.size();
-    report.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started_);
+    report.duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started_);
     report.committed = !shared;
     reports_.push_back(report);
     session_.observer.revision_finished(report);
-    if (shared && policy_.commit == Commit::batch && Clock::now() - batch_started_ > kLongestBatch) commit_shared();
+    if (shared && policy_.commit == Commit::batch && Clock::now() - batch_started_ > kLongestBatch)
+      commit_shared();
   }
 
   static bool shareable(const CompiledRevision& revision) {
-    return revision.segments.empty() || (revision.segments.size() == 1 && revision.segments.front().transactional);
+    return revision.segments.empty() ||
+           (revision.segments.size() == 1 && revision.segments.front().transactional);
   }
 
   void in_shared_commit(const CompiledRevision& revision) {
@@ -138,11 +141,13 @@ class Runner {
   /// Nobody sees what happens inside a shared commit, so its revisions are recorded together.
   void record_shared() {
     if (unrecorded_.empty()) return;
-    history::change_rows(connection_, session_.tables, history::net_changes(rows_before_, rows_after_));
+    history::change_rows(connection_, session_.tables,
+                         history::net_changes(rows_before_, rows_after_));
     const std::span<const history::JournalEntry> entries(unrecorded_);
     for (std::size_t i = 0; i < entries.size(); i += kEntriesAtOnce) {
-      connection_.execute(history::journal_statement(connection_.dialect(), session_.tables,
-                                                     entries.subspan(i, std::min(kEntriesAtOnce, entries.size() - i))));
+      connection_.execute(history::journal_statement(
+          connection_.dialect(), session_.tables,
+          entries.subspan(i, std::min(kEntriesAtOnce, entries.size() - i))));
     }
     unrecorded_.clear();
   }
@@ -191,18 +196,22 @@ class Runner {
   void record(const CompiledRevision& revision) {
     history::change_rows(connection_, session_.tables, revision.step.rows);
     const history::JournalEntry entry = journal_entry(revision);
-    connection_.execute(history::journal_statement(connection_.dialect(), session_.tables, std::span(&entry, 1)));
+    connection_.execute(
+        history::journal_statement(connection_.dialect(), session_.tables, std::span(&entry, 1)));
   }
 
   history::JournalEntry journal_entry(const CompiledRevision& revision) const {
     history::JournalEntry entry;
     entry.revision = revision.step.revision;
-    entry.direction = revision.step.direction == revision::Direction::upgrade ? "upgrade" : "downgrade";
+    entry.direction =
+        revision.step.direction == revision::Direction::upgrade ? "upgrade" : "downgrade";
     entry.checksum = revision.checksum;
     entry.statements = static_cast<std::int64_t>(revision.statements.size());
-    entry.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_).count();
+    entry.duration_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_).count();
     entry.applied_at = utc_now();
-    entry.applied_by = policy_.tag.empty() ? policy_.applied_by : policy_.applied_by + " " + policy_.tag;
+    entry.applied_by =
+        policy_.tag.empty() ? policy_.applied_by : policy_.applied_by + " " + policy_.tag;
     return entry;
   }
 
@@ -271,7 +280,8 @@ class Runner {
     context.position = locate(statement.source.text, offset, statement.source.position);
     const script::Section& section = current_->sections[statement.section];
     if (context.position.offset >= section.position.offset) {
-      context.source_line = std::string(line_at(section.text, context.position.offset - section.position.offset));
+      context.source_line =
+          std::string(line_at(section.text, context.position.offset - section.position.offset));
     }
   }
 
@@ -280,12 +290,19 @@ class Runner {
     for (const StepReport& report : reports_) committed += report.committed ? 1 : 0;
     const std::size_t undone = kept ? 0 : reports_.size() - committed;
     std::string text = "No revision was applied";
-    if (committed != 0) text = plural(committed, "revision") + (committed == 1 ? " before it stays applied" : " before it stay applied");
-    if (undone != 0) text += fmt::format("; {} that shared its transaction rolled back", plural(undone, "revision"));
+    if (committed != 0)
+      text = plural(committed, "revision") +
+             (committed == 1 ? " before it stays applied" : " before it stay applied");
+    if (undone != 0)
+      text +=
+          fmt::format("; {} that shared its transaction rolled back", plural(undone, "revision"));
     if (current_ == nullptr) return text + ".";
     if (kept_statements_ != 0) {
-      return text + fmt::format("; of revision {}, {} of {} took effect and stay, although the version table does not have it yet.",
-                                current_->step.revision, plural(kept_statements_, "statement"), current_->statements.size());
+      return text + fmt::format(
+                        "; of revision {}, {} of {} took effect and stay, although the version "
+                        "table does not have it yet.",
+                        current_->step.revision, plural(kept_statements_, "statement"),
+                        current_->statements.size());
     }
     return text + fmt::format("; revision {} was rolled back.", current_->step.revision);
   }
@@ -296,10 +313,10 @@ class Runner {
   const RunPolicy& policy_;
   std::vector<StepReport> reports_;
   const CompiledRevision* current_ = nullptr;
-  std::optional<std::size_t> statement_;     ///< being sent
-  const std::string* text_ = nullptr;        ///< its text
-  std::size_t sent_ = 0;                     ///< statements of the revision that succeeded
-  std::size_t kept_statements_ = 0;          ///< of these, those that no rollback undoes
+  std::optional<std::size_t> statement_;  ///< being sent
+  const std::string* text_ = nullptr;     ///< its text
+  std::size_t sent_ = 0;                  ///< statements of the revision that succeeded
+  std::size_t kept_statements_ = 0;       ///< of these, those that no rollback undoes
   Clock::time_point started_;
   bool batch_open_ = false;
   bool in_savepoint_ = false;
@@ -311,8 +328,8 @@ class Runner {
 
 }  // namespace
 
-std::vector<StepReport> run(const Session& session, driver::Lock& lock, std::span<const CompiledRevision> revisions,
-                            const RunPolicy& policy) {
+std::vector<StepReport> run(const Session& session, driver::Lock& lock,
+                            std::span<const CompiledRevision> revisions, const RunPolicy& policy) {
   const Watcher watcher(session);
   return Runner(session, lock, policy).run(revisions);
 }

@@ -16,24 +16,29 @@ bool refuses_transaction(const CompiledStatement& statement, const driver::Diale
 }
 
 bool says_automatic(const CompiledRevision& revision) {
-  return std::any_of(revision.sections.begin(), revision.sections.end(), [](const script::Section& section) {
-    return section.transaction == TransactionMode::automatic;
-  });
+  return std::any_of(revision.sections.begin(), revision.sections.end(),
+                     [](const script::Section& section) {
+                       return section.transaction == TransactionMode::automatic;
+                     });
 }
 
 Diagnostic mixed(const CompiledStatement& statement) {
   Diagnostic problem;
   problem.code = Code::transaction_mixed;
-  problem.message = fmt::format("{} cannot run inside a transaction, and other statements of this revision should", statement.kind);
+  problem.message = fmt::format(
+      "{} cannot run inside a transaction, and other statements of this revision should",
+      statement.kind);
   problem.hint =
-      "write transaction=auto in the directive to run the revision in parts around it, or move the statement to a revision of its own";
+      "write transaction=auto in the directive to run the revision in parts around it, or move the "
+      "statement to a revision of its own";
   problem.position = statement.source.position;
   return problem;
 }
 
 }  // namespace
 
-void make_segments(CompiledRevision& revision, const driver::Dialect& dialect, std::vector<Diagnostic>& problems) {
+void make_segments(CompiledRevision& revision, const driver::Dialect& dialect,
+                   std::vector<Diagnostic>& problems) {
   const CompiledStatement* outside = nullptr;
   bool inside = false;
   for (std::size_t i = 0; i < revision.statements.size(); ++i) {
@@ -49,8 +54,10 @@ void make_segments(CompiledRevision& revision, const driver::Dialect& dialect, s
     }
     revision.segments.back().statements.push_back(i);
   }
-  // Without transactional DDL every revision is a mixture; there is nothing the author could choose.
-  if (outside != nullptr && inside && dialect.capabilities().transactional_ddl && !says_automatic(revision)) {
+  // Without transactional DDL every revision is a mixture; there is nothing the author could
+  // choose.
+  if (outside != nullptr && inside && dialect.capabilities().transactional_ddl &&
+      !says_automatic(revision)) {
     problems.push_back(mixed(*outside));
   }
 }

@@ -11,21 +11,25 @@ namespace {
 
 /// Comments of a script end with their line, whatever a message holds.
 std::string one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return text;
 }
 
 class ScriptWriter {
  public:
-  ScriptWriter(const driver::Dialect& dialect, const driver::HistoryTables& tables, const RunPolicy& policy)
+  ScriptWriter(const driver::Dialect& dialect, const driver::HistoryTables& tables,
+               const RunPolicy& policy)
       : dialect_(dialect), tables_(tables), policy_(policy) {
     for (const std::string& line : dialect.script_begin(tables)) line_out(line);
   }
 
   void revision(const CompiledRevision& compiled) {
     const bool up = compiled.step.direction == revision::Direction::upgrade;
-    line_out(fmt::format("\n-- {} {}: {}", up ? "upgrade" : "downgrade", compiled.step.revision, one_line(compiled.header.message)));
-    bool open = begin_guarded(compiled.segments.empty() || compiled.segments.front().transactional, compiled.step.rows_before);
+    line_out(fmt::format("\n-- {} {}: {}", up ? "upgrade" : "downgrade", compiled.step.revision,
+                         one_line(compiled.header.message)));
+    bool open = begin_guarded(compiled.segments.empty() || compiled.segments.front().transactional,
+                              compiled.step.rows_before);
     for (const Segment& segment : compiled.segments) {
       if (open != segment.transactional) {
         statements(open ? dialect_.transaction_end() : dialect_.transaction_begin());
@@ -38,7 +42,8 @@ class ScriptWriter {
     statements(dialect_.transaction_end());
   }
 
-  void stamp(std::span<const std::string> rows_before, std::span<const revision::RowChange> changes) {
+  void stamp(std::span<const std::string> rows_before,
+             std::span<const revision::RowChange> changes) {
     begin_guarded(true, rows_before);
     statements(history::row_statements(dialect_, tables_, changes));
     for (const revision::RowChange& change : changes) {
@@ -67,14 +72,16 @@ class ScriptWriter {
     statements(history::row_statements(dialect_, tables_, compiled.step.rows));
     history::JournalEntry entry;
     entry.revision = compiled.step.revision;
-    entry.direction = compiled.step.direction == revision::Direction::upgrade ? "upgrade" : "downgrade";
+    entry.direction =
+        compiled.step.direction == revision::Direction::upgrade ? "upgrade" : "downgrade";
     entry.checksum = compiled.checksum;
     entry.statements = static_cast<std::int64_t>(compiled.statements.size());
     journal(std::move(entry));
   }
 
   void journal(history::JournalEntry entry) {
-    entry.applied_by = policy_.tag.empty() ? policy_.applied_by : policy_.applied_by + " " + policy_.tag;
+    entry.applied_by =
+        policy_.tag.empty() ? policy_.applied_by : policy_.applied_by + " " + policy_.tag;
     statements({history::journal_statement(dialect_, tables_, std::span(&entry, 1))});
   }
 
@@ -104,7 +111,8 @@ std::string write_script(const driver::Dialect& dialect, const driver::HistoryTa
 }
 
 std::string write_stamp_script(const driver::Dialect& dialect, const driver::HistoryTables& tables,
-                               std::span<const std::string> rows_before, std::span<const revision::RowChange> changes) {
+                               std::span<const std::string> rows_before,
+                               std::span<const revision::RowChange> changes) {
   const RunPolicy policy{Commit::revision, "script", {}};
   ScriptWriter writer(dialect, tables, policy);
   writer.stamp(rows_before, changes);

@@ -13,8 +13,9 @@ using revision::RowChange;
 [[noreturn]] void row_conflict(const driver::HistoryTables& tables, const RowChange& change) {
   throw DatabaseError(
       Code::version_row_conflict,
-      fmt::format("the version table {} has no row '{}' any more: something else changed it meanwhile",
-                  schema::to_string(tables.version), change.from),
+      fmt::format(
+          "the version table {} has no row '{}' any more: something else changed it meanwhile",
+          schema::to_string(tables.version), change.from),
       "run 'dunlin current' to see where the database is, then run the command again");
 }
 
@@ -33,18 +34,20 @@ void ensure(driver::Connection& connection, const driver::HistoryTables& tables)
   (void)read_rows(connection, tables);
 }
 
-std::vector<std::string> read_rows(driver::Connection& connection, const driver::HistoryTables& tables) {
+std::vector<std::string> read_rows(driver::Connection& connection,
+                                   const driver::HistoryTables& tables) {
   if (!connection.table_exists(tables.version)) return {};
   const driver::Dialect& dialect = connection.dialect();
   driver::Rows found;
   try {
     // Qualified, since an engine may take a quoted name that it does not know for a string.
-    found = connection.query(fmt::format("SELECT v.{} FROM {} AS v", dialect.quote("version_num"), dialect.quote(tables.version)));
+    found = connection.query(fmt::format("SELECT v.{} FROM {} AS v", dialect.quote("version_num"),
+                                         dialect.quote(tables.version)));
   } catch (const DatabaseError& error) {
     if (error.code() != Code::statement_failed) throw;
     throw DatabaseError(Code::version_table_invalid,
-                        fmt::format("{} cannot be read as a version table: {}", schema::to_string(tables.version),
-                                    error.message()),
+                        fmt::format("{} cannot be read as a version table: {}",
+                                    schema::to_string(tables.version), error.message()),
                         "set version_table in dunlin.toml to a name that is free", error.context());
   }
   std::vector<std::string> rows;
@@ -55,7 +58,8 @@ std::vector<std::string> read_rows(driver::Connection& connection, const driver:
   return rows;
 }
 
-std::vector<std::string> row_statements(const driver::Dialect& dialect, const driver::HistoryTables& tables,
+std::vector<std::string> row_statements(const driver::Dialect& dialect,
+                                        const driver::HistoryTables& tables,
                                         std::span<const RowChange> changes) {
   const std::string table = dialect.quote(tables.version);
   const std::string column = dialect.quote("version_num");
@@ -63,22 +67,25 @@ std::vector<std::string> row_statements(const driver::Dialect& dialect, const dr
   for (const RowChange& change : changes) {
     switch (change.kind) {
       case RowChange::Kind::insert:
-        statements.push_back(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, column, dialect.quote_literal(change.to)));
+        statements.push_back(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, column,
+                                         dialect.quote_literal(change.to)));
         break;
       case RowChange::Kind::update:
         statements.push_back(fmt::format("UPDATE {} SET {} = {} WHERE {} = {}", table, column,
-                                         dialect.quote_literal(change.to), column, dialect.quote_literal(change.from)));
+                                         dialect.quote_literal(change.to), column,
+                                         dialect.quote_literal(change.from)));
         break;
       case RowChange::Kind::remove:
-        statements.push_back(
-            fmt::format("DELETE FROM {} WHERE {} = {}", table, column, dialect.quote_literal(change.from)));
+        statements.push_back(fmt::format("DELETE FROM {} WHERE {} = {}", table, column,
+                                         dialect.quote_literal(change.from)));
         break;
     }
   }
   return statements;
 }
 
-void change_rows(driver::Connection& connection, const driver::HistoryTables& tables, std::span<const RowChange> changes) {
+void change_rows(driver::Connection& connection, const driver::HistoryTables& tables,
+                 std::span<const RowChange> changes) {
   const std::vector<std::string> statements = row_statements(connection.dialect(), tables, changes);
   for (std::size_t i = 0; i < statements.size(); ++i) {
     connection.execute(statements[i]);
@@ -86,16 +93,22 @@ void change_rows(driver::Connection& connection, const driver::HistoryTables& ta
   }
 }
 
-std::vector<RowChange> net_changes(std::span<const std::string> before, std::span<const std::string> after) {
+std::vector<RowChange> net_changes(std::span<const std::string> before,
+                                   std::span<const std::string> after) {
   std::vector<std::string> gone;
   std::vector<std::string> come;
-  std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
-  std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                      std::back_inserter(gone));
+  std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                      std::back_inserter(come));
   const std::size_t both = std::min(gone.size(), come.size());
   std::vector<RowChange> changes;
-  for (std::size_t i = 0; i < both; ++i) changes.push_back({RowChange::Kind::update, gone[i], come[i]});
-  for (std::size_t i = both; i < gone.size(); ++i) changes.push_back({RowChange::Kind::remove, gone[i], {}});
-  for (std::size_t i = both; i < come.size(); ++i) changes.push_back({RowChange::Kind::insert, {}, come[i]});
+  for (std::size_t i = 0; i < both; ++i)
+    changes.push_back({RowChange::Kind::update, gone[i], come[i]});
+  for (std::size_t i = both; i < gone.size(); ++i)
+    changes.push_back({RowChange::Kind::remove, gone[i], {}});
+  for (std::size_t i = both; i < come.size(); ++i)
+    changes.push_back({RowChange::Kind::insert, {}, come[i]});
   return changes;
 }
 
@@ -103,25 +116,31 @@ std::string journal_statement(const driver::Dialect& dialect, const driver::Hist
                               std::span<const JournalEntry> entries) {
   const auto text = [&dialect](const std::string& value) { return dialect.quote_literal(value); };
   std::string statement = fmt::format(
-      "INSERT INTO {} (revision, direction, state, checksum, statements, duration_ms, applied_at, applied_by) VALUES ",
+      "INSERT INTO {} (revision, direction, state, checksum, statements, duration_ms, applied_at, "
+      "applied_by) VALUES ",
       dialect.quote(tables.journal));
   for (const JournalEntry& entry : entries) {
-    // Scripts do not know when they will run, so the server says it; all servers cut the text after the seconds.
+    // Scripts do not know when they will run, so the server says it; all servers cut the text after
+    // the seconds.
     const std::string applied_at =
         entry.applied_at.empty() ? "CAST(CURRENT_TIMESTAMP AS CHAR(19))" : text(entry.applied_at);
     if (&entry != entries.data()) statement += ", ";
-    statement += fmt::format("({}, {}, {}, {}, {}, {}, {}, {})", text(entry.revision), text(entry.direction), text(entry.state),
-                             text(entry.checksum), entry.statements, entry.duration_ms, applied_at, text(entry.applied_by));
+    statement +=
+        fmt::format("({}, {}, {}, {}, {}, {}, {}, {})", text(entry.revision), text(entry.direction),
+                    text(entry.state), text(entry.checksum), entry.statements, entry.duration_ms,
+                    applied_at, text(entry.applied_by));
   }
   return statement;
 }
 
-std::map<std::string, std::string> applied_checksums(driver::Connection& connection, const driver::HistoryTables& tables) {
+std::map<std::string, std::string> applied_checksums(driver::Connection& connection,
+                                                     const driver::HistoryTables& tables) {
   std::map<std::string, std::string> checksums;
   if (!connection.table_exists(tables.journal)) return checksums;
-  const driver::Rows found = connection.query(
-      fmt::format("SELECT revision, checksum FROM {} WHERE direction <> 'downgrade' AND state = 'done' ORDER BY id",
-                  connection.dialect().quote(tables.journal)));
+  const driver::Rows found =
+      connection.query(fmt::format("SELECT revision, checksum FROM {} WHERE direction <> "
+                                   "'downgrade' AND state = 'done' ORDER BY id",
+                                   connection.dialect().quote(tables.journal)));
   for (const driver::Row& row : found.rows) {
     if (row.size() == 2 && row[0] && row[1]) checksums[*row[0]] = *row[1];
   }

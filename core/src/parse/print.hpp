@@ -86,9 +86,9 @@ struct InsertPlan {
   Relation relation;
   std::vector<std::string> columns;  ///< as written, or the table's first ones; may be unknown
   std::vector<MaybeType> types;
-  std::vector<bool> dropped;  ///< columns whose values are all DEFAULT
+  std::vector<bool> dropped;          ///< columns whose values are all DEFAULT
   std::vector<std::string> required;  ///< columns left out that must be named and get NULL
-  bool listed = false;        ///< the columns are to be written out
+  bool listed = false;                ///< the columns are to be written out
 };
 
 class Printer {

@@ -9,7 +9,8 @@ namespace dunlin::replay {
 namespace {
 
 bool any_answers(const std::vector<std::string>& words, const driver::Dialect& dialect) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return dialect.answers_to(word); });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return dialect.answers_to(word); });
 }
 
 bool runs_on(const script::Section& section, const driver::Dialect& dialect) {
@@ -18,7 +19,8 @@ bool runs_on(const script::Section& section, const driver::Dialect& dialect) {
 }
 
 void feed(const script::Section& section, schema::Schema& schema) {
-  for (const sql::Statement& statement : sql::split(section.text, parse::lex_rules(), section.position)) {
+  for (const sql::Statement& statement :
+       sql::split(section.text, parse::lex_rules(), section.position)) {
     try {
       for (const ops::Operation& operation : parse::parse(statement).operations) {
         ops::apply(ops::resolve(operation, schema), schema);
@@ -35,7 +37,8 @@ bool is_native(const script::Section& section, const driver::Dialect& dialect) {
   return !section.only.empty() || dialect.capabilities().speaks_portable_sql;
 }
 
-std::vector<script::Section> sections_for(const script::Script& script, revision::Direction direction,
+std::vector<script::Section> sections_for(const script::Script& script,
+                                          revision::Direction direction,
                                           const driver::Dialect& dialect,
                                           const std::map<std::string, std::string>& placeholders) {
   std::vector<script::Section> sections;
@@ -58,14 +61,16 @@ bool is_irreversible(const script::Script& script, const driver::Dialect& dialec
   return upgrades && !downgrades;
 }
 
-schema::Schema schema_at(const script::Source& source, std::span<const std::string> revisions, const driver::Dialect& dialect,
+schema::Schema schema_at(const script::Source& source, std::span<const std::string> revisions,
+                         const driver::Dialect& dialect,
                          const std::map<std::string, std::string>& placeholders) {
   schema::Schema schema;
   const bool reads_native = dialect.capabilities().speaks_portable_sql;
   for (const std::string& id : revisions) {
     try {
       const script::Script script = source.load(id);
-      for (const script::Section& section : sections_for(script, revision::Direction::upgrade, dialect, placeholders)) {
+      for (const script::Section& section :
+           sections_for(script, revision::Direction::upgrade, dialect, placeholders)) {
         if (section.only.empty() || reads_native) {
           feed(section, schema);
         } else {

@@ -14,15 +14,21 @@ auto* find_named(Items& items, const Key& name) {
 
 }  // namespace
 
-const Column* Table::find_column(std::string_view column) const { return find_named(columns, column); }
-Column* Table::find_column(std::string_view column) { return find_named(columns, column); }
+const Column* Table::find_column(std::string_view column) const {
+  return find_named(columns, column);
+}
+Column* Table::find_column(std::string_view column) {
+  return find_named(columns, column);
+}
 const Constraint* Table::find_constraint(std::string_view constraint) const {
   return find_named(constraints, constraint);
 }
 Constraint* Table::find_constraint(std::string_view constraint) {
   return find_named(constraints, constraint);
 }
-const Index* Table::find_index(std::string_view index) const { return find_named(indexes, index); }
+const Index* Table::find_index(std::string_view index) const {
+  return find_named(indexes, index);
+}
 
 std::vector<std::string> Table::primary_key() const {
   for (const Constraint& constraint : constraints) {
@@ -31,15 +37,33 @@ std::vector<std::string> Table::primary_key() const {
   return {};
 }
 
-const Table* Schema::find_table(const Name& name) const { return find_named(tables, name); }
-Table* Schema::find_table(const Name& name) { return find_named(tables, name); }
-const View* Schema::find_view(const Name& name) const { return find_named(views, name); }
-View* Schema::find_view(const Name& name) { return find_named(views, name); }
-const Enum* Schema::find_enum(const Name& name) const { return find_named(enums, name); }
-Enum* Schema::find_enum(const Name& name) { return find_named(enums, name); }
-const Domain* Schema::find_domain(const Name& name) const { return find_named(domains, name); }
-const Sequence* Schema::find_sequence(const Name& name) const { return find_named(sequences, name); }
-Sequence* Schema::find_sequence(const Name& name) { return find_named(sequences, name); }
+const Table* Schema::find_table(const Name& name) const {
+  return find_named(tables, name);
+}
+Table* Schema::find_table(const Name& name) {
+  return find_named(tables, name);
+}
+const View* Schema::find_view(const Name& name) const {
+  return find_named(views, name);
+}
+View* Schema::find_view(const Name& name) {
+  return find_named(views, name);
+}
+const Enum* Schema::find_enum(const Name& name) const {
+  return find_named(enums, name);
+}
+Enum* Schema::find_enum(const Name& name) {
+  return find_named(enums, name);
+}
+const Domain* Schema::find_domain(const Name& name) const {
+  return find_named(domains, name);
+}
+const Sequence* Schema::find_sequence(const Name& name) const {
+  return find_named(sequences, name);
+}
+Sequence* Schema::find_sequence(const Name& name) {
+  return find_named(sequences, name);
+}
 
 const Table* Schema::find_table_of_index(const Name& index) const {
   for (const Table& table : tables) {

@@ -124,14 +124,17 @@ TEST_P(MysqlTranslation, ForeignKeysOutliveTheirIndexesAndTypeChanges) {
 }
 
 TEST_P(MysqlTranslation, IndexesOfForeignKeysComeAndGo) {
-  run("CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (id integer PRIMARY KEY, p_id integer, CONSTRAINT c_p FOREIGN KEY (p_id)"
-      " REFERENCES p (id)); CREATE INDEX c_p_id ON c (p_id, id); DROP INDEX c_p_id; CREATE INDEX c_p_id ON c (p_id, id);"
+  run("CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (id integer PRIMARY KEY, p_id "
+      "integer, CONSTRAINT c_p FOREIGN KEY (p_id)"
+      " REFERENCES p (id)); CREATE INDEX c_p_id ON c (p_id, id); DROP INDEX c_p_id; CREATE INDEX "
+      "c_p_id ON c (p_id, id);"
       "DROP INDEX c_p_id; ALTER TABLE c DROP CONSTRAINT c_p; ALTER TABLE c DROP COLUMN p_id");
 }
 
 TEST_P(MysqlTranslation, GuardsGiveWayToForeignKeys) {
   run("CREATE TABLE p (id uuid PRIMARY KEY); CREATE TABLE c (id integer PRIMARY KEY, p_id uuid);"
-      "ALTER TABLE c ADD COLUMN q_id uuid, ADD CONSTRAINT c_q FOREIGN KEY (q_id) REFERENCES p (id) ON DELETE SET NULL;"
+      "ALTER TABLE c ADD COLUMN q_id uuid, ADD CONSTRAINT c_q FOREIGN KEY (q_id) REFERENCES p (id) "
+      "ON DELETE SET NULL;"
       "ALTER TABLE c ADD CONSTRAINT c_p FOREIGN KEY (p_id) REFERENCES p (id) ON UPDATE CASCADE");
   rejected("INSERT INTO p VALUES ('not a uuid')");
   rejected("INSERT INTO c VALUES (1, 'not a uuid', NULL)");

@@ -14,7 +14,8 @@ using testing::IsEmpty;
 schema::Schema schema_of(const std::string& sql) {
   schema::Schema schema;
   for (const parse::Parsed& parsed : parse::parse_all(sql, {"test.sql", 1, 1, 0})) {
-    for (const ops::Operation& operation : parsed.operations) ops::apply(ops::resolve(operation, schema), schema);
+    for (const ops::Operation& operation : parsed.operations)
+      ops::apply(ops::resolve(operation, schema), schema);
   }
   return schema;
 }
@@ -28,15 +29,19 @@ std::vector<std::string> described(const std::vector<ops::Operation>& operations
 const char* const kSchemas[] = {
     "",
     "CREATE TABLE a (id integer PRIMARY KEY);",
-    "CREATE TABLE a (id bigint PRIMARY KEY, name varchar(20) NOT NULL DEFAULT 'x' UNIQUE); CREATE INDEX a_name ON a (lower(name));",
+    "CREATE TABLE a (id bigint PRIMARY KEY, name varchar(20) NOT NULL DEFAULT 'x' UNIQUE); CREATE "
+    "INDEX a_name ON a (lower(name));",
     "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE a (id integer PRIMARY KEY, m mood); "
-    "CREATE TABLE b (id integer PRIMARY KEY, a_id integer REFERENCES a (id) ON DELETE CASCADE, CHECK (a_id > 0)); "
+    "CREATE TABLE b (id integer PRIMARY KEY, a_id integer REFERENCES a (id) ON DELETE CASCADE, "
+    "CHECK (a_id > 0)); "
     "CREATE VIEW v AS SELECT id FROM b; COMMENT ON COLUMN b.a_id IS 'parent';",
-    "CREATE TYPE mood AS ENUM ('sad', 'so-so', 'ok', 'happy'); CREATE TABLE b (id integer GENERATED ALWAYS AS IDENTITY, a_id integer);",
+    "CREATE TYPE mood AS ENUM ('sad', 'so-so', 'ok', 'happy'); CREATE TABLE b (id integer "
+    "GENERATED ALWAYS AS IDENTITY, a_id integer);",
 };
 
 TEST(Diff, OfEqualSchemasIsEmpty) {
-  for (const char* sql : kSchemas) EXPECT_THAT(diff(schema_of(sql), schema_of(sql)), IsEmpty()) << sql;
+  for (const char* sql : kSchemas)
+    EXPECT_THAT(diff(schema_of(sql), schema_of(sql)), IsEmpty()) << sql;
 }
 
 TEST(Diff, AppliedToTheOneGivesTheOther) {
@@ -49,16 +54,19 @@ TEST(Diff, AppliedToTheOneGivesTheOther) {
         SCOPED_TRACE(ops::describe(operation));
         ASSERT_NO_THROW(ops::apply(ops::resolve(operation, schema), schema));
       }
-      // A column that is dropped or an enum value that PostgreSQL cannot drop aside, nothing is left to do.
-      for (const ops::Operation& operation : diff(schema, wanted)) ADD_FAILURE() << "left: " << ops::describe(operation);
+      // A column that is dropped or an enum value that PostgreSQL cannot drop aside, nothing is
+      // left to do.
+      for (const ops::Operation& operation : diff(schema, wanted))
+        ADD_FAILURE() << "left: " << ops::describe(operation);
     }
   }
 }
 
 TEST(Diff, NamesWhatIsMissing) {
-  const std::vector<std::string> lines =
-      described(diff(schema_of("CREATE TABLE a (id integer PRIMARY KEY);"),
-                     schema_of("CREATE TABLE a (id integer PRIMARY KEY, name text); CREATE TABLE b (id integer);")));
+  const std::vector<std::string> lines = described(diff(
+      schema_of("CREATE TABLE a (id integer PRIMARY KEY);"),
+      schema_of(
+          "CREATE TABLE a (id integer PRIMARY KEY, name text); CREATE TABLE b (id integer);")));
   EXPECT_EQ(lines.size(), 2U);
 }
 

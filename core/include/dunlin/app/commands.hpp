@@ -1,5 +1,5 @@
-// Every command as a function: options in, values out. Nothing here prints, exits, reads the environment or the current
-// folder. All throw dunlin::Error (see base/error.hpp for the kinds).
+// Every command as a function: options in, values out. Nothing here prints, exits, reads the
+// environment or the current folder. All throw dunlin::Error (see base/error.hpp for the kinds).
 #pragma once
 
 #include <chrono>
@@ -30,15 +30,17 @@ struct RevisionInfo {
 };
 
 struct HistoryOptions {
-  std::string range;             ///< "A:B", "A:", ":B"; empty: everything
-  bool indicate_current = false; ///< needs the database, which is only read
+  std::string range;              ///< "A:B", "A:", ":B"; empty: everything
+  bool indicate_current = false;  ///< needs the database, which is only read
 };
 /// Newest first.
-[[nodiscard]] DUNLIN_API std::vector<RevisionInfo> history(const Project& project, const HistoryOptions& options);
+[[nodiscard]] DUNLIN_API std::vector<RevisionInfo> history(const Project& project,
+                                                           const HistoryOptions& options);
 [[nodiscard]] DUNLIN_API std::vector<RevisionInfo> heads(const Project& project);
 [[nodiscard]] DUNLIN_API std::vector<RevisionInfo> branches(const Project& project);
 /// \param symbol  as upgrade's target; "current" reads the database
-[[nodiscard]] DUNLIN_API std::vector<RevisionInfo> show(const Project& project, std::string_view symbol);
+[[nodiscard]] DUNLIN_API std::vector<RevisionInfo> show(const Project& project,
+                                                        std::string_view symbol);
 
 // ---- the database's place ----
 
@@ -46,17 +48,17 @@ struct CurrentResult {
   std::vector<std::string> revisions;  ///< version rows, sorted
   std::vector<std::string> heads;      ///< of the graph
   bool at_head = false;
-  std::vector<RevisionInfo> known;     ///< those of `revisions` that the graph has
+  std::vector<RevisionInfo> known;  ///< those of `revisions` that the graph has
   std::string masked_url;
 };
 /// Never writes, never creates a SQLite file: a missing one is "no revisions".
 [[nodiscard]] DUNLIN_API CurrentResult current(const Project& project);
 
 struct StatusResult {
-  std::vector<RevisionInfo> pending;   ///< in the order in which they would run
-  std::vector<RevisionInfo> applied;   ///< oldest first
-  std::vector<std::string> unknown;    ///< version rows that no file has
-  std::vector<RevisionInfo> edited;    ///< upgrade sections changed since they were applied
+  std::vector<RevisionInfo> pending;  ///< in the order in which they would run
+  std::vector<RevisionInfo> applied;  ///< oldest first
+  std::vector<std::string> unknown;   ///< version rows that no file has
+  std::vector<RevisionInfo> edited;   ///< upgrade sections changed since they were applied
 };
 [[nodiscard]] DUNLIN_API StatusResult status(const Project& project);
 
@@ -70,22 +72,23 @@ struct CheckResult {
 // ---- running ----
 
 struct RunOptions {
-  std::string target;                  ///< upgrade: default "head"; downgrade: default "-1"
-  bool dry_run = false;                ///< plan and compile, run nothing
-  bool single_transaction = false;     ///< all revisions or none, where the backend can
+  std::string target;               ///< upgrade: default "head"; downgrade: default "-1"
+  bool dry_run = false;             ///< plan and compile, run nothing
+  bool single_transaction = false;  ///< all revisions or none, where the backend can
   std::optional<std::chrono::seconds> lock_timeout;  ///< default: the settings'
-  std::string tag;                     ///< free text for the journal
+  std::string tag;                                   ///< free text for the journal
 };
 struct RunResult {
   std::string dialect;
-  std::vector<std::string> from;       ///< version rows before
-  std::vector<std::string> to;         ///< and after
+  std::vector<std::string> from;  ///< version rows before
+  std::vector<std::string> to;    ///< and after
   std::vector<execute::StepReport> steps;
   std::vector<std::vector<std::string>> sql;  ///< dry run: the statements of each step
 };
 /// What was committed before an error stays; the error says so. Progress goes to project.observer.
 DUNLIN_API RunResult upgrade(const Project& project, const RunOptions& options);
-/// An argument of 1 to 3 digits is a count unless it equals a full id; partial ids need 4 characters.
+/// An argument of 1 to 3 digits is a count unless it equals a full id; partial ids need 4
+/// characters.
 DUNLIN_API RunResult downgrade(const Project& project, const RunOptions& options);
 
 struct StampOptions {
@@ -109,14 +112,14 @@ DUNLIN_API bool ensure_version(const Project& project);
 
 struct RevisionOptions {
   std::string message;
-  bool autogenerate = false;        ///< refused for now, with a clear message
-  std::vector<std::string> heads;   ///< parents; empty: the only head ("base": a new root)
-  bool splice = false;              ///< a parent need not be a head
+  bool autogenerate = false;       ///< refused for now, with a clear message
+  std::vector<std::string> heads;  ///< parents; empty: the only head ("base": a new root)
+  bool splice = false;             ///< a parent need not be a head
   std::vector<std::string> branch_labels;
   std::vector<std::string> depends_on;
-  std::string revision_id;          ///< default: 12 random hex digits
+  std::string revision_id;             ///< default: 12 random hex digits
   std::filesystem::path version_path;  ///< one of the version locations
-  std::string created;              ///< "2026-11-22 10:15:00+00:00"; default: now
+  std::string created;                 ///< "2026-11-22 10:15:00+00:00"; default: now
 };
 struct RevisionResult {
   std::string revision;
@@ -128,7 +131,8 @@ DUNLIN_API RevisionResult create_revision(const Project& project, const Revision
 /// As create_revision with several parents; `revisions` may be "heads".
 DUNLIN_API RevisionResult merge(const Project& project, const RevisionOptions& options);
 /// The file of one revision, for an editor.
-[[nodiscard]] DUNLIN_API std::filesystem::path revision_file(const Project& project, std::string_view symbol);
+[[nodiscard]] DUNLIN_API std::filesystem::path revision_file(const Project& project,
+                                                             std::string_view symbol);
 
 struct InitOptions {
   std::filesystem::path directory;
@@ -154,7 +158,7 @@ struct StatementReport {
   std::size_t offset = 0;
   std::size_t length = 0;
   std::size_t line = 0;
-  std::string kind;     ///< "CREATE TABLE"
+  std::string kind;  ///< "CREATE TABLE"
   sql::Outcome outcome = sql::Outcome::exact;
   std::string reason;
   std::string remedy;
@@ -176,7 +180,8 @@ struct ValidateResult {
 };
 /// Never throws for what is wrong with revisions: that is in `errors`.
 /// \param dialects  empty: the dialects of all plugins found
-[[nodiscard]] DUNLIN_API ValidateResult validate(const Project& project, const std::vector<std::string>& dialects);
+[[nodiscard]] DUNLIN_API ValidateResult validate(const Project& project,
+                                                 const std::vector<std::string>& dialects);
 
 struct TranslateResult {
   std::string dialect;
@@ -185,7 +190,8 @@ struct TranslateResult {
 };
 /// \param text  PostgreSQL SQL, or a whole revision file (its upgrade sections for that dialect)
 /// \param path  only for positions
-[[nodiscard]] DUNLIN_API TranslateResult translate(const Project& project, std::string_view text, const std::string& path,
+[[nodiscard]] DUNLIN_API TranslateResult translate(const Project& project, std::string_view text,
+                                                   const std::string& path,
                                                    std::string_view dialect);
 
 }  // namespace dunlin::app

@@ -83,17 +83,18 @@ DUNLIN_API std::string to_string(Code code);
 
 /// What was being done when an error happened. Every part is empty (or 0) where it does not apply.
 struct ErrorContext {
-  Position position;         ///< in a revision file, dunlin.toml, ...
-  std::string source_line;   ///< the line of `position`, for the caret
-  std::string revision;      ///< full revision id
-  std::string dialect;       ///< e.g. "sqlite"
-  std::string statement;     ///< text that was sent to the database, shortened by the printer only
-  std::size_t step = 0;      ///< number of that statement in its revision, from 1
-  std::size_t steps = 0;     ///< how many statements the revision has
-  std::string sqlstate;      ///< five characters, where the server gives one
-  int native_code = 0;       ///< the server's or library's own error number
-  std::string detail;        ///< the server's DETAIL, CONTEXT and HINT, or other lines to print as they are
-  std::string outcome;       ///< what was applied and what was rolled back, one sentence
+  Position position;        ///< in a revision file, dunlin.toml, ...
+  std::string source_line;  ///< the line of `position`, for the caret
+  std::string revision;     ///< full revision id
+  std::string dialect;      ///< e.g. "sqlite"
+  std::string statement;    ///< text that was sent to the database, shortened by the printer only
+  std::size_t step = 0;     ///< number of that statement in its revision, from 1
+  std::size_t steps = 0;    ///< how many statements the revision has
+  std::string sqlstate;     ///< five characters, where the server gives one
+  int native_code = 0;      ///< the server's or library's own error number
+  std::string
+      detail;  ///< the server's DETAIL, CONTEXT and HINT, or other lines to print as they are
+  std::string outcome;  ///< what was applied and what was rolled back, one sentence
 };
 
 /// The root of everything Dunlin throws. Copies are cheap and never throw.

@@ -9,8 +9,8 @@
 
 namespace dunlin {
 
-/// A place in a file. Lines and columns count from 1 (columns in UTF-8 characters), offsets in bytes
-/// from 0. `line == 0` means "no place known".
+/// A place in a file. Lines and columns count from 1 (columns in UTF-8 characters), offsets in
+/// bytes from 0. `line == 0` means "no place known".
 struct Position {
   std::string file;
   std::size_t line = 0;
@@ -23,7 +23,8 @@ struct Position {
 
 /// The position of byte `offset` of `text`, which is (a part of) `file`.
 /// \param text    the whole text in which `offset` counts; an offset past its end means its end
-/// \param origin  the position of the first byte of `text`: line, column and offset are counted on from it
+/// \param origin  the position of the first byte of `text`: line, column and offset are counted on
+/// from it
 DUNLIN_API Position locate(std::string_view text, std::size_t offset, const Position& origin);
 
 /// The line of `text` that holds byte `offset`, without its line end.

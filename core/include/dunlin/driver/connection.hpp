@@ -26,19 +26,22 @@ class DUNLIN_API Lock {
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
   virtual ~Lock();
-  /// Called before each revision. Throws: DatabaseError with Code::lock_lost when the lock is no longer held.
+  /// Called before each revision. Throws: DatabaseError with Code::lock_lost when the lock is no
+  /// longer held.
   virtual void verify() = 0;
 };
 
-/// One answer to "may I have the lock": either the lock, or who holds it (may be empty when unknown).
+/// One answer to "may I have the lock": either the lock, or who holds it (may be empty when
+/// unknown).
 struct LockAttempt {
   std::unique_ptr<Lock> lock;
   std::string holder;
 };
 
-/// One session of a database. Used by one thread at a time, but for cancel(). A connection that is lost stays lost: no
-/// function ever reconnects. All functions throw DatabaseError, with SQLSTATE, native code, detail and - where the server
-/// tells it - the offset in the statement (context().position.offset, bytes from 0, with position.line = 1 to say it is known).
+/// One session of a database. Used by one thread at a time, but for cancel(). A connection that is
+/// lost stays lost: no function ever reconnects. All functions throw DatabaseError, with SQLSTATE,
+/// native code, detail and - where the server tells it - the offset in the statement
+/// (context().position.offset, bytes from 0, with position.line = 1 to say it is known).
 class DUNLIN_API Connection {
  public:
   Connection() = default;
@@ -46,14 +49,16 @@ class DUNLIN_API Connection {
   Connection& operator=(const Connection&) = delete;
   virtual ~Connection();
 
-  /// The dialect of this server, with its flavour and version resolved. Lives as long as the connection.
+  /// The dialect of this server, with its flavour and version resolved. Lives as long as the
+  /// connection.
   virtual const Dialect& dialect() const = 0;
   /// "PostgreSQL 15.18", "MariaDB 10.11.19", "SQLite 3.40.1"
   virtual std::string server() const = 0;
 
   /// Runs one statement and throws its rows away. Warnings of the server are kept for warnings().
   virtual void execute(std::string_view statement) = 0;
-  /// Runs several statements of the core's own (never an author's) in as few round trips as the client allows.
+  /// Runs several statements of the core's own (never an author's) in as few round trips as the
+  /// client allows.
   virtual void execute_batch(const std::vector<std::string>& statements);
   virtual Rows query(std::string_view statement) = 0;
   /// Rows changed by the last execute(); 0 when unknown.
@@ -67,8 +72,9 @@ class DUNLIN_API Connection {
   virtual void rollback() = 0;
   virtual bool in_transaction() const = 0;
 
-  /// Brings the session back to the state it had after connecting (settings, role, temporary objects) without
-  /// dropping the migration lock. Called between revisions, outside a transaction unless Capabilities::shared_commits.
+  /// Brings the session back to the state it had after connecting (settings, role, temporary
+  /// objects) without dropping the migration lock. Called between revisions, outside a transaction
+  /// unless Capabilities::shared_commits.
   virtual void reset_session() = 0;
   /// False once the connection is lost.
   virtual bool usable() const = 0;
@@ -78,10 +84,12 @@ class DUNLIN_API Connection {
 
   /// Whether the table exists (in its schema, or the default one).
   virtual bool table_exists(const schema::Name& table) = 0;
-  /// The schema in which unqualified names are created right after connecting, e.g. "public"; empty where there are none.
+  /// The schema in which unqualified names are created right after connecting, e.g. "public"; empty
+  /// where there are none.
   virtual std::string default_schema() = 0;
 
-  /// Asks the running statement to stop; may be called from another thread or a signal-watching one, at any time.
+  /// Asks the running statement to stop; may be called from another thread or a signal-watching
+  /// one, at any time.
   virtual void cancel() noexcept = 0;
 };
 

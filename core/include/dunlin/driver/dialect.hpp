@@ -1,4 +1,5 @@
-// How one kind of database speaks: quoting, lexical rules, translation, script frames. No connection is needed.
+// How one kind of database speaks: quoting, lexical rules, translation, script frames. No
+// connection is needed.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,8 @@ namespace dunlin::driver {
 
 class Connection;
 
-/// Facts that the core reasons about. Ways of writing SQL are not here: they are functions of Dialect.
+/// Facts that the core reasons about. Ways of writing SQL are not here: they are functions of
+/// Dialect.
 struct Capabilities {
   /// Is the portable language this dialect's own? Then portable sections are sent as they stand.
   /// Read by: execute, replay.
@@ -28,8 +30,8 @@ struct Capabilities {
   bool shared_commits = false;
   /// Does the backend hold several schemas in one database? Read by: history, app.
   bool schemas = false;
-  /// Does connecting create a missing database (a file)? Then commands that only look take a missing one for an
-  /// empty one. Read by: app.
+  /// Does connecting create a missing database (a file)? Then commands that only look take a
+  /// missing one for an empty one. Read by: app.
   bool creates_database = false;
 };
 
@@ -42,13 +44,13 @@ struct HistoryTables {
 
 /// What a statement does to transactions, by its first words.
 enum class Transactional {
-  inside,             ///< may run in a transaction
-  outside_only,       ///< refuses to run in one, or commits by itself: CREATE INDEX CONCURRENTLY, VACUUM, all DDL of
-                      ///< backends without transactional DDL
-  begins,             ///< BEGIN, START TRANSACTION
-  commits,            ///< COMMIT, END
-  controls,           ///< ROLLBACK, SAVEPOINT, ...: not allowed in a revision
-  client_only,        ///< COPY ... FROM STDIN, \commands: a client's, not the server's
+  inside,        ///< may run in a transaction
+  outside_only,  ///< refuses to run in one, or commits by itself: CREATE INDEX CONCURRENTLY,
+                 ///< VACUUM, all DDL of backends without transactional DDL
+  begins,        ///< BEGIN, START TRANSACTION
+  commits,       ///< COMMIT, END
+  controls,      ///< ROLLBACK, SAVEPOINT, ...: not allowed in a revision
+  client_only,   ///< COPY ... FROM STDIN, \commands: a client's, not the server's
 };
 
 struct Classified {
@@ -57,7 +59,8 @@ struct Classified {
   std::string remedy;  ///< for `controls` and `client_only`: what to write instead
 };
 
-/// One dialect, flavour and version resolved. Immutable; const functions may be called from several threads.
+/// One dialect, flavour and version resolved. Immutable; const functions may be called from several
+/// threads.
 class DUNLIN_API Dialect {
  public:
   virtual ~Dialect();
@@ -75,26 +78,33 @@ class DUNLIN_API Dialect {
   virtual const sql::LexRules& lex_rules() const = 0;
   virtual Classified classify(std::string_view statement) const = 0;
 
-  /// Starts the translation of a run. With `live`, objects that the model lacks are looked up there, before
-  /// anything runs; without, they are refused. Requires: not called when speaks_portable_sql.
-  virtual std::unique_ptr<Translator> translator(const TranslateOptions& options, Connection* live) const = 0;
+  /// Starts the translation of a run. With `live`, objects that the model lacks are looked up
+  /// there, before anything runs; without, they are refused. Requires: not called when
+  /// speaks_portable_sql.
+  virtual std::unique_ptr<Translator> translator(const TranslateOptions& options,
+                                                 Connection* live) const = 0;
 
-  /// The schema of the history tables in offline scripts, when the settings name none: statements before may change what
-  /// unqualified names mean. Empty where there are no schemas. With a connection, Connection::default_schema() knows better.
+  /// The schema of the history tables in offline scripts, when the settings name none: statements
+  /// before may change what unqualified names mean. Empty where there are no schemas. With a
+  /// connection, Connection::default_schema() knows better.
   virtual std::string default_schema() const;
-  /// The CREATE TABLE statements of the version table and of the journal, each harmless when the table exists.
-  /// Columns of the journal: see history/history.hpp.
+  /// The CREATE TABLE statements of the version table and of the journal, each harmless when the
+  /// table exists. Columns of the journal: see history/history.hpp.
   virtual std::vector<std::string> create_history_tables(const HistoryTables& tables) const = 0;
 
-  /// Offline scripts. `script_begin` opens the script with settings of the client only: it changes nothing in the database (the core
-  /// sends create_history_tables() itself, after the first guard). `transaction_begin` and `transaction_end` frame a revision.
-  /// script_begin's lines are whole lines for the client; the others are statements without a terminator.
+  /// Offline scripts. `script_begin` opens the script with settings of the client only: it changes
+  /// nothing in the database (the core sends create_history_tables() itself, after the first
+  /// guard). `transaction_begin` and `transaction_end` frame a revision. script_begin's lines are
+  /// whole lines for the client; the others are statements without a terminator.
   virtual std::vector<std::string> script_begin(const HistoryTables& tables) const = 0;
   virtual std::vector<std::string> transaction_begin() const = 0;
   virtual std::vector<std::string> transaction_end() const = 0;
-  /// Statements that fail, changing nothing, unless the version table holds exactly `rows` (empty: no rows or no table).
-  virtual std::vector<std::string> guard(const HistoryTables& tables, std::span<const std::string> rows) const = 0;
-  /// `statement` as the plain client wants it, with its terminator (DELIMITER around stored programs).
+  /// Statements that fail, changing nothing, unless the version table holds exactly `rows` (empty:
+  /// no rows or no table).
+  virtual std::vector<std::string> guard(const HistoryTables& tables,
+                                         std::span<const std::string> rows) const = 0;
+  /// `statement` as the plain client wants it, with its terminator (DELIMITER around stored
+  /// programs).
   virtual std::string script_statement(std::string_view statement) const = 0;
 };
 

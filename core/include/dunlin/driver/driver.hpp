@@ -1,8 +1,9 @@
 // What a plugin hands to the core: one driver.
 //
-// To write a driver: implement Dialect (no connection needed), Connection and Driver, export it with
-// DUNLIN_EXPORT_PLUGIN (dunlin/plugin/descriptor.hpp), build it with dunlin_add_plugin(). When in doubt, throw: a
-// driver reads no environment variables, prints nothing, never reconnects, and lets only dunlin::Error out.
+// To write a driver: implement Dialect (no connection needed), Connection and Driver, export it
+// with DUNLIN_EXPORT_PLUGIN (dunlin/plugin/descriptor.hpp), build it with dunlin_add_plugin(). When
+// in doubt, throw: a driver reads no environment variables, prints nothing, never reconnects, and
+// lets only dunlin::Error out.
 #pragma once
 
 #include <chrono>
@@ -32,13 +33,16 @@ class DUNLIN_API Driver {
  public:
   virtual ~Driver();
 
-  /// Called once for each command. Throws: DatabaseError (connection_failed, authentication_failed, database_missing, ...),
-  /// with messages that went through redact(); ConfigError for URLs that make no sense here.
-  virtual std::unique_ptr<Connection> connect(const Url& url, const ConnectOptions& options) const = 0;
+  /// Called once for each command. Throws: DatabaseError (connection_failed, authentication_failed,
+  /// database_missing, ...), with messages that went through redact(); ConfigError for URLs that
+  /// make no sense here.
+  virtual std::unique_ptr<Connection> connect(const Url& url,
+                                              const ConnectOptions& options) const = 0;
 
-  /// The dialect without a connection, for offline work. `word` is one of the descriptor's dialect names or URL schemes, or a
-  /// narrower name ("mysql8", "mariadb10.11"); the plain name means the most widely used version, an empty word the driver's
-  /// main dialect. Throws: ConfigError (dialect_unknown).
+  /// The dialect without a connection, for offline work. `word` is one of the descriptor's dialect
+  /// names or URL schemes, or a narrower name ("mysql8", "mariadb10.11"); the plain name means the
+  /// most widely used version, an empty word the driver's main dialect. Throws: ConfigError
+  /// (dialect_unknown).
   virtual std::unique_ptr<Dialect> dialect(std::string_view word) const = 0;
 };
 

@@ -57,8 +57,8 @@ struct Translation {
   std::vector<Finding> findings;  ///< one for each change, in order
 };
 
-/// Translates one run's statements, section after section, in the order in which they will run. Holds what it must know
-/// of the database as it will then be. Used by one thread.
+/// Translates one run's statements, section after section, in the order in which they will run.
+/// Holds what it must know of the database as it will then be. Used by one thread.
 class DUNLIN_API Translator {
  public:
   Translator() = default;
@@ -66,20 +66,23 @@ class DUNLIN_API Translator {
   Translator& operator=(const Translator&) = delete;
   virtual ~Translator();
 
-  /// Translates a portable section. `model` is the schema before it and, on return, after it. What cannot be translated
-  /// is a finding with Outcome::refused and has no steps; the rest is still translated.
+  /// Translates a portable section. `model` is the schema before it and, on return, after it. What
+  /// cannot be translated is a finding with Outcome::refused and has no steps; the rest is still
+  /// translated.
   virtual Translation translate(std::span<const Change> changes, schema::Schema& model) = 0;
-  /// Tells of a native statement that will run at this point, so that later translations reckon with it.
+  /// Tells of a native statement that will run at this point, so that later translations reckon
+  /// with it.
   virtual void native(const sql::Statement& statement) = 0;
 };
 
-/// Runs `one` for each change and makes findings of what it throws: Untranslatable becomes refused; object_missing and
-/// object_exists from ops::apply become refused with their code; in strict mode approximations become refused.
-/// \param one  translates one resolved operation: appends the statements to send and notes; `model` is the schema before it.
+/// Runs `one` for each change and makes findings of what it throws: Untranslatable becomes refused;
+/// object_missing and object_exists from ops::apply become refused with their code; in strict mode
+/// approximations become refused. \param one  translates one resolved operation: appends the
+/// statements to send and notes; `model` is the schema before it.
 ///             The operation is applied to `model` afterwards, by this function.
 [[nodiscard]] DUNLIN_API Translation translate_each(
     std::span<const Change> changes, schema::Schema& model, const TranslateOptions& options,
-    const std::function<void(const ops::Operation& operation, const schema::Schema& model, std::vector<std::string>& statements,
-                             parse::Notes& notes)>& one);
+    const std::function<void(const ops::Operation& operation, const schema::Schema& model,
+                             std::vector<std::string>& statements, parse::Notes& notes)>& one);
 
 }  // namespace dunlin::driver

@@ -1,4 +1,5 @@
-// Compile, then run: every pending revision becomes a list of statements before the first of them is sent.
+// Compile, then run: every pending revision becomes a list of statements before the first of them
+// is sent.
 #pragma once
 
 #include <functional>
@@ -19,10 +20,10 @@ namespace dunlin::execute {
 /// One statement of the author, with what is sent for it.
 struct CompiledStatement {
   sql::Statement source;
-  std::size_t section = 0;        ///< index into CompiledRevision::sections
-  std::string kind;               ///< "CREATE TABLE"
+  std::size_t section = 0;  ///< index into CompiledRevision::sections
+  std::string kind;         ///< "CREATE TABLE"
   driver::Finding finding;
-  std::vector<std::string> sql;   ///< empty when refused, or when nothing needs doing here
+  std::vector<std::string> sql;  ///< empty when refused, or when nothing needs doing here
 };
 
 /// Statements that run together: in one transaction, or each by itself.
@@ -44,8 +45,9 @@ struct CompiledRevision {
 struct CompileOptions {
   driver::TranslateOptions translate;
   std::map<std::string, std::string> placeholders;
-  /// The names that dialects go by, to tell a mistyped `only=` from a dialect that is not installed here; asked for when a
-  /// section names another dialect than the one that runs. May be empty: then nothing is checked.
+  /// The names that dialects go by, to tell a mistyped `only=` from a dialect that is not installed
+  /// here; asked for when a section names another dialect than the one that runs. May be empty:
+  /// then nothing is checked.
   std::function<std::vector<std::string>()> dialect_names;
 };
 
@@ -59,12 +61,15 @@ class DUNLIN_API Compiler {
            CompileOptions options);
   ~Compiler();
 
-  /// Everything that is wrong with the revision is appended to `problems`, and so are warnings; the result may
-  /// be run only when no error was added. Throws only for what makes going on pointless (an unreadable file).
-  CompiledRevision compile(const script::Source& source, const revision::Step& step, std::vector<Diagnostic>& problems);
+  /// Everything that is wrong with the revision is appended to `problems`, and so are warnings; the
+  /// result may be run only when no error was added. Throws only for what makes going on pointless
+  /// (an unreadable file).
+  CompiledRevision compile(const script::Source& source, const revision::Step& step,
+                           std::vector<Diagnostic>& problems);
 
   /// The same for a script that stands for itself, outside the graph.
-  CompiledRevision compile(const script::Script& script, const revision::Step& step, std::vector<Diagnostic>& problems);
+  CompiledRevision compile(const script::Script& script, const revision::Step& step,
+                           std::vector<Diagnostic>& problems);
 
  private:
   struct State;

@@ -28,8 +28,8 @@ class DUNLIN_API Observer {
  public:
   virtual ~Observer();
   /// Before the first write: where it goes (URL with masked password), and what the database is at.
-  virtual void target(std::string_view masked_url, std::string_view dialect, std::string_view server,
-                      const std::vector<std::string>& version_rows);
+  virtual void target(std::string_view masked_url, std::string_view dialect,
+                      std::string_view server, const std::vector<std::string>& version_rows);
   /// Somebody else holds the lock; called about once a second while waiting. `holder` may be empty.
   virtual void waiting_for_lock(std::string_view holder, std::chrono::milliseconds waited);
   /// How many revisions are to run.
@@ -40,7 +40,8 @@ class DUNLIN_API Observer {
   virtual void warning(std::string_view message);
 };
 
-/// Set from anywhere (a signal handler too); a command sees it between statements and throws Cancelled.
+/// Set from anywhere (a signal handler too); a command sees it between statements and throws
+/// Cancelled.
 using CancelFlag = std::atomic<bool>;
 
 }  // namespace dunlin::execute

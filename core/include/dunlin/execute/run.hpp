@@ -24,13 +24,14 @@ struct Session {
 
 /// Waits for the migration lock, asking about five times a second.
 /// Throws: LockTimeout naming the holder; Cancelled.
-[[nodiscard]] DUNLIN_API std::unique_ptr<driver::Lock> wait_for_lock(const Session& session, std::chrono::milliseconds timeout);
+[[nodiscard]] DUNLIN_API std::unique_ptr<driver::Lock> wait_for_lock(
+    const Session& session, std::chrono::milliseconds timeout);
 
 /// How revisions are committed.
 enum class Commit {
   revision,  ///< each by itself
-  batch,     ///< consecutive ones share a commit, with a savepoint each; at least one commit a second
-  all,       ///< all or none
+  batch,  ///< consecutive ones share a commit, with a savepoint each; at least one commit a second
+  all,    ///< all or none
 };
 
 struct RunPolicy {
@@ -39,19 +40,22 @@ struct RunPolicy {
   std::string tag;         ///< free text for the journal; may be empty
 };
 
-/// Runs the revisions in order. What was committed before an error stays; the error's context says which revision and statement
-/// failed and what happened to the rest (context().outcome).
-/// Requires: the lock is held. Throws: DatabaseError, Cancelled.
-DUNLIN_API std::vector<StepReport> run(const Session& session, driver::Lock& lock, std::span<const CompiledRevision> revisions,
+/// Runs the revisions in order. What was committed before an error stays; the error's context says
+/// which revision and statement failed and what happened to the rest (context().outcome). Requires:
+/// the lock is held. Throws: DatabaseError, Cancelled.
+DUNLIN_API std::vector<StepReport> run(const Session& session, driver::Lock& lock,
+                                       std::span<const CompiledRevision> revisions,
                                        const RunPolicy& policy);
 
 /// The offline script of the revisions: guarded, with version rows and journal.
-[[nodiscard]] DUNLIN_API std::string write_script(const driver::Dialect& dialect, const driver::HistoryTables& tables,
-                                                  std::span<const CompiledRevision> revisions, const RunPolicy& policy);
+[[nodiscard]] DUNLIN_API std::string write_script(const driver::Dialect& dialect,
+                                                  const driver::HistoryTables& tables,
+                                                  std::span<const CompiledRevision> revisions,
+                                                  const RunPolicy& policy);
 /// The offline script of a stamp.
-[[nodiscard]] DUNLIN_API std::string write_stamp_script(const driver::Dialect& dialect, const driver::HistoryTables& tables,
-                                                        std::span<const std::string> rows_before,
-                                                        std::span<const revision::RowChange> changes);
+[[nodiscard]] DUNLIN_API std::string write_stamp_script(
+    const driver::Dialect& dialect, const driver::HistoryTables& tables,
+    std::span<const std::string> rows_before, std::span<const revision::RowChange> changes);
 
 /// UTC now, as the journal keeps it: "2026-11-22 10:15:00".
 [[nodiscard]] DUNLIN_API std::string utc_now();

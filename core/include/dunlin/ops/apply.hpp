@@ -16,17 +16,17 @@ namespace dunlin::ops {
 /// \return        the completed operation; one that is complete already comes back equal
 [[nodiscard]] DUNLIN_API Operation resolve(Operation operation, const schema::Schema& before);
 
-/// Whether IF EXISTS or IF NOT EXISTS makes an alteration or an index operation do nothing in this schema. What is
-/// missing counts only when `before.complete`. Creating and dropping whole tables, views, types ... always counts as done:
-/// a database may hold more than its model.
-[[nodiscard]] DUNLIN_API bool without_effect(const Operation& operation, const schema::Schema& before);
+/// Whether IF EXISTS or IF NOT EXISTS makes an alteration or an index operation do nothing in this
+/// schema. What is missing counts only when `before.complete`. Creating and dropping whole tables,
+/// views, types ... always counts as done: a database may hold more than its model.
+[[nodiscard]] DUNLIN_API bool without_effect(const Operation& operation,
+                                             const schema::Schema& before);
 
-/// Changes `schema` as PostgreSQL would on executing the (resolved) operation: also what follows by itself
-/// (indexes and constraints of a dropped column, references to a renamed table or column, views dropped
-/// by CASCADE).
-/// Throws: Error with Code::object_missing or Code::object_exists, without a position, when the operation does
-/// not fit and `schema.complete`; `schema` is unchanged then. When the schema is not complete, an operation on
-/// an unknown object is ignored.
+/// Changes `schema` as PostgreSQL would on executing the (resolved) operation: also what follows by
+/// itself (indexes and constraints of a dropped column, references to a renamed table or column,
+/// views dropped by CASCADE). Throws: Error with Code::object_missing or Code::object_exists,
+/// without a position, when the operation does not fit and `schema.complete`; `schema` is unchanged
+/// then. When the schema is not complete, an operation on an unknown object is ignored.
 DUNLIN_API void apply(const Operation& operation, schema::Schema& schema);
 
 }  // namespace dunlin::ops

@@ -1,8 +1,9 @@
 // What a migration does, as data: one struct for each kind of change, and the variant of them all.
 //
-// The set is closed: functions over it (apply, describe, render in every plugin) are named structs with one
-// operator() per alternative and no catch-all, so that a new operation fails to compile wherever it is not
-// handled. One SQL statement gives one or several operations (ALTER TABLE with several commands).
+// The set is closed: functions over it (apply, describe, render in every plugin) are named structs
+// with one operator() per alternative and no catch-all, so that a new operation fails to compile
+// wherever it is not handled. One SQL statement gives one or several operations (ALTER TABLE with
+// several commands).
 #pragma once
 
 #include <optional>
@@ -276,8 +277,8 @@ enum class CommentTarget { table, column, constraint, index, view, type, sequenc
 /// COMMENT ON ... IS ...
 struct SetComment {
   CommentTarget target = CommentTarget::table;
-  Name object;               ///< the table for columns and constraints, else the object itself
-  std::string part;          ///< column or constraint
+  Name object;       ///< the table for columns and constraints, else the object itself
+  std::string part;  ///< column or constraint
   std::optional<std::string> comment;  ///< empty: IS NULL
   friend bool operator==(const SetComment&, const SetComment&) = default;
 };
@@ -305,33 +306,35 @@ struct DropExtension {
   friend bool operator==(const DropExtension&, const DropExtension&) = default;
 };
 
-/// INSERT, UPDATE, DELETE, SELECT, TRUNCATE: changes rows, never the schema. Printed through the `parse` room.
+/// INSERT, UPDATE, DELETE, SELECT, TRUNCATE: changes rows, never the schema. Printed through the
+/// `parse` room.
 struct ChangeData {
   std::string sql;  ///< the author's statement, PostgreSQL SQL
   friend bool operator==(const ChangeData&, const ChangeData&) = default;
 };
 
-/// PostgreSQL SQL that the model has no operation for (functions, triggers, DO, GRANT, ...): sent to
-/// PostgreSQL as it is, refused elsewhere, opaque to replay.
+/// PostgreSQL SQL that the model has no operation for (functions, triggers, DO, GRANT, ...): sent
+/// to PostgreSQL as it is, refused elsewhere, opaque to replay.
 struct Unmodelled {
   std::string construct;  ///< "CREATE FUNCTION", "ALTER TABLE ... SET TABLESPACE"
   std::string sql;
-  std::string remedy;     ///< what to write instead for other backends; may be empty
+  std::string remedy;          ///< what to write instead for other backends; may be empty
   bool changes_schema = true;  ///< false for GRANT, ANALYZE, SET: the model stays complete
   friend bool operator==(const Unmodelled&, const Unmodelled&) = default;
 };
 
 using Operation =
-    std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, SetColumnType,
-                 SetNotNull, DropNotNull, SetDefault, DropDefault, AddIdentity, SetIdentity, DropIdentity,
-                 DropExpression, AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint,
-                 AlterConstraint, CreateIndex, DropIndex, RenameIndex, CreateView, DropView, RenameView,
-                 RefreshView, CreateEnum, AddEnumValue, RenameEnumValue, CreateDomain, RenameType, DropType,
-                 CreateSequence, AlterSequence, RenameSequence, DropSequence, SetComment, CreateSchema,
-                 DropSchema, CreateExtension, DropExtension, ChangeData, Unmodelled>;
+    std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn,
+                 SetColumnType, SetNotNull, DropNotNull, SetDefault, DropDefault, AddIdentity,
+                 SetIdentity, DropIdentity, DropExpression, AddConstraint, DropConstraint,
+                 RenameConstraint, ValidateConstraint, AlterConstraint, CreateIndex, DropIndex,
+                 RenameIndex, CreateView, DropView, RenameView, RefreshView, CreateEnum,
+                 AddEnumValue, RenameEnumValue, CreateDomain, RenameType, DropType, CreateSequence,
+                 AlterSequence, RenameSequence, DropSequence, SetComment, CreateSchema, DropSchema,
+                 CreateExtension, DropExtension, ChangeData, Unmodelled>;
 
-/// The table that an operation changes the shape of (columns, constraints), or null: for merging adjacent
-/// changes of one table. CREATE/DROP/RENAME TABLE and index operations give null.
+/// The table that an operation changes the shape of (columns, constraints), or null: for merging
+/// adjacent changes of one table. CREATE/DROP/RENAME TABLE and index operations give null.
 DUNLIN_API const Name* altered_table(const Operation& operation);
 
 /// One line for people: "add column user_preferences.theme varchar(20)".

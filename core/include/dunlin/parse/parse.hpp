@@ -1,4 +1,5 @@
-// PostgreSQL SQL -> operations. The only room that sees libpg_query (PostgreSQL's own grammar, version 15).
+// PostgreSQL SQL -> operations. The only room that sees libpg_query (PostgreSQL's own grammar,
+// version 15).
 #pragma once
 
 #include <optional>
@@ -20,10 +21,10 @@ DUNLIN_API const sql::LexRules& lex_rules();
 /// Statements that control something instead of changing the database.
 enum class Control {
   none,
-  begin,           ///< BEGIN, START TRANSACTION
-  commit,          ///< COMMIT, END
-  rollback,        ///< ROLLBACK, ABORT
-  savepoint,       ///< SAVEPOINT, RELEASE, ROLLBACK TO, PREPARE TRANSACTION ...
+  begin,      ///< BEGIN, START TRANSACTION
+  commit,     ///< COMMIT, END
+  rollback,   ///< ROLLBACK, ABORT
+  savepoint,  ///< SAVEPOINT, RELEASE, ROLLBACK TO, PREPARE TRANSACTION ...
 };
 
 /// One statement, understood.
@@ -35,12 +36,15 @@ struct Parsed {
 };
 
 /// Understands one statement.
-/// Throws: ScriptError with Code::sql_syntax, the position (from the parser's own) and the line of the error, when it
-/// is not PostgreSQL 15 SQL or nested too deeply. What is SQL but not modelled gives ops::Unmodelled, never an error.
+/// Throws: ScriptError with Code::sql_syntax, the position (from the parser's own) and the line of
+/// the error, when it is not PostgreSQL 15 SQL or nested too deeply. What is SQL but not modelled
+/// gives ops::Unmodelled, never an error.
 [[nodiscard]] DUNLIN_API Parsed parse(const sql::Statement& statement);
 
-/// Splits `text` by PostgreSQL's lexical rules and parses each statement; throws as parse() does, at the first error.
-[[nodiscard]] DUNLIN_API std::vector<Parsed> parse_all(std::string_view text, const Position& origin);
+/// Splits `text` by PostgreSQL's lexical rules and parses each statement; throws as parse() does,
+/// at the first error.
+[[nodiscard]] DUNLIN_API std::vector<Parsed> parse_all(std::string_view text,
+                                                       const Position& origin);
 
 /// The canonical spelling of an expression; throws as parse() does.
 [[nodiscard]] DUNLIN_API schema::Expression expression(std::string_view text);

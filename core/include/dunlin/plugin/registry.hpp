@@ -24,15 +24,16 @@ struct PluginInfo {
   friend bool operator==(const PluginInfo&, const PluginInfo&) = default;
 };
 
-/// Where plugins are searched, in order: `directories` (--plugin-dir), then `search_path` (DUNLIN_PLUGIN_PATH, split at ':'),
-/// then the folder beside the core library. Never the current folder: relative entries are refused.
+/// Where plugins are searched, in order: `directories` (--plugin-dir), then `search_path`
+/// (DUNLIN_PLUGIN_PATH, split at ':'), then the folder beside the core library. Never the current
+/// folder: relative entries are refused.
 struct SearchPath {
   std::vector<std::filesystem::path> directories;
   std::string search_path;
 };
 
-/// The drivers of this process. Libraries stay loaded until the process ends, whatever happens to the registry.
-/// Thread-safe.
+/// The drivers of this process. Libraries stay loaded until the process ends, whatever happens to
+/// the registry. Thread-safe.
 class DUNLIN_API Registry {
  public:
   explicit Registry(SearchPath search);
@@ -43,13 +44,16 @@ class DUNLIN_API Registry {
   /// Registers a driver that is linked into the program; it goes before plugin files.
   void add(PluginInfo info, std::unique_ptr<driver::Driver> driver);
 
-  /// The driver for a URL scheme. Loads only the file named dunlin_SCHEME.so or, when none answers to it, reads the
-  /// descriptors of the others. Throws: PluginError naming every folder searched and why candidates were refused.
+  /// The driver for a URL scheme. Loads only the file named dunlin_SCHEME.so or, when none answers
+  /// to it, reads the descriptors of the others. Throws: PluginError naming every folder searched
+  /// and why candidates were refused.
   driver::Driver& driver_for_scheme(std::string_view scheme);
-  /// The driver whose dialect names hold `word` or a name that `word` begins with ("mysql8"). Throws as above.
+  /// The driver whose dialect names hold `word` or a name that `word` begins with ("mysql8").
+  /// Throws as above.
   driver::Driver& driver_for_dialect(std::string_view word);
 
-  /// The dialect names that some plugin claims, sorted, as far as that can be told without loading any.
+  /// The dialect names that some plugin claims, sorted, as far as that can be told without loading
+  /// any.
   std::vector<std::string> dialect_names();
 
   /// Every plugin file found, good or refused, by name. Loads them all.

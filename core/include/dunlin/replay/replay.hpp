@@ -14,23 +14,27 @@
 
 namespace dunlin::replay {
 
-/// Whether a section's text is in the dialect's own language (it has `only=`, or the portable language is the dialect's).
-[[nodiscard]] DUNLIN_API bool is_native(const script::Section& section, const driver::Dialect& dialect);
+/// Whether a section's text is in the dialect's own language (it has `only=`, or the portable
+/// language is the dialect's).
+[[nodiscard]] DUNLIN_API bool is_native(const script::Section& section,
+                                        const driver::Dialect& dialect);
 
 /// The sections of one direction that run on a dialect, in file order, placeholders replaced.
 /// Throws: ScriptError (placeholder_unknown).
-[[nodiscard]] DUNLIN_API std::vector<script::Section> sections_for(const script::Script& script, revision::Direction direction,
-                                                                   const driver::Dialect& dialect,
-                                                                   const std::map<std::string, std::string>& placeholders);
+[[nodiscard]] DUNLIN_API std::vector<script::Section> sections_for(
+    const script::Script& script, revision::Direction direction, const driver::Dialect& dialect,
+    const std::map<std::string, std::string>& placeholders);
 
-/// Whether a downgrade of the revision is refused on the dialect: it says so, or it has an upgrade section here and
-/// no downgrade section.
-[[nodiscard]] DUNLIN_API bool is_irreversible(const script::Script& script, const driver::Dialect& dialect);
+/// Whether a downgrade of the revision is refused on the dialect: it says so, or it has an upgrade
+/// section here and no downgrade section.
+[[nodiscard]] DUNLIN_API bool is_irreversible(const script::Script& script,
+                                              const driver::Dialect& dialect);
 
-/// Applies the upgrade sections of `revisions`, in that order, to an empty schema. History that cannot be read or does not
-/// fit (it was applied long ago) makes the schema incomplete instead of failing.
-[[nodiscard]] DUNLIN_API schema::Schema schema_at(const script::Source& source, std::span<const std::string> revisions,
-                                                  const driver::Dialect& dialect,
-                                                  const std::map<std::string, std::string>& placeholders);
+/// Applies the upgrade sections of `revisions`, in that order, to an empty schema. History that
+/// cannot be read or does not fit (it was applied long ago) makes the schema incomplete instead of
+/// failing.
+[[nodiscard]] DUNLIN_API schema::Schema schema_at(
+    const script::Source& source, std::span<const std::string> revisions,
+    const driver::Dialect& dialect, const std::map<std::string, std::string>& placeholders);
 
 }  // namespace dunlin::replay

@@ -32,23 +32,28 @@ struct Step {
   friend bool operator==(const Step&, const Step&) = default;
 };
 
-/// Alembic's rules (design: "Revisions"), except where Alembic crashes: then a sensible result or a RevisionError.
-/// \param current  version rows; ids that the graph lacks are a RevisionError (revision_not_in_graph)
-/// Throws: RevisionError as resolve(), and target_unreachable, revisions_overlap.
-[[nodiscard]] DUNLIN_API std::vector<Step> plan_upgrade(const Graph& graph, std::span<const std::string> current,
+/// Alembic's rules (design: "Revisions"), except where Alembic crashes: then a sensible result or a
+/// RevisionError. \param current  version rows; ids that the graph lacks are a RevisionError
+/// (revision_not_in_graph) Throws: RevisionError as resolve(), and target_unreachable,
+/// revisions_overlap.
+[[nodiscard]] DUNLIN_API std::vector<Step> plan_upgrade(const Graph& graph,
+                                                        std::span<const std::string> current,
                                                         std::string_view target);
 /// `-N` with several rows counts from the first of them by id.
 /// \param options  a bare count ("2") is no symbol: the caller turns it into "-2"
-[[nodiscard]] DUNLIN_API std::vector<Step> plan_downgrade(const Graph& graph, std::span<const std::string> current,
+[[nodiscard]] DUNLIN_API std::vector<Step> plan_downgrade(const Graph& graph,
+                                                          std::span<const std::string> current,
                                                           std::string_view target,
                                                           const ResolveOptions& options = {4});
 
-/// stamp: the rows afterwards and the changes that lead there. Contradictory targets (one an ancestor of another) are refused.
+/// stamp: the rows afterwards and the changes that lead there. Contradictory targets (one an
+/// ancestor of another) are refused.
 struct StampPlan {
   std::vector<RowChange> rows;
   std::vector<std::string> rows_after;  ///< sorted
 };
-[[nodiscard]] DUNLIN_API StampPlan plan_stamp(const Graph& graph, std::span<const std::string> current,
+[[nodiscard]] DUNLIN_API StampPlan plan_stamp(const Graph& graph,
+                                              std::span<const std::string> current,
                                               std::span<const std::string> targets);
 
 }  // namespace dunlin::revision

@@ -1,8 +1,9 @@
-// The schema as a value: tables, columns, constraints, indexes, views, enums, sequences ... as plain data.
+// The schema as a value: tables, columns, constraints, indexes, views, enums, sequences ... as
+// plain data.
 //
-// References are by name, never by pointer, so that copies, comparison and printing come free. Names are
-// as PostgreSQL stores them (folded to lower case unless they were quoted). Order of vectors is the order
-// of creation; it is part of the value.
+// References are by name, never by pointer, so that copies, comparison and printing come free.
+// Names are as PostgreSQL stores them (folded to lower case unless they were quoted). Order of
+// vectors is the order of creation; it is part of the value.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,8 @@ struct Expression {
   friend bool operator==(const Expression&, const Expression&) = default;
 };
 
-/// What only one dialect understands (ENGINE, STRICT, fillfactor ...): ordered key and value, compared
-/// but not interpreted by the core. Keys start with the dialect's name: "mysql.engine".
+/// What only one dialect understands (ENGINE, STRICT, fillfactor ...): ordered key and value,
+/// compared but not interpreted by the core. Keys start with the dialect's name: "mysql.engine".
 using Native = std::vector<std::pair<std::string, std::string>>;
 
 /// The numbers of a sequence; what is not written is empty.
@@ -54,7 +55,8 @@ struct Column {
   std::optional<Expression> default_value;
   std::optional<Expression> generated;  ///< GENERATED ALWAYS AS (...) STORED
   std::optional<Identity> identity;
-  bool serial = false;  ///< written as serial, bigserial, smallserial; `type` is then the integer type
+  bool serial =
+      false;  ///< written as serial, bigserial, smallserial; `type` is then the integer type
   std::string collation;
   std::optional<std::string> comment;
   Native native;
@@ -100,7 +102,8 @@ struct Exclusion {
   friend bool operator==(const Exclusion&, const Exclusion&) = default;
 };
 
-/// A table constraint. Column constraints are kept here too; NOT NULL and DEFAULT are parts of the column.
+/// A table constraint. Column constraints are kept here too; NOT NULL and DEFAULT are parts of the
+/// column.
 struct Constraint {
   std::string name;  ///< empty before ops::resolve when the author gave none
   std::variant<PrimaryKey, Unique, ForeignKey, Check, Exclusion> rule;
@@ -197,8 +200,8 @@ struct Schema {
   std::vector<Sequence> sequences;
   std::vector<Table> tables;
   std::vector<View> views;
-  /// False once something ran that the model could not read (a native section, a DO block ...): from
-  /// then on an unknown name may still exist in the database.
+  /// False once something ran that the model could not read (a native section, a DO block ...):
+  /// from then on an unknown name may still exist in the database.
   bool complete = true;
   friend bool operator==(const Schema&, const Schema&) = default;
 

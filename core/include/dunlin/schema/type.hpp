@@ -8,8 +8,8 @@
 
 namespace dunlin::schema {
 
-/// An object's name. An empty `schema` is the default one (PostgreSQL's `public`, and the only one of
-/// backends that have none).
+/// An object's name. An empty `schema` is the default one (PostgreSQL's `public`, and the only one
+/// of backends that have none).
 struct Name {
   std::string schema;
   std::string name;
@@ -71,7 +71,8 @@ struct Type {
   friend bool operator==(const Type&, const Type&) = default;
 };
 
-/// As PostgreSQL's format_type() spells it: "character varying(20)", "timestamp(3) with time zone", "text[]".
+/// As PostgreSQL's format_type() spells it: "character varying(20)", "timestamp(3) with time zone",
+/// "text[]".
 DUNLIN_API std::string to_string(const Type& type);
 
 /// Whether values of the type are numbers, text, ... (arrays are none of these)

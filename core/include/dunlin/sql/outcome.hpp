@@ -7,7 +7,8 @@
 
 namespace dunlin::sql {
 
-/// Ordered from best to worst among the translated ones: a statement's outcome is that of its worst part.
+/// Ordered from best to worst among the translated ones: a statement's outcome is that of its worst
+/// part.
 enum class Outcome {
   exact,         ///< same meaning, the backend's own words
   emulated,      ///< same meaning by other means (an enum as CHECK)
@@ -21,6 +22,8 @@ enum class Outcome {
 DUNLIN_API std::string_view to_string(Outcome outcome) noexcept;
 
 /// The worse of two translated outcomes.
-constexpr Outcome worse(Outcome a, Outcome b) noexcept { return a < b ? b : a; }
+constexpr Outcome worse(Outcome a, Outcome b) noexcept {
+  return a < b ? b : a;
+}
 
 }  // namespace dunlin::sql
