@@ -260,6 +260,15 @@ void translate(const Work& work, const ops::DropExtension& /*operation*/) {
   work.context.notes.emulated("nothing to do");
 }
 
+void translate(const Work& work, const ops::ChangeData& operation) {
+  const MysqlWords words(work.context.flavour, work.context.model);
+  const parse::Printed printed = parse::print(operation, words, work.context.model);
+  add_notes(work, printed.notes);
+  for (const sql::Statement& statement : sql::split(printed.sql, native_rules(), {})) {
+    work.alter.statement(statement.text);
+  }
+}
+
 void translate(const Work& work, const ops::Unmodelled& operation) {
   if (!has_no_part(operation)) {
     throw Untranslatable(operation.construct + " is not translated to MySQL and MariaDB",

@@ -84,9 +84,7 @@ void translate(const Work& work, const ops::CreateSchema& operation);
 void translate(const Work& work, const ops::DropSchema& operation);
 void translate(const Work& work, const ops::CreateExtension& operation);
 void translate(const Work& work, const ops::DropExtension& operation);
-void translate(const Work& work, const ops::Unmodelled& operation);
-
-// rows.cpp
 void translate(const Work& work, const ops::ChangeData& operation);
+void translate(const Work& work, const ops::Unmodelled& operation);
 
 }  // namespace dunlin::mysql
