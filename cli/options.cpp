@@ -62,6 +62,16 @@ ColorMode color_named(std::string_view name) {
 
 }  // namespace
 
+namespace {
+
+/// What a script's unset variable leaves behind must not mean "the default".
+CLI::Validator not_empty() {
+  return {[](std::string& value) { return value.empty() ? "must not be empty" : std::string(); },
+          "", ""};
+}
+
+}  // namespace
+
 void Command::flag(const char* names, bool& value, const char* help) {
   app_.add_flag(names, value, help);
 }
@@ -82,11 +92,11 @@ void Command::repeated(const char* names, const char* what, std::vector<std::str
 }
 
 void Command::argument(const char* name, std::string& value, const char* help) {
-  app_.add_option(name, value, help)->type_name("");
+  app_.add_option(name, value, help)->type_name("")->check(not_empty());
 }
 
 void Command::required_argument(const char* name, std::string& value, const char* help) {
-  app_.add_option(name, value, help)->type_name("")->required();
+  app_.add_option(name, value, help)->type_name("")->required()->check(not_empty());
 }
 
 void Command::arguments(const char* name, std::vector<std::string>& values, const char* help) {
@@ -131,6 +141,7 @@ void Parser::add_global_options() {
                   "Look for drivers here first");
   global.repeated("-x", "KEY=VALUE", options_.placeholders,
                   "Value of a ${KEY} in sections with vars=on");
+  app_->get_option("--url")->check(not_empty());
   app_->add_option("--format", options_.format, "text or json")
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("FORMAT");

@@ -155,11 +155,17 @@ std::optional<Fragment> date_arithmetic(const OperatorCall& call, Notes& notes) 
   throw Untranslatable("this arithmetic with times has no counterpart in SQLite", kOwnSection);
 }
 
+bool is_number_but_zero(std::string_view sql) {
+  return !sql.empty() && sql.find_first_not_of("0123456789.") == std::string_view::npos &&
+         sql.find_first_of("123456789") != std::string_view::npos;
+}
+
 Fragment divided(const OperatorCall& call, Notes& notes) {
   const auto known_integer = [](const Fragment& value) {
     return value.type && is_integer(*value.type);
   };
   const std::string& left = call.left->sql;
+  if (!is_number_but_zero(call.right.sql)) notes.approximated("division by zero gives NULL");
   if (known_integer(*call.left) && known_integer(call.right))
     return with(left + " / " + call.right.sql, Binding::multiplicative);
   if (!call.left->type || !call.right.type) {

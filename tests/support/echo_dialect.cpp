@@ -214,6 +214,7 @@ Binding binding_of(const OperatorCall& call) {
 parse::StatementTraits EchoDialect::all_traits() {
   parse::StatementTraits traits;
   traits.lateral = true;
+  traits.enum_order = true;
   traits.distinct_on = true;
   traits.materialized_hint = true;
   traits.nulls_last_by_default = true;

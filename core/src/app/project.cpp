@@ -84,15 +84,28 @@ std::optional<std::string> key_of(const std::string& url) {
   }
 }
 
+/// The same file may be written relative to two folders; without a host a name may be a path.
+bool same_target(const std::string& a, const fs::path& a_base, const std::string& b,
+                 const fs::path& b_base) {
+  const std::optional<std::string> a_key = key_of(a);
+  const std::optional<std::string> b_key = key_of(b);
+  if (!a_key || !b_key) return false;
+  if (a_key == b_key) return true;
+  const driver::Url a_url = driver::parse_url(a);
+  const driver::Url b_url = driver::parse_url(b);
+  if (a_url.scheme != b_url.scheme || !a_url.host.empty() || !b_url.host.empty()) return false;
+  return fs::weakly_canonical(a_base / a_url.database) ==
+         fs::weakly_canonical(b_base / b_url.database);
+}
+
 bool is_protected(const script::Configuration& configuration, const script::Settings& settings,
-                  const std::string& url) {
+                  const Project& project, const fs::path& folder) {
   if (settings.is_protected) return true;
-  const std::optional<std::string> key = key_of(url);
-  if (!key) return false;
   return std::any_of(configuration.environments.begin(), configuration.environments.end(),
                      [&](const auto& entry) {
                        const script::Settings& other = entry.second;
-                       return other.is_protected && other.url && key_of(*other.url) == key;
+                       return other.is_protected && other.url &&
+                              same_target(project.url, project.url_base, *other.url, folder);
                      });
 }
 
@@ -117,7 +130,7 @@ Project open_project(const OpenOptions& options) {
   const ChosenUrl chosen = choose_url(options, project.settings, file_variables);
   project.url = chosen.text;
   project.url_base = chosen.from_configuration ? folder : options.start;
-  project.settings.is_protected = is_protected(configuration, project.settings, chosen.text);
+  project.settings.is_protected = is_protected(configuration, project.settings, project, folder);
   project.placeholders = options.placeholders;
   const auto path = options.variables.find("DUNLIN_PLUGIN_PATH");
   project.plugins = std::make_shared<plugin::Registry>(plugin::SearchPath{

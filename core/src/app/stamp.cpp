@@ -1,4 +1,6 @@
 // stamp and ensure-version: the version rows without running anything.
+#include <algorithm>
+
 #include "database.hpp"
 #include "dunlin/app/commands.hpp"
 #include "dunlin/execute/run.hpp"
@@ -52,6 +54,12 @@ void write_journal(driver::Connection& connection, const Database& database,
 
 RunResult stamp(const Project& project, const StampOptions& options) {
   const script::Source source = source_of(project);
+  const bool base =
+      std::find(options.targets.begin(), options.targets.end(), "base") != options.targets.end();
+  if (base && options.targets.size() > 1) {
+    throw UsageError(Code::usage, "base together with other targets contradicts itself",
+                     "stamp base alone, or leave it out");
+  }
   Database database = open_database(project, Access::change);
   driver::Connection& connection = *database.connection;
   execute::Observer& observer = observer_of(project);

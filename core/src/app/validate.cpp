@@ -46,9 +46,14 @@ namespace {
 /// Collects problems, each once: what is wrong with a file shows for every dialect.
 class Problems {
  public:
-  explicit Problems(std::vector<Diagnostic>& out) : out_(out) {}
+  Problems(std::vector<Diagnostic>& out, bool all_dialects)
+      : out_(out), all_dialects_(all_dialects) {}
 
   void add(Diagnostic problem) {
+    // Where everything is validated, a section that no plugin would ever run is a mistake.
+    if (all_dialects_ && problem.code == Code::dialect_unknown) {
+      problem.severity = Diagnostic::Severity::error;
+    }
     if (problem.severity != Diagnostic::Severity::error) return;
     if (seen_.insert(to_string(problem.position) + '\n' + problem.message).second)
       out_.push_back(std::move(problem));
@@ -56,6 +61,7 @@ class Problems {
 
  private:
   std::vector<Diagnostic>& out_;
+  bool all_dialects_;
   std::set<std::string> seen_;
 };
 
@@ -135,7 +141,7 @@ std::optional<script::Source> read_source(const Project& project, Problems& prob
 
 ValidateResult validate(const Project& project, const std::vector<std::string>& dialects) {
   ValidateResult result;
-  Problems problems(result.errors);
+  Problems problems(result.errors, dialects.empty());
   const std::optional<script::Source> source = read_source(project, problems);
   if (!source) return result;
   for (const std::string& name : dialects.empty() ? all_dialects(project) : dialects) {

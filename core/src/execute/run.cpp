@@ -235,6 +235,7 @@ class Runner {
       throw stopped;
     }
     error.amend(complete);
+    if (error.code() == Code::cancelled) error.set_hint("run the same command again to go on");
     if (error.hint().empty()) error.set_hint("mend the revision and run the same command again");
     throw;
   }

@@ -149,6 +149,7 @@ class Printer {
   Fragment junction(const Node& node);
   Fragment operation(const Node& node);
   Fragment chain(const Node& node);
+  bool is_enum(const Fragment& value) const;
   Fragment combine(std::string_view name, std::optional<Fragment> left, Fragment right,
                    const Node& where, std::optional<Fragment> escape = std::nullopt);
   Fragment pattern(const Node& node);

@@ -16,6 +16,10 @@ bool is_comparison(std::string_view name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+bool is_ordering(std::string_view name) {
+  return name == "<" || name == ">" || name == "<=" || name == ">=";
+}
+
 /// An operator with two sides that chain() can take.
 bool is_link(const Node& node) {
   return node.node_case == PG_QUERY__NODE__NODE_A_EXPR &&
@@ -152,11 +156,20 @@ Fragment Printer::chain(const Node& node) {
   return std::move(*result);
 }
 
+bool Printer::is_enum(const Fragment& value) const {
+  return schema_ != nullptr && value.type && value.type->kind == TypeKind::user_defined &&
+         value.type->array_dimensions == 0 && schema_->find_enum(value.type->name) != nullptr;
+}
+
 Fragment Printer::combine(std::string_view name, std::optional<Fragment> left, Fragment right,
                           const Node& where, std::optional<Fragment> escape) {
   if (left && is_comparison(name)) {
     right = coerced(std::move(right), left->type, where);
     left = coerced(std::move(*left), right.type, where);
+  }
+  if (left && !traits_.enum_order && is_ordering(name) && (is_enum(*left) || is_enum(right))) {
+    refuse(where.base, "values of an enum are ordered by its declaration, here by their spelling",
+           "list the values with IN");
   }
   MaybeType type = operator_type(name, left ? &*left : nullptr, right);
   const OperatorCall call{std::string(name), std::move(left), std::move(right), std::move(escape)};

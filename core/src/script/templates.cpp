@@ -44,7 +44,7 @@ url = "sqlite:///dev.db"
 # app_role = "app"
 
 # Further environments: dunlin --env production upgrade. What a table does not say is as above.
-# A protected environment is not written to by accident.
+# Every command that writes says so when its target is protected.
 # [env.production]
 # url = "${PRODUCTION_DATABASE_URL}"
 # protected = true

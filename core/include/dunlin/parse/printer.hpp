@@ -142,6 +142,8 @@ struct StatementTraits {
   /// (MariaDB's error 1364): those left out are named and get NULL, which fails for rows as
   /// PostgreSQL does.
   bool required_columns_in_insert_select = false;
+  bool enum_order =
+      false;  ///< enums compare by declaration order; otherwise < > <= >= of them are refused
   bool default_values = true;   ///< INSERT ... DEFAULT VALUES; otherwise INSERT ... () VALUES ()
   bool row_assignment = false;  ///< SET (a, b) = (SELECT ...); otherwise one by one
   bool row_values_in_list =
