@@ -237,6 +237,23 @@ TEST_P(Execution, AMistypedDialectIsNotLeftOutSilently) {
   }
 }
 
+TEST_P(Execution, AnOpenCommentSwallowsNothing) {
+  const app::Project p = project(
+      {revision("first000", "",
+                "CREATE TABLE one (id integer); /* oops\nCREATE TABLE two (id integer);", "")});
+  try {
+    app::upgrade(p, {});
+    FAIL() << "expected an error";
+  } catch (const DiagnosticsError& error) {
+    EXPECT_EQ(error.code(), Code::sql_syntax);
+    EXPECT_EQ(error.context().position.line, 7U);
+    EXPECT_EQ(error.context().position.column, 32U);
+  }
+  EXPECT_FALSE(database().connect()->table_exists({{}, "one"}));
+  auto closed = revision("first000", "", "CREATE TABLE one (id integer); /* fine */", "");
+  EXPECT_EQ(app::upgrade(project({closed}), {}).steps.size(), 1U);
+}
+
 TEST_P(Execution, AnEmptyRevisionIsARealStep) {
   const app::Project p = project(
       {revision("empty000", "", "", ""), revision("also0000", "empty000", "-- nothing\n", "")});

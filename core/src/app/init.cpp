@@ -14,7 +14,8 @@ InitResult init(const InitOptions& options) {
       script::environment_template(options.template_name);
   for (const script::TemplateFile& file : files) {
     const fs::path path = options.directory / file.path;
-    if (fs::exists(path)) {
+    std::error_code unreadable;  // writing says better what is wrong with the folder
+    if (fs::exists(path, unreadable)) {
       throw ConfigError(Code::already_exists,
                         fmt::format("{} exists already; nothing was written", path.string()),
                         "choose another folder, or move the file away");

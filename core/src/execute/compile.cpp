@@ -54,6 +54,36 @@ Transactional as_transactional(parse::Control control) {
   return Transactional::controls;
 }
 
+/// The offset of a block comment that never ends: what it swallows would be left out silently.
+std::optional<std::size_t> open_comment(std::string_view text, const sql::LexRules& rules) {
+  if (text.find("/*") == std::string_view::npos) return std::nullopt;
+  const std::vector<sql::Token> tokens = sql::tokenize(text, rules);
+  if (tokens.empty() || tokens.back().kind != sql::TokenKind::comment) return std::nullopt;
+  const std::string_view last = text.substr(tokens.back().offset, tokens.back().length);
+  if (!last.starts_with("/*")) return std::nullopt;
+  int depth = 0;
+  for (std::size_t i = 0; i + 1 < last.size(); ++i) {
+    const std::string_view pair = last.substr(i, 2);
+    if (pair == "/*" && (depth == 0 || rules.nested_comments)) {
+      ++depth;
+      ++i;
+    } else if (pair == "*/") {
+      --depth;
+      ++i;
+    }
+  }
+  if (depth <= 0) return std::nullopt;
+  return tokens.back().offset;
+}
+
+void check_comments(const script::Section& section, const sql::LexRules& rules,
+                    std::vector<Diagnostic>& problems) {
+  const std::optional<std::size_t> offset = open_comment(section.text, rules);
+  if (!offset) return;
+  problems.push_back(problem_at(section, locate(section.text, *offset, section.position),
+                                Code::sql_syntax, "unterminated /* comment", "close it with */"));
+}
+
 /// A statement with what its first words say, before control statements are taken out.
 struct Candidate {
   sql::Statement statement;
@@ -196,6 +226,7 @@ driver::Finding Compiler::State::native_finding(const script::Section& section,
 void Compiler::State::native_section(CompiledRevision& revision, std::size_t index,
                                      std::vector<Diagnostic>& problems) {
   const script::Section& section = revision.sections[index];
+  check_comments(section, dialect.lex_rules(), problems);
   std::vector<Candidate> candidates;
   for (sql::Statement& statement :
        sql::split(section.text, dialect.lex_rules(), section.position)) {
@@ -226,6 +257,7 @@ void Compiler::State::native_section(CompiledRevision& revision, std::size_t ind
 void Compiler::State::portable_section(CompiledRevision& revision, std::size_t index,
                                        std::vector<Diagnostic>& problems) {
   const script::Section& section = revision.sections[index];
+  check_comments(section, parse::lex_rules(), problems);
   std::vector<parse::Parsed> parsed;
   std::vector<Candidate> candidates;
   for (const sql::Statement& statement :
