@@ -5,12 +5,37 @@ namespace dunlin::driver {
 
 Lock::~Lock() = default;
 Connection::~Connection() = default;
+Scratch::~Scratch() = default;
 Dialect::~Dialect() = default;
 Translator::~Translator() = default;
 Driver::~Driver() = default;
 
 std::string Dialect::default_schema() const {
   return {};
+}
+
+namespace {
+[[noreturn]] void not_supported(const std::string& what) {
+  throw Error(Code::not_supported, "this driver " + what,
+              "use a driver that implements it; `dunlin plugins` lists those installed");
+}
+}  // namespace
+
+std::vector<std::string> Dialect::write(std::span<const ops::Operation>, const schema::Schema&,
+                                        const schema::Schema&) const {
+  not_supported("writes no native changes");
+}
+
+Portable Dialect::portable(const schema::Schema&) const {
+  not_supported("does not express its schemas in PostgreSQL SQL");
+}
+
+schema::Schema Connection::inspect(const InspectOptions&) {
+  not_supported("does not read schemas");
+}
+
+std::unique_ptr<Scratch> Connection::scratch() {
+  not_supported("has no scratch place");
 }
 
 void Connection::execute_batch(const std::vector<std::string>& statements) {

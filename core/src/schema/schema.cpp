@@ -65,6 +65,14 @@ Sequence* Schema::find_sequence(const Name& name) {
   return find_named(sequences, name);
 }
 
+const Object* Schema::find_object(const Object& like) const {
+  const auto found = std::find_if(objects.begin(), objects.end(), [&](const Object& object) {
+    return object.kind == like.kind && object.name == like.name &&
+           object.signature == like.signature && object.table == like.table;
+  });
+  return found == objects.end() ? nullptr : &*found;
+}
+
 const Table* Schema::find_table_of_index(const Name& index) const {
   for (const Table& table : tables) {
     if (table.name.schema == index.schema && table.find_index(index.name) != nullptr) return &table;

@@ -34,6 +34,7 @@ enum class Code : int {
   plugin_missing = 2001,
   plugin_refused = 2002,
   dialect_unknown = 2003,
+  not_supported = 2004,
 
   revision_unknown = 3001,
   revision_ambiguous = 3002,

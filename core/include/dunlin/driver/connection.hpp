@@ -9,6 +9,7 @@
 
 #include "dunlin/base/export.hpp"
 #include "dunlin/driver/dialect.hpp"
+#include "dunlin/schema/schema.hpp"
 
 namespace dunlin::driver {
 
@@ -36,6 +37,28 @@ class DUNLIN_API Lock {
 struct LockAttempt {
   std::unique_ptr<Lock> lock;
   std::string holder;
+};
+
+/// What inspect() reads.
+struct InspectOptions {
+  HistoryTables tables;  ///< left out of the result
+  /// PostgreSQL: the schemas to read; empty: all but the system's. Ignored where there are none.
+  std::vector<std::string> schemas;
+};
+
+class Connection;
+
+/// An empty place on the same backend, to build objects in and read them back: an in-memory
+/// database, a schema in a transaction that will be rolled back, a database of its own. It vanishes
+/// with this object.
+class DUNLIN_API Scratch {
+ public:
+  Scratch() = default;
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  virtual ~Scratch();
+  /// Unqualified names are made in the empty place, and inspect() reads that alone.
+  virtual Connection& connection() = 0;
 };
 
 /// One session of a database. Used by one thread at a time, but for cancel(). A connection that is
@@ -87,6 +110,19 @@ class DUNLIN_API Connection {
   /// The schema in which unqualified names are created right after connecting, e.g. "public"; empty
   /// where there are none.
   virtual std::string default_schema() = 0;
+
+  /// The whole schema in the backend's own terms: `Schema::dialect` is the dialect's name,
+  /// expressions, queries and definitions are as the backend itself prints them, types are the
+  /// nearest of the model with the backend's spelling in `native`, and nothing that the backend
+  /// keeps is left out. Only where the backend speaks PostgreSQL SQL is `dialect` empty and the
+  /// text canonical. Objects that belong to extensions or to Dunlin are not listed. A number of
+  /// queries that does not depend on the number of objects. Changes nothing. Throws: DatabaseError;
+  /// Error (not_supported) when the plugin cannot read schemas.
+  virtual schema::Schema inspect(const InspectOptions& options);
+
+  /// Makes an empty place, with settings and extensions of this database. Throws: DatabaseError
+  /// when this role may not; Error (not_supported).
+  virtual std::unique_ptr<Scratch> scratch();
 
   /// Asks the running statement to stop; may be called from another thread or a signal-watching
   /// one, at any time.

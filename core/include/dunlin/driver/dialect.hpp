@@ -59,6 +59,12 @@ struct Classified {
   std::string remedy;  ///< for `controls` and `client_only`: what to write instead
 };
 
+/// A schema of a backend in PostgreSQL's terms, as far as these reach.
+struct Portable {
+  schema::Schema schema;           ///< `dialect` is empty
+  std::vector<std::string> notes;  ///< what could not be expressed, one sentence each
+};
+
 /// One dialect, flavour and version resolved. Immutable; const functions may be called from several
 /// threads.
 class DUNLIN_API Dialect {
@@ -83,6 +89,17 @@ class DUNLIN_API Dialect {
   /// speaks_portable_sql.
   virtual std::unique_ptr<Translator> translator(const TranslateOptions& options,
                                                  Connection* live) const = 0;
+
+  /// Native changes: the statements, in order, that make of a database with the schema `from` one
+  /// with the schema `to`, both in this dialect's terms (see Connection::inspect()). `operations`
+  /// is the difference between the two, in an order that can run.
+  /// Throws: parse::Untranslatable for what the backend cannot do; Error (not_supported).
+  virtual std::vector<std::string> write(std::span<const ops::Operation> operations,
+                                         const schema::Schema& from,
+                                         const schema::Schema& to) const;
+
+  /// What inspect() read, in PostgreSQL's terms: the best effort. Throws: Error (not_supported).
+  virtual Portable portable(const schema::Schema& native) const;
 
   /// The schema of the history tables in offline scripts, when the settings name none: statements
   /// before may change what unqualified names mean. Empty where there are no schemas. With a

@@ -30,6 +30,13 @@ struct Expression {
 /// compared but not interpreted by the core. Keys start with the dialect's name: "mysql.engine".
 using Native = std::vector<std::pair<std::string, std::string>>;
 
+/// The text that a backend keeps of an object (sqlite_schema.sql, SHOW CREATE ...), for rendering
+/// native changes. Not part of the value: two schemas are equal whatever their texts are.
+struct Source {
+  std::string text;
+  friend bool operator==(const Source&, const Source&) { return true; }
+};
+
 /// The numbers of a sequence; what is not written is empty.
 struct SequenceOptions {
   std::optional<std::int64_t> start;
@@ -111,6 +118,7 @@ struct Constraint {
   bool initially_deferred = false;
   bool not_valid = false;
   std::optional<std::string> comment;
+  Native native;
   friend bool operator==(const Constraint&, const Constraint&) = default;
 };
 
@@ -145,6 +153,7 @@ struct Table {
   std::vector<Index> indexes;
   std::optional<std::string> comment;
   Native native;
+  Source source;
   friend bool operator==(const Table&, const Table&) = default;
 
   DUNLIN_API const Column* find_column(std::string_view column) const;
@@ -161,7 +170,10 @@ struct View {
   std::vector<std::string> columns;  ///< explicit column names, often empty
   std::string query;                 ///< canonical PostgreSQL SQL of the SELECT
   bool materialized = false;
+  std::vector<Index> indexes;  ///< of a materialized view
   std::optional<std::string> comment;
+  Native native;
+  Source source;
   friend bool operator==(const View&, const View&) = default;
 };
 
@@ -177,6 +189,7 @@ struct Domain {
   Type type;
   bool nullable = true;
   std::optional<Expression> default_value;
+  std::string collation;
   std::vector<Constraint> checks;  ///< conditions speak of VALUE
   std::optional<std::string> comment;
   friend bool operator==(const Domain&, const Domain&) = default;
@@ -188,7 +201,36 @@ struct Sequence {
   SequenceOptions options;
   Name owner_table;  ///< OWNED BY; empty name when free
   std::string owner_column;
+  std::optional<std::string> comment;
   friend bool operator==(const Sequence&, const Sequence&) = default;
+};
+
+/// What the model carries whole, by its definition, without knowing its inside.
+enum class ObjectKind {
+  function,
+  procedure,
+  aggregate,
+  trigger,
+  event_trigger,
+  rule,
+  policy,
+  composite_type,
+  range_type,
+  collation,
+  operator_,
+  cast,
+  statistics,
+  event,  ///< MySQL's scheduled ones
+};
+
+struct Object {
+  ObjectKind kind = ObjectKind::function;
+  Name name;               ///< of triggers, rules and policies without a schema: it is the table's
+  std::string signature;   ///< input argument types, "integer, text", canonical; empty for others
+  Name table;              ///< what a trigger, rule, policy or statistics object stands on
+  std::string definition;  ///< the CREATE statement, canonical
+  std::optional<std::string> comment;
+  friend bool operator==(const Object&, const Object&) = default;
 };
 
 /// Everything a database holds, as far as the model knows it.
@@ -200,6 +242,12 @@ struct Schema {
   std::vector<Sequence> sequences;
   std::vector<Table> tables;
   std::vector<View> views;
+  std::vector<Object> objects;
+  /// Comments on schemas: name and text, sorted by name.
+  std::vector<std::pair<std::string, std::string>> schema_comments;
+  /// Whose terms expressions, queries and definitions are written in: empty for canonical
+  /// PostgreSQL SQL, a dialect's name for what its Connection::inspect() read.
+  std::string dialect;
   /// False once something ran that the model could not read (a native section, a DO block ...):
   /// from then on an unknown name may still exist in the database.
   bool complete = true;
@@ -214,6 +262,8 @@ struct Schema {
   DUNLIN_API const Domain* find_domain(const Name& name) const;
   DUNLIN_API const Sequence* find_sequence(const Name& name) const;
   DUNLIN_API Sequence* find_sequence(const Name& name);
+  /// The object with that kind, name, signature and table, or null.
+  DUNLIN_API const Object* find_object(const Object& like) const;
   /// The table that has an index of that name (index names are unique in a schema), or null.
   DUNLIN_API const Table* find_table_of_index(const Name& index) const;
 };
