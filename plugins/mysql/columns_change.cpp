@@ -286,7 +286,7 @@ void translate(const Work& work, const ops::AddColumn& operation) {
   if (known != nullptr && operation.if_not_exists &&
       known->find_column(operation.column.name) != nullptr)
     return;
-  const Table table = known != nullptr ? *known : Table{operation.table, {}, {}, {}, {}, {}};
+  const Table table = known != nullptr ? *known : Table{operation.table, {}, {}, {}, {}, {}, {}};
   const schema::Schema changed = after(work, operation);
   const Context context = with_model(work.context, changed);
   const Table* added = changed.find_table(operation.table);

@@ -4,6 +4,7 @@
 
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
+#include "inspect.hpp"
 #include "lock.hpp"
 
 namespace dunlin::sqlite {
@@ -69,6 +70,15 @@ void check_place(const fs::path& path, bool read_only) {
                         "SQLite writes a journal beside the database: make the folder writable");
   }
 }
+
+/// A database in memory.
+class MemoryScratch final : public driver::Scratch {
+ public:
+  driver::Connection& connection() override { return connection_; }
+
+ private:
+  SqliteConnection connection_{kMemory, false};
+};
 
 bool contains_word(std::string_view text, std::string_view lower_word) {
   for (std::size_t i = 0; i + lower_word.size() <= text.size(); ++i) {
@@ -235,6 +245,14 @@ bool SqliteConnection::table_exists(const schema::Name& table) {
           dialect_.quote_literal(table.name) + " COLLATE NOCASE",
       [&](sqlite3_stmt*) { found = true; });
   return found;
+}
+
+schema::Schema SqliteConnection::inspect(const driver::InspectOptions& options) {
+  return read_schema(db_.get(), options.tables);
+}
+
+std::unique_ptr<driver::Scratch> SqliteConnection::scratch() {
+  return std::make_unique<MemoryScratch>();
 }
 
 void SqliteConnection::cancel() noexcept {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "dialect.hpp"
@@ -33,6 +34,8 @@ class SqliteConnection final : public driver::Connection {
   driver::LockAttempt try_lock(const driver::HistoryTables& tables) override;
   bool table_exists(const schema::Name& table) override;
   std::string default_schema() override { return {}; }
+  schema::Schema inspect(const driver::InspectOptions& options) override;
+  std::unique_ptr<driver::Scratch> scratch() override;
   void cancel() noexcept override;
 
  private:

@@ -1,6 +1,7 @@
 #include "dialect.hpp"
 
 #include "dunlin/base/text.hpp"
+#include "write.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -46,6 +47,12 @@ const sql::LexRules& sqlite_lex_rules() {
 
 bool SqliteDialect::answers_to(std::string_view word) const {
   return word == "sqlite" || word == "sqlite3";
+}
+
+std::vector<std::string> SqliteDialect::write(std::span<const ops::Operation> operations,
+                                              const schema::Schema& from,
+                                              const schema::Schema& to) const {
+  return write_changes(operations, from, to);
 }
 
 driver::Capabilities SqliteDialect::capabilities() const {

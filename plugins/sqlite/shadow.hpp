@@ -46,6 +46,8 @@ class Shadow {
   std::vector<SchemaRow> objects(const std::string& type, const std::string& table = {});
   /// The first column of every row.
   std::vector<std::string> query(const std::string& sql);
+  /// The database itself, for reading its schema.
+  sqlite3* handle() { return db(); }
 
  private:
   sqlite3* db();
