@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "dunlin/base/error.hpp"
+#include "exchange.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -84,7 +85,11 @@ void throw_error(sqlite3* db, std::string_view statement) {
   if ((result & 0xff) == SQLITE_INTERRUPT) {
     throw Cancelled(Code::cancelled, "the statement was cancelled", {}, std::move(context));
   }
-  Meaning meaning = meaning_of(result, sqlite3_errmsg(db), statement);
+  std::string message = sqlite3_errmsg(db);
+  // A table is filled under a working name: the author knows it by its own.
+  if (statement.find(kWorkingPrefix) != std::string_view::npos)
+    message = without_working_names(std::move(message));
+  Meaning meaning = meaning_of(result, std::move(message), statement);
   throw DatabaseError(meaning.code, std::move(meaning.message), std::move(meaning.hint),
                       std::move(context));
 }

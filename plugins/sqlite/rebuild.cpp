@@ -1,11 +1,15 @@
 #include "rebuild.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "dependents.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/printer.hpp"
-#include "dunlin/sql/lexer.hpp"
+#include "exchange.hpp"
+#include "table_change.hpp"
+#include "verify.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -14,13 +18,6 @@ using parse::Untranslatable;
 using Kind = ConstraintSql::Kind;
 
 constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
-std::string new_name(const std::string& table) {
-  return "_dunlin_new_" + table;
-}
-std::string old_name(const std::string& table) {
-  return "_dunlin_old_" + table;
-}
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::any_of(names.begin(), names.end(),
@@ -35,61 +32,27 @@ std::string rowid_name(const TableSql& before, const TableSql& after) {
   return {};
 }
 
-/// UPDATEs of sqlite_schema that give a table and its automatic indexes another name.
-void rename_rows(std::vector<std::string>& steps, const std::string& from, const std::string& to,
-                 const std::string& sql) {
-  steps.push_back("UPDATE sqlite_schema SET name = " + quote_text(to) +
-                  ", tbl_name = " + quote_text(to) + ", sql = " + quote_text(sql) +
-                  " WHERE type = 'table' AND name = " + quote_text(from));
-  steps.push_back("UPDATE sqlite_schema SET name = " + quote_text("sqlite_autoindex_" + to) +
-                  " || substr(name, length(" + quote_text("sqlite_autoindex_" + from) +
-                  ") + 1), tbl_name = " + quote_text(to) +
-                  " WHERE type = 'index' AND sql IS NULL AND tbl_name = " + quote_text(from));
+bool has_key(const TableSql& table, const Reference& key) {
+  const auto same = [&](const ConstraintSql& constraint, const std::vector<std::string>& columns) {
+    return constraint.kind == Kind::foreign_key &&
+           text::iequals(constraint.referenced_table, key.parent) &&
+           std::equal(columns.begin(), columns.end(), key.columns.begin(), key.columns.end(),
+                      [](const auto& a, const auto& b) { return text::iequals(a, b); });
+  };
+  for (const ColumnSql& column : table.columns) {
+    for (const ConstraintSql& constraint : column.constraints) {
+      if (same(constraint, {column.name})) return true;
+    }
+  }
+  return std::any_of(table.constraints.begin(), table.constraints.end(),
+                     [&](const ConstraintSql& c) { return same(c, c.columns); });
 }
 
 }  // namespace
 
-bool mentions(const std::string& sql, const std::string& column, bool after_parenthesis) {
-  bool counts = !after_parenthesis;
-  for (const sql::Token& token : sql::tokenize(sql, sqlite_lex_rules())) {
-    const std::string_view word = std::string_view(sql).substr(token.offset, token.length);
-    if (word == "(") counts = true;
-    const bool is_name =
-        token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_identifier;
-    if (counts && is_name && text::iequals(unquoted(word), column)) return true;
-  }
-  return false;
-}
-
-std::map<std::string, std::string> broken_objects(Shadow& shadow) {
-  std::map<std::string, std::string> broken;
-  for (const SchemaRow& view : shadow.objects("view")) {
-    const std::optional<std::string> complaint =
-        shadow.complaint("SELECT * FROM " + quote_identifier(view.name));
-    if (complaint) broken["view " + view.name] = *complaint;
-  }
-  // SQLite compiles triggers with the statements that fire them.
-  for (const SchemaRow& trigger : shadow.objects("trigger")) {
-    const std::string table = quote_identifier(trigger.table);
-    const std::vector<std::string> columns =
-        shadow.query("SELECT name FROM pragma_table_info(" + quote_text(trigger.table) + ")");
-    std::string assignments;
-    for (const std::string& column : columns) {
-      assignments += (assignments.empty() ? "" : ", ") + quote_identifier(column) + " = " +
-                     quote_identifier(column);
-    }
-    for (const std::string& statement :
-         {"INSERT INTO " + table + " DEFAULT VALUES", "UPDATE " + table + " SET " + assignments,
-          "DELETE FROM " + table}) {
-      if (const std::optional<std::string> complaint = shadow.complaint(statement))
-        broken["trigger " + trigger.name] = *complaint;
-    }
-  }
-  return broken;
-}
-
-Rebuild::Rebuild(Shadow& shadow, const std::string& table) : name_(table) {
-  const std::optional<SchemaRow> row = shadow.find("table", table);
+Rebuild::Rebuild(Shadow& shadow, const std::string& table, std::size_t change)
+    : first_change_(change), last_change_(change) {
+  std::optional<SchemaRow> row = shadow.find("table", table);
   if (!row) {
     throw Untranslatable("the definition of table " + table +
                              " is not known: neither these revisions nor the database have it",
@@ -99,12 +62,10 @@ Rebuild::Rebuild(Shadow& shadow, const std::string& table) : name_(table) {
   if (!read)
     throw Untranslatable("table " + table + " is a virtual table, which cannot be altered",
                          kOwnSection);
-  name_ = row->name;
-  sql_ = row->sql;
+  row_ = std::move(*row);
   before_ = std::move(*read);
   after_ = before_;
-  indexes_ = shadow.objects("index", name_);
-  triggers_ = shadow.objects("trigger", name_);
+  indexes_ = shadow.objects("index", row_.name);
 }
 
 void Rebuild::set_source(const std::string& column, std::string expression) {
@@ -130,13 +91,61 @@ void Rebuild::drop_column(const std::string& column, bool cascade) {
   sources_.erase(column);
   dropped_columns_.push_back(column);
   if (after_.columns.empty())
-    throw Untranslatable("SQLite has no tables without columns", "drop the table " + name_);
+    throw Untranslatable("SQLite has no tables without columns", "drop the table " + row_.name);
   if (generated.empty()) return;
   if (!cascade) {
     throw Untranslatable("column " + generated.front() + " is computed from column " + column,
                          "drop that column first, or add CASCADE");
   }
   for (const std::string& item : generated) drop_column(item, true);
+}
+
+void Rebuild::widen(const std::string& constraint) {
+  for (const ColumnSql& column : before_.columns) {
+    for (const ConstraintSql& known : column.constraints) {
+      if (known.kind == Kind::check && text::iequals(known.name, constraint))
+        return leave_unchecked(constraint);
+    }
+  }
+}
+
+bool Rebuild::changes_values(const std::string& column) const {
+  const ColumnSql* was = before_.find(column);
+  const ColumnSql* is = after_.find(column);
+  if (was == nullptr || is == nullptr || contains(dropped_columns_, column)) return true;
+  const auto source = sources_.find(column);
+  if (source != sources_.end() && source->second != quote_identifier(column)) return true;
+  if (was->affinity() != is->affinity()) return true;
+  const ConstraintSql* generated = is->find(Kind::generated);
+  return generated != nullptr && speaks_of_changed_values(generated->expression);
+}
+
+bool Rebuild::speaks_of_changed_values(const std::string& sql) const {
+  return std::any_of(after_.columns.begin(), after_.columns.end(), [&](const ColumnSql& column) {
+    return mentions(sql, column.name, false) && changes_values(column.name);
+  });
+}
+
+bool Rebuild::is_unchecked(const ConstraintSql& constraint) const {
+  return !constraint.name.empty() && contains(unchecked_, constraint.name);
+}
+
+std::size_t Rebuild::blamed(const std::string& name) const {
+  const auto found = blamed_.find(name);
+  return found == blamed_.end() ? last_change_ : found->second;
+}
+
+bool Rebuild::unchanged() const {
+  return before_.text() == after_.text() && dropped_columns_.empty() && verifications_.empty() &&
+         dropped_indexes_.empty() && !copies();
+}
+
+bool Rebuild::copies() const {
+  const bool changed =
+      std::any_of(after_.columns.begin(), after_.columns.end(),
+                  [&](const ColumnSql& column) { return changes_values(column.name); });
+  return changed || !dropped_columns_.empty() || !dropped_indexes_.empty() ||
+         !needs_no_copy(before_, after_);
 }
 
 Rebuild::Copy Rebuild::copied() const {
@@ -166,85 +175,185 @@ Rebuild::Copy Rebuild::copied() const {
   return copy;
 }
 
-/// The text that the new table is created with: what existing rows need not meet comes with the
-/// exchange.
-std::string Rebuild::creation() const {
+/// The text that the new table is created with: what existing rows need not meet, or have met
+/// already, comes with the exchange.
+std::string Rebuild::creation(const std::string& name) const {
+  std::set<std::string> fresh;
+  for (const NewRule& rule : new_rules(before_, after_)) fresh.insert(rule.constraint->rule());
   TableSql table = after_.without_foreign_keys();
-  const auto unchecked = [&](const ConstraintSql& constraint) {
-    return constraint.kind == Kind::check && !constraint.name.empty() &&
-           contains(unchecked_, constraint.name);
+  const auto needless = [&](const ConstraintSql& constraint) {
+    if (constraint.kind != Kind::check) return false;
+    return is_unchecked(constraint) ||
+           (!fresh.contains(constraint.rule()) && !speaks_of_changed_values(constraint.expression));
   };
-  std::erase_if(table.constraints, unchecked);
-  for (ColumnSql& column : table.columns) std::erase_if(column.constraints, unchecked);
-  return table.text(new_name(name_));
-}
-
-void Rebuild::add_copy(std::vector<std::string>& steps) const {
-  const Copy copy = copied();
-  steps.push_back("INSERT INTO " + quote_identifier(new_name(name_)) + " (" +
-                  text::join(copy.columns, ", ") + ")\nSELECT " + text::join(copy.values, ", ") +
-                  "\nFROM " + quote_identifier(name_));
+  std::erase_if(table.constraints, needless);
+  for (ColumnSql& column : table.columns) std::erase_if(column.constraints, needless);
+  return table.text(name);
 }
 
 /// Carries the counter of AUTOINCREMENT over, so that ids are never used again.
-void Rebuild::add_counter(std::vector<std::string>& steps) const {
-  const std::string fresh = quote_text(new_name(name_));
-  const std::string own = quote_text(name_);
-  if (before_.autoincrement() && after_.autoincrement()) {
-    steps.push_back("DELETE FROM sqlite_sequence WHERE name = " + fresh);
-    return;
-  }
-  if (before_.autoincrement()) steps.push_back("DELETE FROM sqlite_sequence WHERE name = " + own);
-  if (after_.autoincrement()) {
-    steps.push_back("UPDATE sqlite_sequence SET name = " + own + " WHERE name = " + fresh);
-  }
+std::vector<std::string> Rebuild::counter(const std::string& fresh) const {
+  const std::string own = quote_text(row_.name);
+  if (before_.autoincrement() && after_.autoincrement())
+    return {"DELETE FROM sqlite_sequence WHERE name = " + quote_text(fresh)};
+  if (before_.autoincrement()) return {"DELETE FROM sqlite_sequence WHERE name = " + own};
+  if (after_.autoincrement())
+    return {"UPDATE sqlite_sequence SET name = " + own + " WHERE name = " + quote_text(fresh)};
+  return {};
 }
 
-void Rebuild::add_exchange(std::vector<std::string>& steps) const {
-  steps.emplace_back("PRAGMA writable_schema = ON");
-  rename_rows(steps, name_, old_name(name_), before_.without_foreign_keys().text(old_name(name_)));
-  rename_rows(steps, new_name(name_), name_, after_.text(name_));
-  steps.emplace_back("PRAGMA writable_schema = RESET");
-  steps.push_back("DROP TABLE " + quote_identifier(old_name(name_)));
-}
-
-std::vector<SchemaRow> Rebuild::kept_indexes() const {
-  std::vector<SchemaRow> kept;
+Rebuild::Indexes Rebuild::sorted_indexes() const {
+  Indexes sorted;
   for (const SchemaRow& index : indexes_) {
-    if (contains(dropped_indexes_, index.name)) continue;
     const bool lost =
+        contains(dropped_indexes_, index.name) ||
         std::any_of(dropped_columns_.begin(), dropped_columns_.end(),
                     [&](const std::string& column) { return mentions(index.sql, column, true); });
-    if (!lost) kept.push_back(index);
+    (lost ? sorted.dropped : sorted.kept).push_back(index);
   }
-  return kept;
+  return sorted;
 }
 
-std::vector<std::string> Rebuild::finish(Shadow& shadow) {
-  const std::map<std::string, std::string> broken_before = broken_objects(shadow);
-  // Where the section runs without a transaction the savepoint is one.
-  std::vector<std::string> steps{"SAVEPOINT dunlin_rebuild"};
-  for (const SchemaRow& trigger : triggers_)
-    steps.push_back("DROP TRIGGER " + quote_identifier(trigger.name));
-  for (const SchemaRow& index : indexes_)
-    steps.push_back("DROP INDEX " + quote_identifier(index.name));
-  steps.push_back(creation());
-  add_copy(steps);
-  add_counter(steps);
-  add_exchange(steps);
-  for (const SchemaRow& index : kept_indexes()) steps.push_back(index.sql);
-  for (const SchemaRow& trigger : triggers_) steps.push_back(trigger.sql);
-  steps.insert(steps.end(), verifications_.begin(), verifications_.end());
-  steps.emplace_back("RELEASE dunlin_rebuild");
-  if (const std::optional<std::string> complaint = shadow.attempt(steps)) {
-    throw Untranslatable("SQLite does not accept the changed table " + name_ + ": " + *complaint,
+std::vector<Rebuild::Step> Rebuild::verified_before() const {
+  std::vector<Step> steps;
+  const bool copying = copies();
+  // The copy finds what does not fit, but not whose error it is.
+  if (copying && first_change_ == last_change_) return steps;
+  for (const NewRule& rule : new_rules(before_, after_)) {
+    if (!rule.column.empty()) {
+      if (!changes_values(rule.column))
+        steps.push_back({verify_not_null(row_.name, rule.column), blamed(rule.column)});
+    } else if (!is_unchecked(*rule.constraint) &&
+               !speaks_of_changed_values(rule.constraint->expression)) {
+      steps.push_back(
+          {verify_condition(row_.name, rule.constraint->name, rule.constraint->expression),
+           blamed(rule.constraint->name)});
+    }
+  }
+  std::stable_sort(steps.begin(), steps.end(),
+                   [](const Step& a, const Step& b) { return a.change < b.change; });
+  return steps;
+}
+
+std::vector<std::string> Rebuild::verified_keys(Shadow& shadow,
+                                                std::vector<std::string>& setup) const {
+  const std::string own = quote_text(row_.name) + " COLLATE NOCASE";
+  std::map<std::pair<std::string, std::string>, Reference> keys;
+  for (const std::vector<std::string>& row : shadow.rows(
+           "SELECT m.name, f.id, f.\"table\", f.\"from\", f.\"to\" FROM sqlite_schema AS m, "
+           "pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND (m.name = " +
+           own + " OR f.\"table\" = " + own + ") ORDER BY m.name, f.id, f.seq")) {
+    Reference& key = keys[{row[0], row[1]}];
+    key.table = row[0];
+    key.parent = row[2];
+    key.columns.push_back(row[3]);
+    if (!row[4].empty()) key.referenced.push_back(row[4]);
+  }
+  const auto changed = [&](const std::vector<std::string>& columns) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& column) { return changes_values(column); });
+  };
+  std::vector<std::string> queries;
+  for (auto& [id, key] : keys) {
+    const std::optional<SchemaRow> parent = shadow.find("table", key.parent);
+    const std::optional<TableSql> read = parent ? TableSql::read(parent->sql) : std::nullopt;
+    if (read && key.referenced.empty()) key.referenced = read->primary_key();
+    const bool own_key = text::iequals(key.table, row_.name);
+    const bool touched = (own_key && changed(key.columns)) ||
+                         (text::iequals(key.parent, row_.name) && changed(key.referenced));
+    if (!touched || key.referenced.size() != key.columns.size() ||
+        (own_key && !has_key(after_, key)))
+      continue;
+    const std::optional<SchemaRow> child = shadow.find("table", key.table);
+    const std::optional<TableSql> table = TableSql::read(child->sql);
+    const std::string rowid = rowid_name(*table, own_key ? after_ : *table);
+    const bool same_rows = !table->without_rowid() && !rowid.empty() &&
+                           (!own_key || before_.rowid_alias() == after_.rowid_alias());
+    if (!same_rows) {
+      queries.push_back(verify_reference(key));
+      continue;
+    }
+    const std::string orphans =
+        quote_identifier("_dunlin_orphans_" + std::to_string(queries.size() + 1));
+    setup.push_back("CREATE TEMP TABLE " + orphans + " AS SELECT c." + rowid + " AS orphan FROM " +
+                    quote_identifier(key.table) + " AS c WHERE " + is_orphan(key));
+    queries.push_back(
+        verify_reference(key, "c." + rowid + " IN (SELECT orphan FROM temp." + orphans + ")"));
+    queries.push_back("DROP TABLE temp." + orphans);
+  }
+  return queries;
+}
+
+std::vector<Rebuild::Step> Rebuild::by_text(Shadow& shadow) const {
+  std::vector<Step> steps;
+  for (std::string& sql : exchange_text(shadow, row_.name, after_.text()))
+    steps.push_back({std::move(sql), last_change_});
+  return steps;
+}
+
+std::vector<Rebuild::Step> Rebuild::by_copy(Shadow& shadow) const {
+  std::vector<Step> steps;
+  const auto add = [&](std::string sql) { steps.push_back({std::move(sql), last_change_}); };
+  std::vector<std::string> setup;
+  const std::vector<std::string> verified = verified_keys(shadow, setup);
+  for (std::string& sql : setup) add(std::move(sql));
+  Exchange exchange;
+  exchange.table = row_.name;
+  exchange.table_sql = after_.text();
+  exchange.other = working_name(shadow, row_.name);
+  exchange.other_sql = before_.without_foreign_keys().text(exchange.other);
+  const Indexes indexes = sorted_indexes();
+  for (const SchemaRow& index : indexes.dropped) add("DROP INDEX " + quote_identifier(index.name));
+  add(creation(exchange.other));
+  const Copy copy = copied();
+  // In the order of the rows, and not as an ON CONFLICT clause of the table would have it.
+  add("INSERT OR ABORT INTO " + quote_identifier(exchange.other) + " (" +
+      text::join(copy.columns, ", ") + ")\nSELECT " + text::join(copy.values, ", ") + "\nFROM " +
+      quote_identifier(row_.name) + " NOT INDEXED");
+  for (std::string& sql : counter(exchange.other)) add(std::move(sql));
+  for (const SchemaRow& index : indexes.kept) {
+    exchange.indexes.emplace_back(index.name, working_name(shadow, index.name));
+    add(index_for(index.sql, exchange.indexes.back().second, exchange.other));
+  }
+  Shadow::Trial trial(shadow);
+  for (const Step& step : steps) trial.run(step.sql);
+  for (std::string& sql : exchange_tables(shadow, exchange)) add(std::move(sql));
+  add("DROP TABLE " + quote_identifier(exchange.other));
+  for (const std::string& sql : verified) add(sql);
+  return steps;
+}
+
+std::vector<Rebuild::Step> Rebuild::finish(Shadow& shadow) {
+  if (unchanged()) return {};
+  std::map<std::string, std::string> broken;
+  std::vector<Step> steps = verified_before();
+  try {
+    // Where the section runs without a transaction the savepoint is one.
+    steps.push_back({"SAVEPOINT dunlin_rebuild", last_change_});
+    steps.push_back({expect_unchanged(row_, indexes_), last_change_});
+    for (Step& step : copies() ? by_copy(shadow) : by_text(shadow))
+      steps.push_back(std::move(step));
+    for (const std::string& statement : verifications_) steps.push_back({statement, last_change_});
+    steps.push_back({"RELEASE dunlin_rebuild", last_change_});
+    Shadow::Trial trial(shadow);
+    for (const Step& step : steps) trial.run(step.sql);
+    broken = broken_objects(shadow);
+    if (broken.empty()) trial.keep();
+  } catch (const DatabaseError& error) {
+    throw Untranslatable("SQLite does not accept the changed table " + row_.name + ": " +
+                             without_working_names(error.message()),
                          kOwnSection);
   }
-  for (const auto& [object, complaint] : broken_objects(shadow)) {
+  if (broken.empty()) return steps;
+  const std::map<std::string, std::string> broken_before = broken_objects(shadow);
+  for (const auto& [object, complaint] : broken) {
     if (broken_before.contains(object)) continue;
     throw Untranslatable(object + " would not work any more: " + complaint,
                          "drop it first, and create it again afterwards");
   }
+  Shadow::Trial trial(shadow);
+  for (const Step& step : steps) trial.run(step.sql);
+  trial.keep();
   return steps;
 }
 

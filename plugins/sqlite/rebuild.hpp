@@ -1,13 +1,12 @@
-// The rebuild of a table: what SQLite's ALTER cannot change is changed by copying.
+// A change of a table that SQLite's ALTER cannot make, by one of two ways:
 //
-//   drop its triggers and indexes; create the new table under another name, without foreign keys;
-//   copy the rows with their rowids; exchange the names of the two in sqlite_schema; drop the old
-//   one; make indexes and triggers again
+//   - where rows stay as they are stored, rows are verified and the table's text is exchanged;
+//   - else a new table is filled beside the old one, with its indexes, the two change places in
+//     sqlite_schema, and the old one is dropped.
 //
-// Exchanging the names instead of dropping and renaming is what lets it run with foreign keys
-// enforced: no children lose their parent for a moment, so that no cascade fires and no REFERENCES
-// is rewritten, and views never miss the table. The next statement after the exchange bumps the
-// schema's version, so that a rollback finds every connection's schema out of date.
+// Changing places instead of dropping and renaming is what lets it run with foreign keys enforced:
+// no children lose their parent for a moment, so that no cascade fires and no REFERENCES is
+// rewritten; views, triggers and statistics never miss the table.
 #pragma once
 
 #include <map>
@@ -23,14 +22,26 @@ namespace dunlin::sqlite {
 
 class Rebuild {
  public:
-  /// Throws: parse::Untranslatable when the table is not known or is no ordinary table.
-  Rebuild(Shadow& shadow, const std::string& table);
+  /// A statement to send, for one of the author's.
+  struct Step {
+    std::string sql;
+    std::size_t change = 0;
+  };
 
-  const std::string& table() const { return name_; }
+  /// Throws: parse::Untranslatable when the table is not known or is no ordinary table.
+  Rebuild(Shadow& shadow, const std::string& table, std::size_t change = 0);
+
+  const std::string& table() const { return row_.name; }
   /// The definition as it will be: change it.
   TableSql& definition() { return after_; }
   /// The definition as it is.
   const TableSql& before() const { return before_; }
+
+  /// The author's statement that the next changes belong to; never goes back.
+  void at(std::size_t change) { last_change_ = change; }
+  /// A column or a constraint that the current statement speaks of: rows that do not fit are its
+  /// error.
+  void blame(const std::string& name) { blamed_[name] = last_change_; }
 
   /// Where a column's values come from, as an expression over the old table; without it from the
   /// old column of that name, and from the default where there is none.
@@ -42,43 +53,55 @@ class Rebuild {
   void drop_index(const std::string& index) { dropped_indexes_.push_back(index); }
   /// A CHECK of that name that existing rows need not meet.
   void leave_unchecked(const std::string& constraint) { unchecked_.push_back(constraint); }
+  /// A CHECK of that name takes the place of one that was stricter: rows that met it need no look.
+  void widen(const std::string& constraint);
   /// A statement that fails when existing rows do not fit; it runs on the finished table.
   void verify(std::string statement) { verifications_.push_back(std::move(statement)); }
 
-  /// All steps. They have run on the shadow then. Throws: parse::Untranslatable with what SQLite
-  /// has against them.
-  std::vector<std::string> finish(Shadow& shadow);
+  /// Whether the change so far needs the rows copied.
+  bool copies() const;
+
+  /// All steps, ordered by their change; none when nothing changes. They have run on the shadow
+  /// then. Throws: parse::Untranslatable with what SQLite has against them.
+  std::vector<Step> finish(Shadow& shadow);
 
  private:
   struct Copy {
     std::vector<std::string> columns;
     std::vector<std::string> values;
   };
+  struct Indexes {
+    std::vector<SchemaRow> kept;
+    std::vector<SchemaRow> dropped;
+  };
+  bool unchanged() const;
+  bool changes_values(const std::string& column) const;
+  bool speaks_of_changed_values(const std::string& sql) const;
+  bool is_unchecked(const ConstraintSql& constraint) const;
+  std::size_t blamed(const std::string& name) const;
   Copy copied() const;
-  std::string creation() const;
-  void add_copy(std::vector<std::string>& steps) const;
-  void add_counter(std::vector<std::string>& steps) const;
-  void add_exchange(std::vector<std::string>& steps) const;
-  std::vector<SchemaRow> kept_indexes() const;
+  std::string creation(const std::string& name) const;
+  Indexes sorted_indexes() const;
+  /// Queries on the old table for what rows must meet from now on.
+  std::vector<Step> verified_before() const;
+  std::vector<Step> by_text(Shadow& shadow) const;
+  std::vector<Step> by_copy(Shadow& shadow) const;
+  std::vector<std::string> counter(const std::string& fresh) const;
+  /// What fails when children lost their parent row by changed values; `setup` runs before.
+  std::vector<std::string> verified_keys(Shadow& shadow, std::vector<std::string>& setup) const;
 
-  std::string name_;
-  std::string sql_;
+  SchemaRow row_;
   TableSql before_;
   TableSql after_;
   std::vector<SchemaRow> indexes_;
-  std::vector<SchemaRow> triggers_;
+  std::size_t first_change_ = 0;
+  std::size_t last_change_ = 0;
+  std::map<std::string, std::size_t> blamed_;
   std::map<std::string, std::string> sources_;
   std::vector<std::string> dropped_indexes_;
   std::vector<std::string> dropped_columns_;
   std::vector<std::string> unchecked_;
   std::vector<std::string> verifications_;
 };
-
-/// Whether `sql` mentions the name of a column; in CREATE INDEX only what follows the first
-/// parenthesis counts.
-bool mentions(const std::string& sql, const std::string& column, bool after_parenthesis);
-
-/// Views and triggers that SQLite cannot compile, with its complaint.
-std::map<std::string, std::string> broken_objects(Shadow& shadow);
 
 }  // namespace dunlin::sqlite

@@ -93,12 +93,4 @@ struct Render {
 
 /// The checks that a type made, by the names they are given.
 void remove_type_checks(ColumnSql& column);
-/// A statement that fails when rows of the table have no match for the foreign key.
-std::string verify_reference(const std::string& table, const std::string& constraint,
-                             const schema::ForeignKey& key,
-                             const std::vector<std::string>& referenced);
-/// A statement that fails when rows do not meet a condition.
-std::string verify_condition(const std::string& table, const std::string& constraint,
-                             const std::string& condition);
-
 }  // namespace dunlin::sqlite

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "conversions.hpp"
+#include "dependents.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "error.hpp"
@@ -62,6 +63,21 @@ std::string converted(const parse::Fragment& value, const schema::Type& target,
          " ELSE " + sql + " END";
 }
 
+/// COLLATE and the collation of a column in upper case; empty when it has none.
+std::string collation_of(const ColumnSql& column) {
+  const ConstraintSql* collate = column.find(Kind::collate);
+  return collate == nullptr ? std::string() : text::upper(collate->rule());
+}
+
+/// Whether every value of one type is one of the other.
+bool widens(const schema::Type& from, const schema::Type& to) {
+  if (from.array_dimensions > 0 || to.array_dimensions > 0) return false;
+  if (is_integer(from) && is_integer(to)) return from.kind <= to.kind;
+  return from.kind == schema::TypeKind::varchar && to.kind == schema::TypeKind::varchar &&
+         !from.modifiers.empty() && !to.modifiers.empty() &&
+         from.modifiers.front() <= to.modifiers.front();
+}
+
 }  // namespace
 
 Rebuild& Render::rebuild(const schema::Name& name) const {
@@ -100,6 +116,7 @@ void Render::restate(Rebuild& changed, const schema::Schema& at, const schema::N
                          kOwnSection);
   ColumnSql& definition = column_of(changed, column);
   const std::string head = definition.head;
+  const std::string rest = definition.rest;
   if (counting_key_of(*table) != stated) {
     definition = read_column(column, definitions(at).column(*table, *stated).text());
   } else {
@@ -112,6 +129,7 @@ void Render::restate(Rebuild& changed, const schema::Schema& at, const schema::N
                   [](const ConstraintSql& c) { return c.kind == Kind::primary_key; });
   }
   definition.head = head;
+  definition.rest = rest;
 }
 
 void Render::operator()(const ops::AddColumn& operation) const {
@@ -141,7 +159,7 @@ void Render::operator()(const ops::AddColumn& operation) const {
         kOwnSection);
   }
   const ColumnPieces pieces = definitions().column(table, column);
-  if (!out.is_rebuilding(operation.table.name) &&
+  if (!out.is_copying(operation.table.name) &&
       fits_add_column(column, pieces, operation.constraints)) {
     std::string sql = "ALTER TABLE " + object_name(operation.table) + " ADD COLUMN " +
                       quote_identifier(column.name) + " " + pieces.text();
@@ -177,6 +195,9 @@ void Render::operator()(const ops::DropColumn& operation) const {
     const bool overlooked = std::any_of(
         triggers.begin(), triggers.end(),
         [&](const SchemaRow& trigger) { return mentions(trigger.sql, operation.column, false); });
+    // Dropping a column that is not stored leaves the others' text as if no row lacked them.
+    const ColumnSql* column = live ? live->find(operation.column) : nullptr;
+    const bool computed = column != nullptr && column->find(Kind::generated) != nullptr;
     std::vector<std::string> statements;
     for (const SchemaRow& index : shadow.objects("index", operation.table.name)) {
       if (mentions(index.sql, operation.column, true))
@@ -184,7 +205,7 @@ void Render::operator()(const ops::DropColumn& operation) const {
     }
     statements.push_back("ALTER TABLE " + object_name(operation.table) + " DROP COLUMN " +
                          quote_identifier(operation.column));
-    if (!overlooked && !out.attempt(statements)) return;
+    if (!overlooked && !computed && !out.attempt(statements)) return;
   }
   Rebuild& changed = rebuild(operation.table);
   column_of(changed, operation.column);
@@ -219,16 +240,19 @@ void Render::operator()(const ops::SetColumnType& operation) const {
         kOwnSection);
   }
   const ColumnPieces pieces = definitions(later).column(table == nullptr ? bare : *table, column);
+  changed.blame(operation.column);
   definition.type = " " + pieces.type;
-  definition.remove(Kind::collate);
-  if (!pieces.collate.empty()) definition.add(Kind::collate, pieces.collate);
-  remove_type_checks(definition);
-  for (const std::string& check : pieces.checks) {
-    definition.add(Kind::check, check, type_check_name(operation.table.name, operation.column));
+  if (collation_of(definition) != text::upper(pieces.collate)) {
+    definition.remove(Kind::collate);
+    if (!pieces.collate.empty()) definition.add(pieces.collate);
   }
+  remove_type_checks(definition);
+  for (const std::string& check : pieces.checks) definition.add(check);
+  if (known != nullptr && !operation.using_ && widens(known->type, operation.type))
+    changed.widen(type_check_name(operation.table.name, operation.column));
   if (!pieces.default_value.empty()) {
     definition.remove(Kind::default_value);
-    definition.add(Kind::default_value, pieces.default_value);
+    definition.add(pieces.default_value);
   }
   if (changed.before().find(operation.column) == nullptr ||
       definition.find(Kind::generated) != nullptr)
@@ -249,10 +273,12 @@ void Render::operator()(const ops::SetColumnType& operation) const {
 }
 
 void Render::operator()(const ops::SetNotNull& operation) const {
-  ColumnSql& column = column_of(rebuild(operation.table), operation.column);
+  Rebuild& changed = rebuild(operation.table);
+  ColumnSql& column = column_of(changed, operation.column);
   if (column.find(Kind::not_null) != nullptr) return;
   column.remove(Kind::null);
-  column.add(Kind::not_null, "NOT NULL");
+  column.add("NOT NULL");
+  changed.blame(operation.column);
 }
 
 void Render::operator()(const ops::DropNotNull& operation) const {
@@ -269,7 +295,7 @@ void Render::set_default(const schema::Schema& at, const schema::Name& name,
   const std::string text = definitions(at).column(*table, *stated).default_value;
   ColumnSql& definition = column_of(rebuild(name), column);
   definition.remove(Kind::default_value);
-  if (!text.empty()) definition.add(Kind::default_value, text);
+  if (!text.empty()) definition.add(text);
 }
 
 void Render::operator()(const ops::SetDefault& operation) const {
@@ -287,7 +313,7 @@ void Render::operator()(const ops::SetDefault& operation) const {
       definitions().expression(operation.value, table_of(operation.table)).sql;
   ColumnSql& definition = column_of(rebuild(operation.table), operation.column);
   definition.remove(Kind::default_value);
-  definition.add(Kind::default_value, "DEFAULT (" + value + ")");
+  definition.add("DEFAULT (" + value + ")");
 }
 
 void Render::operator()(const ops::DropDefault& operation) const {

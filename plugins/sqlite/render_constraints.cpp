@@ -3,9 +3,9 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
-#include "error.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
+#include "verify.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -90,36 +90,6 @@ std::string renamed(const std::string& text, const std::string& to) {
 
 }  // namespace
 
-std::string verify_reference(const std::string& table, const std::string& constraint,
-                             const schema::ForeignKey& key,
-                             const std::vector<std::string>& referenced) {
-  std::string present;
-  std::string match;
-  std::string shown;
-  for (std::size_t i = 0; i < key.columns.size(); ++i) {
-    const std::string column = "c." + quote_identifier(key.columns[i]);
-    present += (i == 0 ? "" : " AND ") + column + " IS NOT NULL";
-    match += (i == 0 ? "" : " AND ") + ("p." + quote_identifier(referenced[i]) + " = " + column);
-    shown += (i == 0 ? "" : " || ', ' || ") + column;
-  }
-  return "SELECT " +
-         raise_expression(quote_text("rows of " + table + " have no match in " + key.table.name +
-                                     " (" + constraint + "): ") +
-                          " || " + shown) +
-         "\nFROM " + quote_identifier(table) + " AS c\nWHERE " + present +
-         " AND NOT EXISTS (SELECT 1 FROM " + quote_identifier(key.table.name) + " AS p WHERE " +
-         match + ")";
-}
-
-std::string verify_condition(const std::string& table, const std::string& constraint,
-                             const std::string& condition) {
-  return "SELECT " +
-         raise_expression("count(*) || " +
-                          quote_text(" rows of " + table + " violate " + constraint)) +
-         "\nFROM " + quote_identifier(table) + " WHERE NOT (" + condition +
-         ")\nHAVING count(*) > 0";
-}
-
 void Render::operator()(const ops::AddConstraint& operation) const {
   const Constraint& constraint = operation.constraint;
   const schema::Schema later = after(operation);
@@ -131,7 +101,7 @@ void Render::operator()(const ops::AddConstraint& operation) const {
   if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) {
     for (const std::string& name : columns_of(constraint)) {
       ColumnSql& column = column_of(changed, name);
-      if (column.find(Kind::not_null) == nullptr) column.add(Kind::not_null, "NOT NULL");
+      if (column.find(Kind::not_null) == nullptr) column.add("NOT NULL");
       // Alone and declared INTEGER it would be the rowid and count by itself.
       if (columns_of(constraint).size() == 1 && column.declared() == "INTEGER")
         column.type = " INT";
@@ -141,13 +111,8 @@ void Render::operator()(const ops::AddConstraint& operation) const {
       return;
     }
   }
-  changed.definition().add(kind_of(constraint), text, columns_of(constraint), constraint.name);
-  ConstraintSql& added = changed.definition().constraints.back();
-  if (const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule))
-    added.referenced_table = key->table.name;
-  if (const auto* check = std::get_if<schema::Check>(&constraint.rule)) {
-    added.expression = definitions(later).expression(check->condition, bare).sql;
-  }
+  changed.definition().add(text);
+  changed.blame(constraint.name);
   if (constraint.not_valid) {
     changed.leave_unchecked(constraint.name);
   } else if (const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule)) {
@@ -155,7 +120,8 @@ void Render::operator()(const ops::AddConstraint& operation) const {
     if (referenced.empty() && text::iequals(key->table.name, changed.table()))
       referenced = changed.definition().primary_key();
     if (referenced.size() == key->columns.size()) {
-      changed.verify(verify_reference(changed.table(), constraint.name, *key, referenced));
+      changed.verify(verify_reference(
+          {constraint.name, changed.table(), key->columns, key->table.name, referenced}));
     }
   }
 }
@@ -210,7 +176,8 @@ void Render::operator()(const ops::ValidateConstraint& operation) const {
                          kOwnSection);
   }
   if (const auto* key = std::get_if<schema::ForeignKey>(&constraint->rule)) {
-    out.rows(verify_reference(table.name.name, constraint->name, *key, key->referenced));
+    out.rows(verify_reference(
+        {constraint->name, table.name.name, key->columns, key->table.name, key->referenced}));
   } else if (const auto* check = std::get_if<schema::Check>(&constraint->rule)) {
     out.rows(verify_condition(table.name.name, constraint->name,
                               definitions().expression(check->condition, table).sql));

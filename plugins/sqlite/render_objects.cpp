@@ -61,10 +61,11 @@ void Render::change_enum(const ops::Operation& operation, const schema::Name& ty
       const ColumnPieces pieces = definitions(later).column(table, column);
       remove_type_checks(definition);
       definition.type = " " + pieces.type;
-      for (const std::string& check : pieces.checks) {
-        definition.add(Kind::check, check, type_check_name(table.name.name, column.name));
+      for (const std::string& check : pieces.checks) definition.add(check);
+      if (from.empty()) {
+        changed.widen(type_check_name(table.name.name, column.name));
+        continue;
       }
-      if (from.empty()) continue;
       const std::string name = quote_identifier(column.name);
       changed.set_source(column.name, "CASE " + name + " WHEN " + quote_text(from) + " THEN " +
                                           quote_text(to) + " ELSE " + name + " END");

@@ -1,9 +1,11 @@
 // Tables, indexes and views.
 #include <algorithm>
 
+#include "dependents.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "exchange.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
 
@@ -19,19 +21,6 @@ bool refers(const schema::Constraint& constraint, const schema::Name& table,
   if (key == nullptr || key->table != table) return false;
   return column.empty() ||
          std::find(key->referenced.begin(), key->referenced.end(), column) != key->referenced.end();
-}
-
-/// CREATE INDEX text with another name: the name stands after INDEX, as written.
-std::string renamed_index(const std::string& sql, const std::string& to) {
-  const std::vector<sql::Token> tokens = sql::tokenize(sql, sqlite_lex_rules());
-  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-    if (!text::iequals(std::string_view(sql).substr(tokens[i].offset, tokens[i].length), "INDEX"))
-      continue;
-    const sql::Token& name = tokens[i + 1];
-    return sql.substr(0, name.offset) + quote_identifier(to) +
-           sql.substr(name.offset + name.length);
-  }
-  return sql;
 }
 
 }  // namespace
@@ -186,7 +175,7 @@ void Render::operator()(const ops::RenameIndex& operation) const {
   const std::optional<SchemaRow> row = out.shadow().find("index", operation.index.name);
   if (row && !row->sql.empty()) {
     out.schema("DROP INDEX " + quote_identifier(row->name));
-    out.schema(renamed_index(row->sql, operation.to));
+    out.schema(index_for(row->sql, operation.to, row->table));
     return;
   }
   for (const schema::Table& table : model.tables) {

@@ -47,17 +47,33 @@ void Shadow::follow(std::string statement, bool native) {
   pending_.emplace_back(std::move(statement), native);
 }
 
+Shadow::Trial::Trial(Shadow& shadow) : db_(shadow.db()) {
+  sqlite::run(db_, "SAVEPOINT trial");
+}
+
+Shadow::Trial::~Trial() {
+  if (kept_) return;
+  sqlite3_exec(db_, "ROLLBACK TO trial; RELEASE trial; PRAGMA writable_schema=RESET", nullptr,
+               nullptr, nullptr);
+}
+
+void Shadow::Trial::run(const std::string& statement) {
+  sqlite::run(db_, statement);
+}
+
+void Shadow::Trial::keep() {
+  sqlite::run(db_, "RELEASE trial");
+  kept_ = true;
+}
+
 std::optional<std::string> Shadow::attempt(const std::vector<std::string>& statements) {
-  sqlite3* const database = db();
-  run(database, "SAVEPOINT attempt");
+  Trial trial(*this);
   try {
-    for (const std::string& statement : statements) run(database, statement);
-    run(database, "RELEASE attempt");
+    for (const std::string& statement : statements) trial.run(statement);
+    trial.keep();
     return std::nullopt;
   } catch (const DatabaseError& error) {
-    const std::string message = error.message();
-    run(database, "ROLLBACK TO attempt; RELEASE attempt; PRAGMA writable_schema=RESET");
-    return message;
+    return error.message();
   }
 }
 
@@ -90,6 +106,15 @@ std::vector<SchemaRow> Shadow::objects(const std::string& type, const std::strin
       [&](sqlite3_stmt* row) {
         found.push_back({text_of(row, 0), text_of(row, 1), text_of(row, 2), text_of(row, 3)});
       });
+  return found;
+}
+
+std::vector<std::vector<std::string>> Shadow::rows(const std::string& sql) {
+  std::vector<std::vector<std::string>> found;
+  run(db(), sql, [&](sqlite3_stmt* row) {
+    std::vector<std::string>& values = found.emplace_back();
+    for (int i = 0; i < sqlite3_column_count(row); ++i) values.push_back(text_of(row, i));
+  });
   return found;
 }
 

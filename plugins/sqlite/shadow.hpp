@@ -34,6 +34,22 @@ class Shadow {
   /// \param native  the author's own SQL, which may hold strings in double quotes
   void follow(std::string statement, bool native = false);
 
+  /// Statements that are undone unless they are kept.
+  class Trial {
+   public:
+    explicit Trial(Shadow& shadow);
+    ~Trial();
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+    /// Throws: DatabaseError with what SQLite says.
+    void run(const std::string& statement);
+    void keep();
+
+   private:
+    sqlite3* db_;
+    bool kept_ = false;
+  };
+
   /// Runs statements that must succeed; undoes them all and gives SQLite's message when one fails.
   std::optional<std::string> attempt(const std::vector<std::string>& statements);
   /// Whether SQLite can prepare the statement now; its message when it cannot.
@@ -44,6 +60,8 @@ class Shadow {
   /// All objects of a type, of one table or of all, in the order of their creation; without those
   /// SQLite makes itself.
   std::vector<SchemaRow> objects(const std::string& type, const std::string& table = {});
+  /// All rows, NULL as an empty text.
+  std::vector<std::vector<std::string>> rows(const std::string& sql);
   /// The first column of every row.
   std::vector<std::string> query(const std::string& sql);
   /// The database itself, for reading its schema.

@@ -23,8 +23,9 @@ bool StepWriter::is_rebuilding(const std::string& table) const {
 Rebuild& StepWriter::rebuild(const std::string& table) {
   if (!is_rebuilding(table)) {
     finish();
-    open_.emplace(shadow_, table);
+    open_.emplace(shadow_, table, change_);
   }
+  open_->at(change_);
   open_change_ = change_;
   return *open_;
 }
@@ -34,8 +35,8 @@ void StepWriter::finish() {
   Rebuild rebuild = std::move(*open_);
   open_.reset();
   try {
-    for (std::string& step : rebuild.finish(shadow_))
-      translation_.steps.push_back({std::move(step), open_change_});
+    for (Rebuild::Step& step : rebuild.finish(shadow_))
+      translation_.steps.push_back({std::move(step.sql), step.change});
   } catch (const parse::Untranslatable& error) {
     refusals_.emplace(open_change_, error);
   }

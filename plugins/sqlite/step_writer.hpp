@@ -27,6 +27,10 @@ class StepWriter {
   /// from the change before.
   Rebuild& rebuild(const std::string& table);
   bool is_rebuilding(const std::string& table) const;
+  /// Whether the open rebuild copies the rows of the table.
+  bool is_copying(const std::string& table) const {
+    return is_rebuilding(table) && open_->copies();
+  }
   /// Finishes the open rebuild.
   void finish();
   /// The schema as it is at this point.

@@ -50,6 +50,13 @@ class Reader {
     taken_ = end;
     return text;
   }
+  /// Blanks and comments between the last piece and a comma.
+  std::string rest() {
+    if (!is(",")) return {};
+    const std::size_t begin = taken_;
+    taken_ = tokens_[at_].offset;
+    return std::string(sql_.substr(begin, taken_ - begin));
+  }
 
   /// Skips a parenthesis with all that is in it, when there is one; gives what is in it.
   std::string skip_parentheses();
@@ -248,8 +255,8 @@ std::optional<TableSql> Reader::table() {
   ++at_;  // the name
   if (eat(".")) ++at_;
   if (!eat("(")) return std::nullopt;
-  taken();
   TableSql table;
+  table.begin = taken();
   while (!at_end() && !is(")")) {
     if (eat(",")) {
       taken();
@@ -257,8 +264,10 @@ std::optional<TableSql> Reader::table() {
     }
     if (is_any({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})) {
       table.constraints.push_back(table_constraint());
+      table.constraints.back().rest = rest();
     } else {
       table.columns.push_back(column());
+      table.columns.back().rest = rest();
     }
   }
   if (at_end()) return std::nullopt;
@@ -266,6 +275,27 @@ std::optional<TableSql> Reader::table() {
   table.end = sql_.substr(taken_, close - taken_);
   table.options = sql_.substr(close);
   return table;
+}
+
+/// What follows the opening parenthesis of a table's text.
+std::string body_of(const TableSql& table) {
+  std::string out;
+  for (const ColumnSql& column : table.columns) {
+    if (&column != &table.columns.front()) out += ',';
+    out += column.head + column.type;
+    for (const ConstraintSql& constraint : column.constraints) out += constraint.text;
+    out += column.rest;
+  }
+  for (const ConstraintSql& constraint : table.constraints)
+    out += "," + constraint.text + constraint.rest;
+  return out + table.end + table.options;
+}
+
+bool has_word(const std::string& sql, std::string_view word) {
+  const std::vector<sql::Token> tokens = sql::tokenize(sql, sqlite_lex_rules());
+  return std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) {
+    return text::iequals(std::string_view(sql).substr(token.offset, token.length), word);
+  });
 }
 
 }  // namespace
@@ -277,6 +307,24 @@ std::string unquoted(std::string_view identifier) {
   if (quote == '[') return inner;
   if (quote != '"' && quote != '`' && quote != '\'') return std::string(identifier);
   return text::replace_all(std::move(inner), std::string(2, quote), std::string(1, quote));
+}
+
+std::string ConstraintSql::rule() const {
+  std::string out;
+  bool of_name = false;
+  for (const sql::Token& token : sql::tokenize(text, sqlite_lex_rules())) {
+    if (token.kind == sql::TokenKind::comment) continue;
+    const std::string_view word = std::string_view(text).substr(token.offset, token.length);
+    if (of_name) {
+      of_name = false;
+      continue;
+    }
+    of_name = out.empty() && text::iequals(word, "CONSTRAINT");
+    if (of_name) continue;
+    if (!out.empty()) out += ' ';
+    out += token.kind == sql::TokenKind::word ? text::upper(word) : std::string(word);
+  }
+  return out;
 }
 
 std::string ColumnSql::declared() const {
@@ -292,6 +340,16 @@ std::string ColumnSql::declared() const {
   return out;
 }
 
+std::string_view ColumnSql::affinity() const {
+  const std::string written = declared();
+  const auto has = [&](std::string_view part) { return written.find(part) != std::string::npos; };
+  if (has("INT")) return "INTEGER";
+  if (has("CHAR") || has("CLOB") || has("TEXT")) return "TEXT";
+  if (written.empty() || has("BLOB")) return "BLOB";
+  if (has("REAL") || has("FLOA") || has("DOUB")) return "REAL";
+  return "NUMERIC";
+}
+
 const ConstraintSql* ColumnSql::find(Kind kind) const {
   const auto found = std::find_if(constraints.begin(), constraints.end(),
                                   [&](const ConstraintSql& c) { return c.kind == kind; });
@@ -303,29 +361,22 @@ void ColumnSql::remove(Kind kind) {
                 [&](const ConstraintSql& constraint) { return constraint.kind == kind; });
 }
 
-void ColumnSql::add(Kind kind, const std::string& text, const std::string& constraint_name) {
-  ConstraintSql constraint;
-  constraint.kind = kind;
-  constraint.name = constraint_name;
-  constraint.text = " " + text;
-  constraints.push_back(std::move(constraint));
+void ColumnSql::add(const std::string& text) {
+  const std::optional<TableSql> read = TableSql::read("CREATE TABLE t (c t " + text + ")");
+  const std::vector<ConstraintSql>& added = read->columns.front().constraints;
+  constraints.insert(constraints.end(), added.begin(), added.end());
 }
 
 std::optional<TableSql> TableSql::read(std::string_view create_table) {
   return Reader(create_table).table();
 }
 
+std::string TableSql::text() const {
+  return begin + body_of(*this);
+}
+
 std::string TableSql::text(std::string_view name) const {
-  std::string out = "CREATE TABLE " + quote_identifier(name) + " (";
-  bool first = true;
-  for (const ColumnSql& column : columns) {
-    if (!first) out += ',';
-    first = false;
-    out += column.head + column.type;
-    for (const ConstraintSql& constraint : column.constraints) out += constraint.text;
-  }
-  for (const ConstraintSql& constraint : constraints) out += "," + constraint.text;
-  return out + end + options;
+  return "CREATE TABLE " + quote_identifier(name) + " (" + body_of(*this);
 }
 
 ColumnSql* TableSql::find(std::string_view column) {
@@ -342,14 +393,9 @@ const ColumnSql* TableSql::find(std::string_view column) const {
   return found == columns.end() ? nullptr : &*found;
 }
 
-void TableSql::add(Kind kind, const std::string& text, std::vector<std::string> names,
-                   const std::string& constraint_name) {
-  ConstraintSql constraint;
-  constraint.kind = kind;
-  constraint.name = constraint_name;
-  constraint.columns = std::move(names);
-  constraint.text = "\n    " + text;
-  constraints.push_back(std::move(constraint));
+void TableSql::add(const std::string& text) {
+  const std::optional<TableSql> read = TableSql::read("CREATE TABLE t (c,\n    " + text + ")");
+  constraints.insert(constraints.end(), read->constraints.begin(), read->constraints.end());
 }
 
 TableSql TableSql::without_foreign_keys() const {
@@ -379,10 +425,11 @@ bool TableSql::autoincrement() const {
 }
 
 bool TableSql::without_rowid() const {
-  const std::vector<sql::Token> tokens = sql::tokenize(options, sqlite_lex_rules());
-  return std::any_of(tokens.begin(), tokens.end(), [this](const sql::Token& token) {
-    return text::iequals(std::string_view(options).substr(token.offset, token.length), "ROWID");
-  });
+  return has_word(options, "ROWID");
+}
+
+bool TableSql::strict() const {
+  return has_word(options, "STRICT");
 }
 
 std::string TableSql::rowid_alias() const {

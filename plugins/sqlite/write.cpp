@@ -10,6 +10,7 @@
 #include "rebuild.hpp"
 #include "render.hpp"
 #include "shadow.hpp"
+#include "verify.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -270,14 +271,15 @@ class Writer {
       const schema::Constraint* before = had.find_constraint(constraint.name);
       if (key == nullptr || (before != nullptr && before->rule == constraint.rule)) continue;
       if (to_.find_table(key->table) != nullptr && !key->referenced.empty()) {
-        change.verify(verify_reference(table.name.name, constraint.name, *key, key->referenced));
+        change.verify(verify_reference(
+            {constraint.name, table.name.name, key->columns, key->table.name, key->referenced}));
       }
     }
     finish(change);
   }
 
   void finish(Rebuild& change) {
-    for (std::string& statement : change.finish(shadow_)) steps_.push_back(std::move(statement));
+    for (Rebuild::Step& step : change.finish(shadow_)) steps_.push_back(std::move(step.sql));
   }
 
   /// Children first: dropping a table deletes its rows, which would cascade.

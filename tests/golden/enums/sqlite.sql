@@ -14,25 +14,31 @@ CREATE TABLE "person" (
 -- ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'
 -- emulated: enum mood is kept as text with a CHECK; enums live in the CHECKs of their columns
 SAVEPOINT dunlin_rebuild;
-CREATE TABLE "_dunlin_new_person" (
-    "id" INTEGER NOT NULL CONSTRAINT "person_pkey" PRIMARY KEY AUTOINCREMENT,
-    "feels" VARCHAR(5) NOT NULL CONSTRAINT "person_feels_type" CHECK ("feels" IN ('sad', 'fine', 'happy')) DEFAULT 'fine'
-);
-INSERT INTO "_dunlin_new_person" ("id", "feels")
-SELECT "id", CASE "feels" WHEN 'ok' THEN 'fine' ELSE "feels" END
-FROM "person";
-DELETE FROM sqlite_sequence WHERE name = '_dunlin_new_person';
-PRAGMA writable_schema = ON;
-UPDATE sqlite_schema SET name = '_dunlin_old_person', tbl_name = '_dunlin_old_person', sql = 'CREATE TABLE "_dunlin_old_person" (
+SELECT json_extract('{}', 'dunlin: ' || 'table person is not what it was when this was translated: translate it for this database' || substr(same, 2))
+FROM (SELECT count(*) AS same FROM sqlite_schema WHERE type = 'table' AND name = 'person' AND sql = 'CREATE TABLE "person" (
     "id" INTEGER NOT NULL CONSTRAINT "person_pkey" PRIMARY KEY AUTOINCREMENT,
     "feels" VARCHAR(3) NOT NULL DEFAULT ''ok'' CONSTRAINT "person_feels_type" CHECK ("feels" IN (''sad'', ''ok''))
-)' WHERE type = 'table' AND name = 'person';
-UPDATE sqlite_schema SET name = 'sqlite_autoindex__dunlin_old_person' || substr(name, length('sqlite_autoindex_person') + 1), tbl_name = '_dunlin_old_person' WHERE type = 'index' AND sql IS NULL AND tbl_name = 'person';
-UPDATE sqlite_schema SET name = 'person', tbl_name = 'person', sql = 'CREATE TABLE "person" (
+)'
+  AND '' = (SELECT coalesce(group_concat(name || char(10), ''), '') FROM (SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = 'person' ORDER BY name)))
+WHERE same <> 1;
+CREATE TABLE "_dunlin_new_person" (
+    "id" INTEGER NOT NULL CONSTRAINT "person_pkey" PRIMARY KEY AUTOINCREMENT,
+    "feels" VARCHAR(5) NOT NULL DEFAULT 'fine'
+);
+INSERT OR ABORT INTO "_dunlin_new_person" ("id", "feels")
+SELECT "id", CASE "feels" WHEN 'ok' THEN 'fine' ELSE "feels" END
+FROM "person" NOT INDEXED;
+DELETE FROM sqlite_sequence WHERE name = '_dunlin_new_person';
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema AS own SET rootpage = other.rootpage, sql = CASE own.name WHEN 'person' THEN 'CREATE TABLE "person" (
     "id" INTEGER NOT NULL CONSTRAINT "person_pkey" PRIMARY KEY AUTOINCREMENT,
     "feels" VARCHAR(5) NOT NULL CONSTRAINT "person_feels_type" CHECK ("feels" IN (''sad'', ''fine'', ''happy'')) DEFAULT ''fine''
-)' WHERE type = 'table' AND name = '_dunlin_new_person';
-UPDATE sqlite_schema SET name = 'sqlite_autoindex_person' || substr(name, length('sqlite_autoindex__dunlin_new_person') + 1), tbl_name = 'person' WHERE type = 'index' AND sql IS NULL AND tbl_name = '_dunlin_new_person';
+)' WHEN '_dunlin_new_person' THEN 'CREATE TABLE "_dunlin_new_person" (
+    "id" INTEGER NOT NULL CONSTRAINT "person_pkey" PRIMARY KEY AUTOINCREMENT,
+    "feels" VARCHAR(3) NOT NULL DEFAULT ''ok'' CONSTRAINT "person_feels_type" CHECK ("feels" IN (''sad'', ''ok''))
+)' ELSE own.sql END
+FROM (VALUES ('person', '_dunlin_new_person'), ('_dunlin_new_person', 'person')) AS pair, sqlite_schema AS other
+WHERE own.type IN ('table', 'index') AND own.name = pair.column1 AND other.type = own.type AND other.name = pair.column2;
 PRAGMA writable_schema = RESET;
-DROP TABLE "_dunlin_old_person";
+DROP TABLE "_dunlin_new_person";
 RELEASE dunlin_rebuild;

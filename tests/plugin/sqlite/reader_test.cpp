@@ -19,7 +19,7 @@ TEST(Reader, column_constraints_in_every_order) {
                     "UPDATE NO ACTION MATCH FULL NOT DEFERRABLE INITIALLY IMMEDIATE COLLATE BINARY "
                     "UNIQUE ON CONFLICT IGNORE, b)",
                     "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;"),
-            "CREATE TABLE \"t\" (a INT DEFAULT -1 REFERENCES p(x) ON DELETE SET NULL ON UPDATE NO "
+            "CREATE TABLE t(a INT DEFAULT -1 REFERENCES p(x) ON DELETE SET NULL ON UPDATE NO "
             "ACTION MATCH FULL NOT DEFERRABLE "
             "INITIALLY IMMEDIATE COLLATE BINARY UNIQUE ON CONFLICT IGNORE, b)");
 }
@@ -28,16 +28,17 @@ TEST(Reader, columns_without_types_and_types_of_many_words) {
   EXPECT_EQ(changed("CREATE TABLE t(a, b unsigned big int (3, 4) null, c 'long type' default "
                     "x'00', d default (1 + (2)))",
                     "ALTER TABLE t ALTER COLUMN b SET NOT NULL;"),
-            "CREATE TABLE \"t\" (a, b unsigned big int (3, 4) NOT NULL, c 'long type' default "
+            "CREATE TABLE t(a, b unsigned big int (3, 4) NOT NULL, c 'long type' default "
             "x'00', d default (1 + (2)))");
 }
 
 TEST(Reader, quotes_comments_and_missing_commas) {
-  EXPECT_EQ(changed("CREATE TABLE \"t\" ( -- first\n `a b` TEXT /* , */,\n [c d] INT,\n CHECK "
-                    "([c d] <> ')') CONSTRAINT u UNIQUE (`a b`) -- end\n)",
-                    "ALTER TABLE t ALTER COLUMN \"a b\" SET NOT NULL;"),
-            "CREATE TABLE \"t\" ( -- first\n `a b` TEXT NOT NULL,\n [c d] INT,\n CHECK ([c d] <> "
-            "')'), CONSTRAINT u UNIQUE (`a b`) -- end\n)");
+  EXPECT_EQ(
+      changed("CREATE TABLE \"t\" ( -- first\n `a b` TEXT /* , */,\n [c d] INT,\n CHECK "
+              "([c d] <> ')') CONSTRAINT u UNIQUE (`a b`) -- end\n)",
+              "ALTER TABLE t ALTER COLUMN \"a b\" SET NOT NULL;"),
+      "CREATE TABLE \"t\" ( -- first\n `a b` TEXT NOT NULL /* , */,\n [c d] INT,\n CHECK ([c d] <> "
+      "')'), CONSTRAINT u UNIQUE (`a b`) -- end\n)");
 }
 
 TEST(Reader, named_parts_are_dropped_by_name) {
@@ -46,14 +47,14 @@ TEST(Reader, named_parts_are_dropped_by_name) {
           "CREATE TABLE t(a INT CONSTRAINT nn NOT NULL CONSTRAINT pos CHECK (a > 0) CONSTRAINT "
           "\"the key\" UNIQUE, CONSTRAINT big CHECK (a < 9))",
           "ALTER TABLE t DROP CONSTRAINT pos, DROP CONSTRAINT \"the key\", DROP CONSTRAINT big;"),
-      "CREATE TABLE \"t\" (a INT CONSTRAINT nn NOT NULL)");
+      "CREATE TABLE t(a INT CONSTRAINT nn NOT NULL)");
 }
 
 TEST(Reader, keywords_as_names) {
   EXPECT_EQ(changed("CREATE TABLE t(\"check\" INT, \"primary\" TEXT DEFAULT 'unique (', \"as\" INT "
                     "AS (1) VIRTUAL)",
                     "ALTER TABLE t ALTER COLUMN \"check\" SET NOT NULL;"),
-            "CREATE TABLE \"t\" (\"check\" INT NOT NULL, \"primary\" TEXT DEFAULT 'unique (', "
+            "CREATE TABLE t(\"check\" INT NOT NULL, \"primary\" TEXT DEFAULT 'unique (', "
             "\"as\" INT AS (1) VIRTUAL)");
 }
 

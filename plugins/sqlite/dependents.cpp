@@ -1,0 +1,56 @@
+#include "dependents.hpp"
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/sql/lexer.hpp"
+#include "table_sql.hpp"
+
+namespace dunlin::sqlite {
+
+bool mentions(const std::string& sql, const std::string& column, bool after_parenthesis) {
+  bool counts = !after_parenthesis;
+  for (const sql::Token& token : sql::tokenize(sql, sqlite_lex_rules())) {
+    const std::string_view word = std::string_view(sql).substr(token.offset, token.length);
+    if (word == "(") counts = true;
+    const bool is_name =
+        token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_identifier;
+    if (counts && is_name && text::iequals(unquoted(word), column)) return true;
+  }
+  return false;
+}
+
+std::map<std::string, std::string> broken_objects(Shadow& shadow) {
+  std::map<std::string, std::string> broken;
+  for (const SchemaRow& view : shadow.objects("view")) {
+    const std::optional<std::string> complaint =
+        shadow.complaint("SELECT * FROM " + quote_identifier(view.name));
+    if (complaint) broken["view " + view.name] = *complaint;
+  }
+  // SQLite compiles triggers with the statements that fire them.
+  for (const SchemaRow& trigger : shadow.objects("trigger")) {
+    const std::string table = quote_identifier(trigger.table);
+    const std::vector<std::string> columns =
+        shadow.query("SELECT name FROM pragma_table_info(" + quote_text(trigger.table) + ")");
+    std::string assignments;
+    for (const std::string& column : columns) {
+      assignments += (assignments.empty() ? "" : ", ") + quote_identifier(column) + " = " +
+                     quote_identifier(column);
+    }
+    for (const std::string& statement :
+         {"INSERT INTO " + table + " DEFAULT VALUES", "UPDATE " + table + " SET " + assignments,
+          "DELETE FROM " + table}) {
+      if (const std::optional<std::string> complaint = shadow.complaint(statement))
+        broken["trigger " + trigger.name] = *complaint;
+    }
+  }
+  for (const std::string& child :
+       shadow.query("SELECT DISTINCT m.name FROM sqlite_schema AS m, "
+                    "pragma_foreign_key_list(m.name) WHERE m.type = 'table'")) {
+    if (const std::optional<std::string> complaint =
+            shadow.complaint("PRAGMA foreign_key_check(" + quote_identifier(child) + ")"))
+      broken["a foreign key of table " + child] = *complaint;
+  }
+  return broken;
+}
+
+}  // namespace dunlin::sqlite
