@@ -278,4 +278,40 @@ void translate(const Work& work, const ops::Unmodelled& operation) {
                               " is PostgreSQL's own business");
 }
 
+void translate(const Work& work, const ops::RenameSchema& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
+void translate(const Work& work, const ops::SetSchema& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
+void translate(const Work& work, const ops::AlterDomain& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
+void translate(const Work& work, const ops::CreateObject& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
+void translate(const Work& work, const ops::DropObject& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
+void translate(const Work& work, const ops::RenameObject& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
+void translate(const Work& work, const ops::SetObjectComment& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
+void translate(const Work& work, const ops::SetTableNative& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
+void translate(const Work& work, const ops::SetColumnNative& operation) {
+  translate(work, *ops::beyond_portable(operation));
+}
+
 }  // namespace dunlin::mysql

@@ -86,5 +86,14 @@ void translate(const Work& work, const ops::CreateExtension& operation);
 void translate(const Work& work, const ops::DropExtension& operation);
 void translate(const Work& work, const ops::ChangeData& operation);
 void translate(const Work& work, const ops::Unmodelled& operation);
+void translate(const Work& work, const ops::RenameSchema& operation);
+void translate(const Work& work, const ops::SetSchema& operation);
+void translate(const Work& work, const ops::AlterDomain& operation);
+void translate(const Work& work, const ops::CreateObject& operation);
+void translate(const Work& work, const ops::DropObject& operation);
+void translate(const Work& work, const ops::RenameObject& operation);
+void translate(const Work& work, const ops::SetObjectComment& operation);
+void translate(const Work& work, const ops::SetTableNative& operation);
+void translate(const Work& work, const ops::SetColumnNative& operation);
 
 }  // namespace dunlin::mysql

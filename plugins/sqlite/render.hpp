@@ -62,6 +62,15 @@ struct Render {
   void operator()(const ops::DropExtension& operation) const;
   void operator()(const ops::ChangeData& operation) const;
   void operator()(const ops::Unmodelled& operation) const;
+  void operator()(const ops::RenameSchema& operation) const;
+  void operator()(const ops::SetSchema& operation) const;
+  void operator()(const ops::AlterDomain& operation) const;
+  void operator()(const ops::CreateObject& operation) const;
+  void operator()(const ops::DropObject& operation) const;
+  void operator()(const ops::RenameObject& operation) const;
+  void operator()(const ops::SetObjectComment& operation) const;
+  void operator()(const ops::SetTableNative& operation) const;
+  void operator()(const ops::SetColumnNative& operation) const;
 
  private:
   Definitions definitions(const schema::Schema& at) const { return {at, options.fidelity, notes}; }

@@ -198,4 +198,40 @@ void Render::operator()(const ops::Unmodelled& operation) const {
                        operation.remedy.empty() ? kOwnSection : operation.remedy);
 }
 
+void Render::operator()(const ops::RenameSchema& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
+void Render::operator()(const ops::SetSchema& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
+void Render::operator()(const ops::AlterDomain& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
+void Render::operator()(const ops::CreateObject& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
+void Render::operator()(const ops::DropObject& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
+void Render::operator()(const ops::RenameObject& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
+void Render::operator()(const ops::SetObjectComment& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
+void Render::operator()(const ops::SetTableNative& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
+void Render::operator()(const ops::SetColumnNative& operation) const {
+  (*this)(*ops::beyond_portable(operation));
+}
+
 }  // namespace dunlin::sqlite

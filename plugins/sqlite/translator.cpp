@@ -112,7 +112,10 @@ class SqliteTranslator final : public driver::Translator {
         const ops::Operation operation = ops::resolve(written, model);
         if (ops::without_effect(operation, model)) continue;
         try {
-          if (!refusal) std::visit(Render{model, options_, writer, notes}, operation);
+          const std::optional<ops::Unmodelled> beyond = ops::beyond_portable(operation);
+          if (!refusal)
+            std::visit(Render{model, options_, writer, notes},
+                       beyond ? ops::Operation(*beyond) : operation);
         } catch (const parse::Untranslatable& error) {
           refusal = refused(error);
         }

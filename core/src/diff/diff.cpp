@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "dunlin/ops/apply.hpp"
 #include "table.hpp"
 
 namespace dunlin::diff {
@@ -171,8 +172,37 @@ class SchemaComparison {
 
 }  // namespace
 
+Difference diff(const schema::Schema& from, const schema::Schema& to, const Options& /*options*/) {
+  Difference difference;
+  schema::Schema now = from;
+  for (ops::Operation& operation : SchemaComparison(from, to).run()) {
+    Change change;
+    change.destructive = ops::destructive(operation, now);
+    change.operation = std::move(operation);
+    difference.changes.push_back(std::move(change));
+  }
+  return difference;
+}
+
 std::vector<ops::Operation> diff(const schema::Schema& from, const schema::Schema& to) {
   return SchemaComparison(from, to).run();
+}
+
+std::vector<ops::Rename> reversed(const std::vector<ops::Rename>& renames) {
+  std::vector<ops::Rename> back;
+  for (const ops::Rename& rename : renames) {
+    schema::Name object = rename.object;
+    for (const ops::Rename& other : renames) {
+      const bool whole =
+          other.kind == ops::Rename::Kind::table || other.kind == ops::Rename::Kind::view ||
+          other.kind == ops::Rename::Kind::type || other.kind == ops::Rename::Kind::sequence ||
+          other.kind == ops::Rename::Kind::index;
+      if (whole && other.object == rename.object) object.name = other.from;
+    }
+    back.push_back(ops::reversed(rename, object));
+  }
+  std::reverse(back.begin(), back.end());
+  return back;
 }
 
 }  // namespace dunlin::diff

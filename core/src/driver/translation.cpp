@@ -43,7 +43,8 @@ Translation translate_each(
         const ops::Operation operation = ops::resolve(written, model);
         if (ops::without_effect(operation, model)) continue;
         try {
-          if (!refusal) one(operation, model, statements, notes);
+          const std::optional<ops::Unmodelled> beyond = ops::beyond_portable(operation);
+          if (!refusal) one(beyond ? ops::Operation(*beyond) : operation, model, statements, notes);
         } catch (const parse::Untranslatable& error) {
           refusal = refused(error);
         }

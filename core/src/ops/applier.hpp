@@ -59,6 +59,15 @@ class Applier {
   void operator()(const DropExtension& operation);
   void operator()(const ChangeData& operation);
   void operator()(const Unmodelled& operation);
+  void operator()(const RenameSchema& operation);
+  void operator()(const SetSchema& operation);
+  void operator()(const AlterDomain& operation);
+  void operator()(const CreateObject& operation);
+  void operator()(const DropObject& operation);
+  void operator()(const RenameObject& operation);
+  void operator()(const SetObjectComment& operation);
+  void operator()(const SetTableNative& operation);
+  void operator()(const SetColumnNative& operation);
 
  private:
   // What an operation is about. Null: missing, and to be ignored; throws when missing and the
@@ -70,6 +79,13 @@ class Applier {
                                  bool if_exists = false);
   schema::View* view(const Name& name, bool if_exists = false);
   schema::Sequence* sequence(const Name& name, bool if_exists = false);
+  /// The materialized view that has an index of that name, or null.
+  schema::View* view_of_index(const Name& index);
+  schema::Domain* domain(const Name& name);
+  /// A signature "*" stands for any.
+  schema::Object* object(const schema::Object& like, bool if_exists = false);
+  /// The attributes of a table, a view or an index of that name.
+  schema::Native* native(const Name& relation, bool if_exists);
   /// Nothing, or throws `error` when the schema is complete and `if_exists` is false.
   void absent(const Error& error, bool if_exists = false) const;
 
@@ -87,11 +103,19 @@ class Applier {
   void remove_table(const Name& name);
   void remove_column(schema::Table& table, const std::string& name);
   void remove_view(const Name& name);
+  /// Triggers, rules and policies go with what they stand on.
+  void remove_objects_of(const Name& relation);
+  void comment_schema(const std::string& name, const std::optional<std::string>& comment);
+  void move_type(const Name& from, const Name& to);
+  void move_relation(const Name& from, const Name& to);
+  void rename_table_of_objects(const Name& from, const Name& to);
+  /// Tables, views, sequences (false) and enums, domains (true).
+  std::vector<std::pair<Name, bool>> relations_and_types() const;
   void remove_views_of(const Name& relation);
   void remove_foreign_keys_to(const Name& table,
                               const std::function<bool(const schema::ForeignKey&)>& which);
   void rename_view(schema::View& view, const std::string& to);
-  void rename_sequence(schema::Sequence& sequence, const std::string& to);
+  void rename_sequence(schema::Sequence& sequence, const Name& to);
   void rename_relation_in_views(const Name& from, const Name& to);
   void rename_column_everywhere(schema::Table& table, const std::string& from,
                                 const std::string& to);

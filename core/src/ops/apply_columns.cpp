@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "applier.hpp"
-#include "rewrite.hpp"
+#include "dunlin/ops/rewrite.hpp"
 
 namespace dunlin::ops {
 namespace {
@@ -225,7 +225,13 @@ void Applier::operator()(const SetIdentity& operation) {
   if (operation.options.minimum) options.minimum = operation.options.minimum;
   if (operation.options.maximum) options.maximum = operation.options.maximum;
   if (operation.options.cache) options.cache = operation.options.cache;
-  options.cycle = options.cycle || operation.options.cycle;
+  options.cycle = (options.cycle || operation.options.cycle) && !operation.no_cycle;
+  if (operation.no_minimum) options.minimum.reset();
+  if (operation.no_maximum) options.maximum.reset();
+  for (schema::Sequence& sequence : schema_.sequences) {
+    if (sequence.owner_table == operation.table && sequence.owner_column == operation.column)
+      sequence.options = options;
+  }
 }
 
 void Applier::operator()(const DropIdentity& operation) {

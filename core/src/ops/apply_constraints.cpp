@@ -110,10 +110,11 @@ void Applier::operator()(const AlterConstraint& operation) {
 
 void Applier::operator()(const CreateIndex& operation) {
   const Name name{operation.table.schema, operation.index.name};
-  // Indexes of materialized views are beyond the model.
-  if (const schema::View* of = schema_.find_view(operation.table);
-      of != nullptr && of->materialized)
+  if (schema::View* of = schema_.find_view(operation.table); of != nullptr && of->materialized) {
+    if (may_create("relation", name, operation.if_not_exists))
+      of->indexes.push_back(operation.index);
     return;
+  }
   schema::Table* to = table(operation.table);
   if (to == nullptr) return;
   for (const schema::IndexKey& key : operation.index.keys) {
@@ -123,7 +124,22 @@ void Applier::operator()(const CreateIndex& operation) {
   schema_.find_table(operation.table)->indexes.push_back(operation.index);
 }
 
+schema::View* Applier::view_of_index(const Name& index) {
+  for (schema::View& view : schema_.views) {
+    if (view.name.schema != index.schema) continue;
+    for (const schema::Index& own : view.indexes) {
+      if (own.name == index.name) return &view;
+    }
+  }
+  return nullptr;
+}
+
 void Applier::operator()(const DropIndex& operation) {
+  if (schema::View* of = view_of_index(operation.index)) {
+    std::erase_if(of->indexes,
+                  [&](const schema::Index& index) { return index.name == operation.index.name; });
+    return;
+  }
   const FoundIndex found = find_index(schema_, operation.index);
   if (found.table == nullptr)
     return absent(missing_index(schema_, operation.index), operation.if_exists);
@@ -140,6 +156,13 @@ void Applier::operator()(const DropIndex& operation) {
 }
 
 void Applier::operator()(const RenameIndex& operation) {
+  if (schema::View* of = view_of_index(operation.index)) {
+    may_create("relation", {operation.index.schema, operation.to}, false);
+    for (schema::Index& index : of->indexes) {
+      if (index.name == operation.index.name) index.name = operation.to;
+    }
+    return;
+  }
   if (find_index(schema_, operation.index).table == nullptr) {
     // ALTER INDEX renames tables and views too.
     if (schema_.find_table(operation.index) != nullptr)

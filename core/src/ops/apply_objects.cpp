@@ -3,7 +3,8 @@
 #include <utility>
 
 #include "applier.hpp"
-#include "rewrite.hpp"
+#include "dunlin/ops/rewrite.hpp"
+#include "dunlin/schema/native.hpp"
 
 namespace dunlin::ops {
 namespace {
@@ -26,8 +27,21 @@ std::vector<std::string> type_names(const schema::Schema& schema) {
   return names;
 }
 
+/// A composite or range type of that name among what is carried whole, or null.
+const schema::Object* carried_type(const schema::Schema& schema, const Name& name) {
+  for (const schema::ObjectKind kind :
+       {schema::ObjectKind::composite_type, schema::ObjectKind::range_type}) {
+    schema::Object like;
+    like.kind = kind;
+    like.name = name;
+    if (const schema::Object* found = schema.find_object(like)) return found;
+  }
+  return nullptr;
+}
+
 bool type_exists(const schema::Schema& schema, const Name& name) {
-  return schema.find_enum(name) != nullptr || schema.find_domain(name) != nullptr;
+  return schema.find_enum(name) != nullptr || schema.find_domain(name) != nullptr ||
+         carried_type(schema, name) != nullptr;
 }
 
 }  // namespace
@@ -93,20 +107,9 @@ void Applier::operator()(const RenameType& operation) {
     return absent(missing("type", to_string(operation.type), type_names(schema_)));
   }
   if (type_exists(schema_, to)) throw exists("type", to_string(to));
-  for (schema::Enum& type : schema_.enums) {
-    if (type.name == operation.type) type.name = to;
-  }
-  for (schema::Domain& type : schema_.domains) {
-    if (type.name == operation.type) type.name = to;
-    if (is_of_type(type.type, operation.type)) type.type.name = to;
-  }
-  for (schema::Table& table : schema_.tables) {
-    for (schema::Column& column : table.columns) {
-      if (is_of_type(column.type, operation.type)) column.type.name = to;
-    }
-    each_expression(
-        table, [&](schema::Expression& e) { e.sql = rename_type_in(e.sql, operation.type, to); });
-  }
+  if (const schema::Object* carried = carried_type(schema_, operation.type))
+    return (*this)(RenameObject{*carried, operation.to});
+  move_type(operation.type, to);
 }
 
 void Applier::operator()(const DropType& operation) {
@@ -124,6 +127,10 @@ void Applier::operator()(const DropType& operation) {
   }
   std::erase_if(schema_.enums, [&](const schema::Enum& e) { return e.name == operation.type; });
   std::erase_if(schema_.domains, [&](const schema::Domain& d) { return d.name == operation.type; });
+  if (const schema::Object* carried = carried_type(schema_, operation.type)) {
+    const schema::Object like = *carried;
+    std::erase(schema_.objects, like);
+  }
 }
 
 void Applier::each_default_of_type(const Name& type,
@@ -149,7 +156,11 @@ void Applier::operator()(const AlterSequence& operation) {
   if (operation.options.minimum) changed->options.minimum = operation.options.minimum;
   if (operation.options.maximum) changed->options.maximum = operation.options.maximum;
   if (operation.options.cache) changed->options.cache = operation.options.cache;
-  changed->options.cycle = changed->options.cycle || operation.options.cycle;
+  changed->options.cycle =
+      (changed->options.cycle || operation.options.cycle) && !operation.no_cycle;
+  if (operation.no_minimum) changed->options.minimum.reset();
+  if (operation.no_maximum) changed->options.maximum.reset();
+  if (operation.type) changed->type = *operation.type;
   if (!operation.owner_table) return;
   changed->owner_table = *operation.owner_table;
   changed->owner_column = operation.owner_column;
@@ -158,12 +169,13 @@ void Applier::operator()(const AlterSequence& operation) {
 void Applier::operator()(const RenameSequence& operation) {
   if (sequence(operation.sequence) == nullptr) return;
   may_create("relation", {operation.sequence.schema, operation.to}, false);
-  rename_sequence(*schema_.find_sequence(operation.sequence), operation.to);
+  rename_sequence(*schema_.find_sequence(operation.sequence),
+                  {operation.sequence.schema, operation.to});
 }
 
-void Applier::rename_sequence(schema::Sequence& sequence, const std::string& to) {
+void Applier::rename_sequence(schema::Sequence& sequence, const Name& to) {
   const Name from = sequence.name;
-  sequence.name.name = to;
+  sequence.name = to;
   const auto spelled = [](const Name& name) {
     return (name.schema.empty() ? "" : quote_identifier(name.schema) + ".") +
            quote_identifier(name.name);
@@ -193,7 +205,12 @@ void Applier::operator()(const SetComment& operation) {
       if (schema::Table* of = table(operation.object)) of->comment = operation.comment;
       return;
     case CommentTarget::column:
-      if (schema_.find_view(operation.object) != nullptr) return;
+      if (schema::View* of = schema_.find_view(operation.object)) {
+        schema::set_native(of->native,
+                           std::string(schema::native_key::kCommentPrefix) + operation.part,
+                           operation.comment);
+        return;
+      }
       if (schema::Column* of = column(operation.object, operation.part))
         of->comment = operation.comment;
       return;
@@ -203,6 +220,12 @@ void Applier::operator()(const SetComment& operation) {
       return;
     case CommentTarget::index:
       for (schema::Table& of : schema_.tables) {
+        for (schema::Index& index : of.indexes) {
+          if (of.name.schema == operation.object.schema && index.name == operation.object.name)
+            index.comment = operation.comment;
+        }
+      }
+      for (schema::View& of : schema_.views) {
         for (schema::Index& index : of.indexes) {
           if (of.name.schema == operation.object.schema && index.name == operation.object.name)
             index.comment = operation.comment;
@@ -221,16 +244,28 @@ void Applier::operator()(const SetComment& operation) {
       } else if (const auto domain = find_named(schema_.domains, operation.object);
                  domain != schema_.domains.end()) {
         domain->comment = operation.comment;
+      } else if (const schema::Object* carried = carried_type(schema_, operation.object)) {
+        (*this)(SetObjectComment{*carried, operation.comment});
       } else {
         absent(missing("type", to_string(operation.object), type_names(schema_)));
       }
       return;
     case CommentTarget::sequence:
-      sequence(operation.object);
+      if (schema::Sequence* of = sequence(operation.object)) of->comment = operation.comment;
       return;
     case CommentTarget::schema:
+      comment_schema(operation.object.name, operation.comment);
       return;
   }
+}
+
+void Applier::comment_schema(const std::string& name, const std::optional<std::string>& comment) {
+  auto& comments = schema_.schema_comments;
+  std::erase_if(comments, [&](const auto& entry) { return entry.first == name; });
+  if (!comment) return;
+  const auto after = std::find_if(comments.begin(), comments.end(),
+                                  [&](const auto& entry) { return entry.first > name; });
+  comments.insert(after, {name, *comment});
 }
 
 void Applier::operator()(const CreateSchema& operation) {
@@ -259,11 +294,13 @@ void Applier::operator()(const DropSchema& operation) {
   if (operation.cascade) {
     const auto inside = [&](const auto& object) { return object.name.schema == in_model; };
     std::erase_if(schema_.views, inside);
+    std::erase_if(schema_.objects, inside);
     std::erase_if(schema_.sequences, inside);
     std::erase_if(schema_.enums, inside);
     std::erase_if(schema_.domains, inside);
   }
   std::erase(schema_.schemas, operation.name);
+  comment_schema(operation.name, std::nullopt);
 }
 
 void Applier::operator()(const CreateExtension& operation) {

@@ -4,7 +4,7 @@
 
 #include "applier.hpp"
 #include "dunlin/ops/apply.hpp"
-#include "rewrite.hpp"
+#include "dunlin/ops/rewrite.hpp"
 
 namespace dunlin::ops {
 
@@ -69,6 +69,7 @@ void Applier::operator()(const RenameTable& operation) {
     if (sequence.owner_table == from) sequence.owner_table = to;
   }
   rename_relation_in_views(from, to);
+  rename_table_of_objects(from, to);
 }
 
 void Applier::operator()(const CreateView& operation) {
@@ -104,6 +105,7 @@ void Applier::rename_view(schema::View& view, const std::string& to) {
   const Name from = view.name;
   view.name.name = to;
   rename_relation_in_views(from, view.name);
+  rename_table_of_objects(from, view.name);
 }
 
 void Applier::rename_relation_in_views(const Name& from, const Name& to) {
@@ -113,6 +115,7 @@ void Applier::rename_relation_in_views(const Name& from, const Name& to) {
 }
 
 void Applier::remove_table(const Name& name) {
+  remove_objects_of(name);
   remove_foreign_keys_to(name, [](const schema::ForeignKey&) { return true; });
   std::erase_if(schema_.sequences,
                 [&](const schema::Sequence& s) { return s.owner_table == name; });
@@ -120,6 +123,7 @@ void Applier::remove_table(const Name& name) {
 }
 
 void Applier::remove_view(const Name& name) {
+  remove_objects_of(name);
   std::erase_if(schema_.views, [&](const schema::View& v) { return v.name == name; });
 }
 

@@ -38,6 +38,60 @@ std::string_view word_of(CommentTarget target) {
   return "object";
 }
 
+std::string_view word_of(schema::ObjectKind kind) {
+  switch (kind) {
+    case schema::ObjectKind::function:
+      return "function";
+    case schema::ObjectKind::procedure:
+      return "procedure";
+    case schema::ObjectKind::aggregate:
+      return "aggregate";
+    case schema::ObjectKind::trigger:
+      return "trigger";
+    case schema::ObjectKind::event_trigger:
+      return "event trigger";
+    case schema::ObjectKind::rule:
+      return "rule";
+    case schema::ObjectKind::policy:
+      return "policy";
+    case schema::ObjectKind::composite_type:
+    case schema::ObjectKind::range_type:
+      return "type";
+    case schema::ObjectKind::collation:
+      return "collation";
+    case schema::ObjectKind::operator_:
+      return "operator";
+    case schema::ObjectKind::cast:
+      return "cast";
+    case schema::ObjectKind::statistics:
+      return "statistics";
+    case schema::ObjectKind::event:
+      return "event";
+  }
+  return "object";
+}
+
+bool has_signature(schema::ObjectKind kind) {
+  return kind == schema::ObjectKind::function || kind == schema::ObjectKind::procedure ||
+         kind == schema::ObjectKind::aggregate || kind == schema::ObjectKind::operator_ ||
+         kind == schema::ObjectKind::cast;
+}
+
+/// "function f(integer)", "trigger t on users"
+std::string name_of(const schema::Object& object) {
+  std::string out = fmt::format("{} {}", word_of(object.kind), to_string(object.name));
+  if (has_signature(object.kind) && object.signature != "*") out += "(" + object.signature + ")";
+  if (!object.table.name.empty()) out += " on " + to_string(object.table);
+  return out;
+}
+
+std::string keys_of(const schema::Native& set, const std::vector<std::string>& reset) {
+  std::vector<std::string> keys;
+  for (const auto& entry : set) keys.push_back(entry.first);
+  keys.insert(keys.end(), reset.begin(), reset.end());
+  return text::join(keys, ", ");
+}
+
 /// The first line of a statement, cut to a readable length.
 std::string excerpt(std::string_view sql) {
   const std::string_view line = sql.substr(0, sql.find('\n'));
@@ -188,6 +242,36 @@ struct Describe {
     return fmt::format("change data: {}", excerpt(o.sql));
   }
   std::string operator()(const Unmodelled& o) const { return o.construct; }
+  std::string operator()(const RenameSchema& o) const {
+    return fmt::format("rename schema {} to {}", o.name, o.to);
+  }
+  std::string operator()(const SetSchema& o) const {
+    const std::string_view kind = o.carried ? word_of(o.carried->kind) : word_of(o.target);
+    return fmt::format("move {} {} to schema {}", kind, to_string(o.object),
+                       o.to.empty() ? "public" : o.to);
+  }
+  std::string operator()(const AlterDomain& o) const {
+    return fmt::format("change domain {}", to_string(o.domain));
+  }
+  std::string operator()(const CreateObject& o) const {
+    return fmt::format("{} {}", o.or_replace ? "create or replace" : "create", name_of(o.object));
+  }
+  std::string operator()(const DropObject& o) const {
+    return fmt::format("drop {}", name_of(o.object));
+  }
+  std::string operator()(const RenameObject& o) const {
+    return fmt::format("rename {} to {}", name_of(o.object), o.to);
+  }
+  std::string operator()(const SetObjectComment& o) const {
+    return fmt::format("{} comment on {}", o.comment ? "set" : "drop", name_of(o.object));
+  }
+  std::string operator()(const SetTableNative& o) const {
+    return fmt::format("change attributes of {}: {}", to_string(o.table), keys_of(o.set, o.reset));
+  }
+  std::string operator()(const SetColumnNative& o) const {
+    return fmt::format("change attributes of {}.{}: {}", to_string(o.table), o.column,
+                       keys_of(o.set, o.reset));
+  }
 };
 
 /// Operations of the form ALTER TABLE; one function for each alternative, so that none is
@@ -237,6 +321,15 @@ struct AlteredTable {
   const Name* operator()(const DropExtension&) const { return nullptr; }
   const Name* operator()(const ChangeData&) const { return nullptr; }
   const Name* operator()(const Unmodelled&) const { return nullptr; }
+  const Name* operator()(const RenameSchema&) const { return nullptr; }
+  const Name* operator()(const SetSchema&) const { return nullptr; }
+  const Name* operator()(const AlterDomain&) const { return nullptr; }
+  const Name* operator()(const CreateObject&) const { return nullptr; }
+  const Name* operator()(const DropObject&) const { return nullptr; }
+  const Name* operator()(const RenameObject&) const { return nullptr; }
+  const Name* operator()(const SetObjectComment&) const { return nullptr; }
+  const Name* operator()(const SetTableNative& o) const { return &o.table; }
+  const Name* operator()(const SetColumnNative& o) const { return &o.table; }
 };
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "dunlin/base/text.hpp"
-#include "rewrite.hpp"
+#include "dunlin/ops/rewrite.hpp"
 #include "sql_text.hpp"
 
 namespace dunlin::ops {

@@ -25,6 +25,11 @@ bool has_index(const schema::Constraint& constraint) {
 
 bool relation_exists(const schema::Schema& schema, const Name& name) {
   if (has_name(schema.views, name) || has_name(schema.sequences, name)) return true;
+  for (const schema::View& view : schema.views) {
+    for (const schema::Index& index : view.indexes) {
+      if (view.name.schema == name.schema && index.name == name.name) return true;
+    }
+  }
   return std::any_of(schema.tables.begin(), schema.tables.end(), [&](const schema::Table& table) {
     if (table.name.schema != name.schema) return false;
     if (table.name.name == name.name || table.find_index(name.name) != nullptr) return true;

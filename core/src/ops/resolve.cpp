@@ -2,8 +2,8 @@
 #include <utility>
 
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/rewrite.hpp"
 #include "names.hpp"
-#include "rewrite.hpp"
 
 namespace dunlin::ops {
 namespace {
@@ -263,6 +263,19 @@ struct Resolve {
   void operator()(const DropExtension&) const {}
   void operator()(const ChangeData&) const {}
   void operator()(const Unmodelled&) const {}
+  void operator()(AlterDomain& o) const {
+    auto* add = std::get_if<AlterDomain::AddConstraint>(&o.change);
+    if (add != nullptr && add->constraint.name.empty())
+      add->constraint.name = NameChooser(before).constraint(o.domain, {}, "check");
+  }
+  void operator()(const RenameSchema&) const {}
+  void operator()(const SetSchema&) const {}
+  void operator()(const CreateObject&) const {}
+  void operator()(const DropObject&) const {}
+  void operator()(const RenameObject&) const {}
+  void operator()(const SetObjectComment&) const {}
+  void operator()(const SetTableNative&) const {}
+  void operator()(const SetColumnNative&) const {}
 
  private:
   /// ADD ... USING INDEX: the constraint has the index's columns and, unnamed, its name.

@@ -1,4 +1,4 @@
-#include "rewrite.hpp"
+#include "dunlin/ops/rewrite.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -233,6 +233,59 @@ std::string rename_column_in_query(std::string_view query, const schema::Name& t
     if (in_select_list.back() && is_select_item(text, i))
       return name + " AS " + quote_identifier(from);
     return name;
+  });
+}
+
+std::string rename_first_in(std::string_view definition, std::string_view from,
+                            std::string_view to) {
+  const SqlText text(definition);
+  bool done = false;
+  return text.edited([&](std::size_t i) -> std::optional<std::string> {
+    if (done || i == 0 || text.name(i) != from) return std::nullopt;
+    done = true;
+    return quote_identifier(to);
+  });
+}
+
+std::string qualify_first_in(std::string_view definition, const schema::Name& name,
+                             std::string_view schema) {
+  const SqlText text(definition);
+  std::size_t place = 1;
+  while (place < text.size() && (text.name(place) != name.name || text.raw(place + 1) == "."))
+    ++place;
+  const bool qualified = place >= 2 && text.raw(place - 1) == ".";
+  const std::string full =
+      (schema.empty() ? "" : quote_identifier(schema) + ".") + quote_identifier(name.name);
+  return text.edited([&](std::size_t i) -> std::optional<std::string> {
+    if (i == place) return full;
+    if (qualified && (i == place - 1 || i == place - 2)) return "";
+    return std::nullopt;
+  });
+}
+
+std::string rename_target_in(std::string_view definition, const schema::Name& from,
+                             const schema::Name& to) {
+  const SqlText text(definition);
+  const auto leads = [&](std::size_t i) {
+    return text.is(i, "on") || text.is(i, "to") || text.is(i, "from") || text.is(i, "into") ||
+           text.is(i, "update");
+  };
+  return text.edited([&](std::size_t i) -> std::optional<std::string> {
+    if (i < 1 || text.name(i) != from.name) return std::nullopt;
+    const std::optional<std::string> schema = qualifier(text, i);
+    if (schema.value_or("") != from.schema && !(from.schema.empty() && schema == "public"))
+      return std::nullopt;
+    const std::size_t first = schema ? i - 2 : i;
+    if (first < 1 || !leads(first - 1)) return std::nullopt;
+    return quote_identifier(to.name);
+  });
+}
+
+std::string rename_schema_in(std::string_view sql, std::string_view from, std::string_view to) {
+  const SqlText text(sql);
+  return text.edited([&](std::size_t i) -> std::optional<std::string> {
+    if (text.name(i) != from || text.raw(i + 1) != ".") return std::nullopt;
+    return quote_identifier(to);
   });
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "dunlin/base/text.hpp"
-#include "rewrite.hpp"
+#include "dunlin/ops/rewrite.hpp"
 
 namespace dunlin::ops {
 namespace {

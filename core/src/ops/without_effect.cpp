@@ -79,6 +79,17 @@ class WithoutEffect {
   bool operator()(const DropExtension&) const { return false; }
   bool operator()(const ChangeData&) const { return false; }
   bool operator()(const Unmodelled&) const { return false; }
+  bool operator()(const RenameSchema&) const { return false; }
+  bool operator()(const SetSchema& o) const {
+    return o.if_exists && !o.carried && o.target != CommentTarget::type && lacks(o.object);
+  }
+  bool operator()(const AlterDomain&) const { return false; }
+  bool operator()(const CreateObject&) const { return false; }
+  bool operator()(const DropObject&) const { return false; }
+  bool operator()(const RenameObject&) const { return false; }
+  bool operator()(const SetObjectComment&) const { return false; }
+  bool operator()(const SetTableNative& o) const { return lacks_table(o); }
+  bool operator()(const SetColumnNative& o) const { return lacks_table(o); }
 
  private:
   /// No relation of that name, as far as one can know.

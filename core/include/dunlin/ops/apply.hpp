@@ -29,4 +29,10 @@ namespace dunlin::ops {
 /// then. When the schema is not complete, an operation on an unknown object is ignored.
 DUNLIN_API void apply(const Operation& operation, schema::Schema& schema);
 
+/// Whether rows, columns, values or parts of values may be lost: dropped tables, columns and
+/// sequences, CASCADE, types that do not hold all values of the former one. What is only derived
+/// (indexes, views) and rules (constraints) can be made again: false. So is what ChangeData does.
+/// \param before  the schema that the operation will be applied to
+[[nodiscard]] DUNLIN_API bool destructive(const Operation& operation, const schema::Schema& before);
+
 }  // namespace dunlin::ops

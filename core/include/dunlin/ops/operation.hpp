@@ -6,6 +6,8 @@
 // several commands).
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -17,10 +19,20 @@ namespace dunlin::ops {
 
 using schema::Name;
 
+/// LIKE other INCLUDING ... inside of CREATE TABLE; ops::resolve puts the columns in its place.
+struct Like {
+  Name table;
+  std::size_t position = 0;  ///< before which of the new table's own columns
+  bool defaults = false, constraints = false, indexes = false, identity = false, generated = false,
+       comments = false, storage = false;
+  friend bool operator==(const Like&, const Like&) = default;
+};
+
 struct CreateTable {
-  schema::Table table;  ///< without indexes
+  schema::Table table;  ///< its indexes are empty but for what LIKE copies
   bool if_not_exists = false;
   bool temporary = false;
+  std::vector<Like> likes{};
   friend bool operator==(const CreateTable&, const CreateTable&) = default;
 };
 struct DropTable {
@@ -110,6 +122,7 @@ struct SetIdentity {
   schema::SequenceOptions options;
   std::optional<std::int64_t> restart;
   bool table_if_exists = false;
+  bool no_minimum = false, no_maximum = false, no_cycle = false;  ///< back to the default
   friend bool operator==(const SetIdentity&, const SetIdentity&) = default;
 };
 struct DropIdentity {
@@ -259,6 +272,8 @@ struct AlterSequence {
   std::optional<Name> owner_table;  ///< OWNED BY; an empty name means NONE
   std::string owner_column;
   bool if_exists = false;
+  std::optional<schema::Type> type{};                             ///< AS type
+  bool no_minimum = false, no_maximum = false, no_cycle = false;  ///< back to the default
   friend bool operator==(const AlterSequence&, const AlterSequence&) = default;
 };
 struct RenameSequence {
@@ -278,7 +293,7 @@ enum class CommentTarget { table, column, constraint, index, view, type, sequenc
 struct SetComment {
   CommentTarget target = CommentTarget::table;
   Name object;       ///< the table for columns and constraints, else the object itself
-  std::string part;  ///< column or constraint
+  std::string part;  ///< column or constraint; "materialized" for materialized views
   std::optional<std::string> comment;  ///< empty: IS NULL
   friend bool operator==(const SetComment&, const SetComment&) = default;
 };
@@ -306,6 +321,101 @@ struct DropExtension {
   friend bool operator==(const DropExtension&, const DropExtension&) = default;
 };
 
+struct RenameSchema {
+  std::string name;
+  std::string to;
+  friend bool operator==(const RenameSchema&, const RenameSchema&) = default;
+};
+/// ALTER TABLE | VIEW | MATERIALIZED VIEW | TYPE | DOMAIN | SEQUENCE | FUNCTION ... SET SCHEMA.
+struct SetSchema {
+  CommentTarget target = CommentTarget::table;  ///< table, view, type, sequence
+  Name object;
+  std::string to;  ///< empty: the default schema
+  bool if_exists = false;
+  /// Set when it is one of Schema::objects: kind, name and signature count, `target` does not.
+  std::optional<schema::Object> carried{};
+  friend bool operator==(const SetSchema&, const SetSchema&) = default;
+};
+
+/// What is changed by ALTER DOMAIN.
+struct AlterDomain {
+  struct SetDefault {
+    std::optional<schema::Expression> value;  ///< empty: DROP DEFAULT
+    friend bool operator==(const SetDefault&, const SetDefault&) = default;
+  };
+  struct SetNullable {
+    bool nullable = true;
+    friend bool operator==(const SetNullable&, const SetNullable&) = default;
+  };
+  struct AddConstraint {
+    schema::Constraint constraint;
+    friend bool operator==(const AddConstraint&, const AddConstraint&) = default;
+  };
+  struct DropConstraint {
+    std::string constraint;
+    bool if_exists = false;
+    bool cascade = false;
+    friend bool operator==(const DropConstraint&, const DropConstraint&) = default;
+  };
+  struct RenameConstraint {
+    std::string constraint;
+    std::string to;
+    friend bool operator==(const RenameConstraint&, const RenameConstraint&) = default;
+  };
+  struct ValidateConstraint {
+    std::string constraint;
+    friend bool operator==(const ValidateConstraint&, const ValidateConstraint&) = default;
+  };
+  Name domain;
+  std::variant<SetDefault, SetNullable, AddConstraint, DropConstraint, RenameConstraint,
+               ValidateConstraint>
+      change;
+  friend bool operator==(const AlterDomain&, const AlterDomain&) = default;
+};
+
+/// Functions, triggers, policies and all else that Schema::objects carries whole.
+struct CreateObject {
+  schema::Object object;
+  bool or_replace = false;
+  bool if_not_exists = false;
+  friend bool operator==(const CreateObject&, const CreateObject&) = default;
+};
+/// Of `object` only kind, name, signature and table count. A signature "*": written without one.
+struct DropObject {
+  schema::Object object;
+  bool if_exists = false;
+  bool cascade = false;
+  friend bool operator==(const DropObject&, const DropObject&) = default;
+};
+struct RenameObject {
+  schema::Object object;
+  std::string to;
+  friend bool operator==(const RenameObject&, const RenameObject&) = default;
+};
+struct SetObjectComment {
+  schema::Object object;
+  std::optional<std::string> comment;  ///< empty: IS NULL
+  friend bool operator==(const SetObjectComment&, const SetObjectComment&) = default;
+};
+
+/// Native attributes of a table, a view or an index (by its own name): entries that change, and
+/// keys that go. What the keys mean: schema/native.hpp for PostgreSQL SQL, each dialect for itself.
+struct SetTableNative {
+  Name table;
+  schema::Native set;
+  std::vector<std::string> reset{};
+  bool table_if_exists = false;
+  friend bool operator==(const SetTableNative&, const SetTableNative&) = default;
+};
+struct SetColumnNative {
+  Name table;
+  std::string column;
+  schema::Native set;
+  std::vector<std::string> reset{};
+  bool table_if_exists = false;
+  friend bool operator==(const SetColumnNative&, const SetColumnNative&) = default;
+};
+
 /// INSERT, UPDATE, DELETE, SELECT, TRUNCATE: changes rows, never the schema. Printed through the
 /// `parse` room.
 struct ChangeData {
@@ -331,7 +441,14 @@ using Operation =
                  RenameIndex, CreateView, DropView, RenameView, RefreshView, CreateEnum,
                  AddEnumValue, RenameEnumValue, CreateDomain, RenameType, DropType, CreateSequence,
                  AlterSequence, RenameSequence, DropSequence, SetComment, CreateSchema, DropSchema,
-                 CreateExtension, DropExtension, ChangeData, Unmodelled>;
+                 CreateExtension, DropExtension, ChangeData, Unmodelled, RenameSchema, SetSchema,
+                 AlterDomain, CreateObject, DropObject, RenameObject, SetObjectComment,
+                 SetTableNative, SetColumnNative>;
+
+/// What only PostgreSQL has, under the words that reports use for it, with what to write instead:
+/// functions, policies, native attributes, partitions ... Empty for operations that every dialect
+/// has an answer to; `sql` is empty.
+DUNLIN_API std::optional<Unmodelled> beyond_portable(const Operation& operation);
 
 /// The table that an operation changes the shape of (columns, constraints), or null: for merging
 /// adjacent changes of one table. CREATE/DROP/RENAME TABLE and index operations give null.

@@ -1,0 +1,23 @@
+// Operations -> PostgreSQL SQL, as a person would write it.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "dunlin/base/export.hpp"
+#include "dunlin/ops/operation.hpp"
+
+namespace dunlin::parse {
+
+/// The statements of an operation, each ended by ";", one below the other, without a line break at
+/// the end. CREATE TABLE has one column a line, names, types and constraints in columns; long
+/// conditions, queries and lists are wrapped.
+/// Parsing the text again gives the operation (or operations that do the same).
+[[nodiscard]] DUNLIN_API std::string write(const ops::Operation& operation);
+
+/// The statements of several operations: those of a kind together, an empty line between groups,
+/// adjacent changes of one table in one ALTER TABLE where PostgreSQL's order of passes (drops,
+/// types, columns, defaults, constraints) is the one given.
+[[nodiscard]] DUNLIN_API std::string write(std::span<const ops::Operation> operations);
+
+}  // namespace dunlin::parse

@@ -1,0 +1,262 @@
+// What the model carries whole, native attributes, and moves between schemas.
+#include <algorithm>
+#include <utility>
+
+#include "applier.hpp"
+#include "dunlin/ops/rewrite.hpp"
+#include "dunlin/schema/native.hpp"
+
+namespace dunlin::ops {
+namespace {
+
+using schema::Object;
+using schema::to_string;
+
+bool is_like(const Object& object, const Object& like) {
+  return object.kind == like.kind && object.name == like.name && object.table == like.table &&
+         (like.signature == "*" || object.signature == like.signature);
+}
+
+void change_native(schema::Native& native, const schema::Native& set,
+                   const std::vector<std::string>& reset) {
+  for (const std::string& key : reset) schema::set_native(native, key, std::nullopt);
+  for (const auto& [key, value] : set) schema::set_native(native, key, value);
+}
+
+/// Changes a domain by one of the commands of ALTER DOMAIN.
+struct ChangeDomain {
+  schema::Domain& domain;
+  bool complete;
+
+  void operator()(const AlterDomain::SetDefault& change) const {
+    domain.default_value = change.value;
+  }
+  void operator()(const AlterDomain::SetNullable& change) const {
+    domain.nullable = change.nullable;
+  }
+  void operator()(const AlterDomain::AddConstraint& change) const {
+    domain.checks.push_back(change.constraint);
+  }
+  void operator()(const AlterDomain::DropConstraint& change) const {
+    if (find(change.constraint, change.if_exists) == nullptr) return;
+    std::erase_if(domain.checks,
+                  [&](const schema::Constraint& c) { return c.name == change.constraint; });
+  }
+  void operator()(const AlterDomain::RenameConstraint& change) const {
+    if (schema::Constraint* found = find(change.constraint, false)) found->name = change.to;
+  }
+  void operator()(const AlterDomain::ValidateConstraint& change) const {
+    if (schema::Constraint* found = find(change.constraint, false)) found->not_valid = false;
+  }
+
+ private:
+  schema::Constraint* find(const std::string& name, bool if_exists) const {
+    for (schema::Constraint& check : domain.checks) {
+      if (check.name == name) return &check;
+    }
+    if (complete && !if_exists)
+      throw missing("constraint of domain " + to_string(domain.name), name,
+                    names_of(domain.checks));
+    return nullptr;
+  }
+};
+
+}  // namespace
+
+schema::Domain* Applier::domain(const Name& name) {
+  for (schema::Domain& found : schema_.domains) {
+    if (found.name == name) return &found;
+  }
+  absent(missing("domain", to_string(name), names_of(schema_.domains)));
+  return nullptr;
+}
+
+schema::Object* Applier::object(const Object& like, bool if_exists) {
+  for (Object& found : schema_.objects) {
+    if (is_like(found, like)) return &found;
+  }
+  absent(missing("object", to_string(like.name), names_of(schema_.objects)), if_exists);
+  return nullptr;
+}
+
+schema::Native* Applier::native(const Name& relation, bool if_exists) {
+  if (schema::Table* found = schema_.find_table(relation)) return &found->native;
+  if (schema::View* found = schema_.find_view(relation)) return &found->native;
+  for (schema::Table& of : schema_.tables) {
+    for (schema::Index& index : of.indexes) {
+      if (of.name.schema == relation.schema && index.name == relation.name) return &index.native;
+    }
+  }
+  if (!relation_exists(schema_, relation))
+    absent(missing("table", to_string(relation), names_of(schema_.tables)), if_exists);
+  return nullptr;
+}
+
+void Applier::operator()(const CreateObject& operation) {
+  for (Object& old : schema_.objects) {
+    if (!is_like(old, operation.object)) continue;
+    if (operation.if_not_exists) return;
+    if (!operation.or_replace && schema_.complete)
+      throw exists("object", to_string(operation.object.name));
+    std::optional<std::string> comment = std::move(old.comment);
+    old = operation.object;
+    if (!old.comment) old.comment = std::move(comment);
+    return;
+  }
+  schema_.objects.push_back(operation.object);
+}
+
+void Applier::operator()(const DropObject& operation) {
+  if (object(operation.object, operation.if_exists) == nullptr) return;
+  std::erase_if(schema_.objects,
+                [&](const Object& found) { return is_like(found, operation.object); });
+}
+
+void Applier::operator()(const RenameObject& operation) {
+  Object* renamed = object(operation.object);
+  if (renamed == nullptr) return;
+  renamed->definition = rename_first_in(renamed->definition, renamed->name.name, operation.to);
+  const Name from = renamed->name;
+  renamed->name.name = operation.to;
+  if (renamed->kind == schema::ObjectKind::composite_type ||
+      renamed->kind == schema::ObjectKind::range_type)
+    move_type(from, renamed->name);
+}
+
+void Applier::operator()(const SetObjectComment& operation) {
+  if (Object* found = object(operation.object)) found->comment = operation.comment;
+}
+
+void Applier::operator()(const SetTableNative& operation) {
+  if (schema::Native* found = native(operation.table, operation.table_if_exists))
+    change_native(*found, operation.set, operation.reset);
+}
+
+void Applier::operator()(const SetColumnNative& operation) {
+  if (schema_.find_table(operation.table) == nullptr && relation_exists(schema_, operation.table)) {
+    if (schema::Native* found = native(operation.table, operation.table_if_exists))
+      change_native(*found, operation.set, operation.reset);
+    return;
+  }
+  if (schema::Column* found = column(operation.table, operation.column))
+    change_native(found->native, operation.set, operation.reset);
+}
+
+void Applier::operator()(const AlterDomain& operation) {
+  if (schema::Domain* changed = domain(operation.domain))
+    std::visit(ChangeDomain{*changed, schema_.complete}, operation.change);
+}
+
+void Applier::operator()(const RenameSchema& operation) {
+  const auto found = std::find(schema_.schemas.begin(), schema_.schemas.end(), operation.name);
+  if (found == schema_.schemas.end())
+    return absent(missing("schema", operation.name, schema_.schemas));
+  *found = operation.to;
+  const auto inside = [&](const Name& name) { return name.schema == operation.name; };
+  const auto moved = [&](const Name& name) { return Name{operation.to, name.name}; };
+  for (const std::vector<std::pair<Name, bool>>& names : {relations_and_types()}) {
+    for (const auto& [name, is_type] : names) {
+      if (!inside(name)) continue;
+      is_type ? move_type(name, moved(name)) : move_relation(name, moved(name));
+    }
+  }
+  for (Object& object : schema_.objects) {
+    if (inside(object.name)) object.name.schema = operation.to;
+    object.definition = rename_schema_in(object.definition, operation.name, operation.to);
+  }
+  for (auto& comment : schema_.schema_comments) {
+    if (comment.first == operation.name) comment.first = operation.to;
+  }
+}
+
+void Applier::operator()(const SetSchema& operation) {
+  const Name to{operation.to, operation.object.name};
+  if (operation.carried) {
+    Object* moved = object(*operation.carried, operation.if_exists);
+    if (moved == nullptr) return;
+    moved->definition = qualify_first_in(moved->definition, moved->name, to.schema);
+    const Name from = moved->name;
+    moved->name = to;
+    const bool type = moved->kind == schema::ObjectKind::composite_type ||
+                      moved->kind == schema::ObjectKind::range_type;
+    if (type) move_type(from, to);
+    return;
+  }
+  if (operation.target == CommentTarget::type) return move_type(operation.object, to);
+  if (!relation_exists(schema_, operation.object)) {
+    return absent(missing("table", to_string(operation.object), names_of(schema_.tables)),
+                  operation.if_exists);
+  }
+  move_relation(operation.object, to);
+}
+
+std::vector<std::pair<Name, bool>> Applier::relations_and_types() const {
+  std::vector<std::pair<Name, bool>> names;
+  for (const schema::Table& table : schema_.tables) names.emplace_back(table.name, false);
+  for (const schema::View& view : schema_.views) names.emplace_back(view.name, false);
+  for (const schema::Sequence& sequence : schema_.sequences)
+    names.emplace_back(sequence.name, false);
+  for (const schema::Enum& type : schema_.enums) names.emplace_back(type.name, true);
+  for (const schema::Domain& type : schema_.domains) names.emplace_back(type.name, true);
+  return names;
+}
+
+/// A table takes the sequences that its columns own along; references by others follow.
+void Applier::move_relation(const Name& from, const Name& to) {
+  std::vector<std::pair<Name, Name>> sequences;
+  for (schema::Sequence& sequence : schema_.sequences) {
+    const bool own = sequence.owner_table == from && from != sequence.name;
+    if (sequence.owner_table == from) sequence.owner_table = to;
+    if (sequence.name == from) sequences.emplace_back(from, to);
+    if (own && sequence.name.schema == from.schema)
+      sequences.emplace_back(sequence.name, Name{to.schema, sequence.name.name});
+  }
+  for (const auto& [old, now] : sequences) {
+    if (schema::Sequence* sequence = schema_.find_sequence(old)) rename_sequence(*sequence, now);
+  }
+  if (schema::Table* table = schema_.find_table(from)) table->name = to;
+  if (schema::View* view = schema_.find_view(from)) view->name = to;
+  for (schema::Table& other : schema_.tables) {
+    for (schema::Constraint& constraint : other.constraints) {
+      auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
+      if (key != nullptr && key->table == from) key->table = to;
+    }
+  }
+  rename_relation_in_views(from, to);
+  rename_table_of_objects(from, to);
+}
+
+void Applier::move_type(const Name& from, const Name& to) {
+  const auto is_it = [&](const schema::Type& type) {
+    return type.kind == schema::TypeKind::user_defined && type.name == from;
+  };
+  for (schema::Enum& type : schema_.enums) {
+    if (type.name == from) type.name = to;
+  }
+  for (schema::Domain& type : schema_.domains) {
+    if (type.name == from) type.name = to;
+    if (is_it(type.type)) type.type.name = to;
+  }
+  for (schema::Table& table : schema_.tables) {
+    for (schema::Column& column : table.columns) {
+      if (is_it(column.type)) column.type.name = to;
+    }
+    each_expression(table, [&](schema::Expression& e) { e.sql = rename_type_in(e.sql, from, to); });
+  }
+}
+
+void Applier::remove_objects_of(const Name& relation) {
+  std::erase_if(schema_.objects, [&](const Object& object) {
+    return object.table == relation && !relation.name.empty();
+  });
+}
+
+void Applier::rename_table_of_objects(const Name& from, const Name& to) {
+  for (Object& object : schema_.objects) {
+    if (object.table != from) continue;
+    object.table = to;
+    object.definition = rename_target_in(object.definition, from, to);
+  }
+}
+
+}  // namespace dunlin::ops
