@@ -1,6 +1,7 @@
 // CAST of values that are not constants.
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "intervals.hpp"
 
 namespace dunlin::mysql {
 namespace {
@@ -26,11 +27,36 @@ std::string precision(const Type& type, int otherwise) {
       "write the statement in a section with only=mysql");
 }
 
+/// PostgreSQL shows no zeros at the end of a fraction.
+std::string moment_text(const Fragment& value, const char* type) {
+  return "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM CAST(CAST(" + value.sql + " AS " + type +
+         "(6)) AS CHAR)))";
+}
+
+std::string truth_text(const Fragment& value, const char* yes, const char* no) {
+  return "CASE WHEN " + value.sql + " THEN '" + yes + "' WHEN NOT " +
+         operand(value, Binding::like) + " THEN '" + no + "' END";
+}
+
+Fragment to_citext(const Fragment& value, const Type& target, const Flavour& flavour) {
+  if (has_kind(value, TypeKind::citext)) return value;
+  const char* collation = "utf8mb4_unicode_ci";
+  if (flavour.mysql()) collation = "utf8mb4_0900_as_ci";
+  if (flavour.mariadb() && flavour.at_least(10, 10)) collation = "utf8mb4_uca1400_nopad_as_ci";
+  return {operand(value, Binding::cast) + " COLLATE " + collation, Binding::cast, target,
+          std::nullopt, false};
+}
+
 Fragment to_text(const Fragment& value, const Type& target) {
   std::string sql = "CAST(" + value.sql + " AS CHAR)";
-  if (has_kind(value, TypeKind::boolean)) {
-    sql = "CASE WHEN " + value.sql + " THEN 'true' WHEN NOT " + operand(value, Binding::like) +
-          " THEN 'false' END";
+  if (has_kind(value, TypeKind::timestamp)) {
+    sql = moment_text(value, "DATETIME");
+  } else if (has_kind(value, TypeKind::timestamptz)) {
+    sql = "CONCAT(" + moment_text(value, "DATETIME") + ", '+00')";
+  } else if (has_kind(value, TypeKind::time)) {
+    sql = moment_text(value, "TIME");
+  } else if (has_kind(value, TypeKind::boolean)) {
+    sql = truth_text(value, "true", "false");
   } else if (value.type && schema::is_textual(*value.type) &&
              value.type->kind != TypeKind::citext) {
     if (target.modifiers.empty()) return {value.sql, value.binding, target, std::nullopt, false};
@@ -78,7 +104,20 @@ Fragment to_uuid(const Fragment& value, const Type& target, const Flavour& flavo
   return cast_as(value, "CHAR(36)", target);
 }
 
+Fragment to_interval(const Fragment& value, const Type& target, Notes& notes) {
+  if (has_kind(value, TypeKind::interval)) return value;
+  if (std::optional<Fragment> interval = interval_of_text(value, notes)) return *interval;
+  refuse(target);
+}
+
 }  // namespace
+
+std::string shown_as_text(const Fragment& value) {
+  if (has_kind(value, TypeKind::boolean)) return truth_text(value, "t", "f");
+  const bool moment = has_kind(value, TypeKind::timestamp) ||
+                      has_kind(value, TypeKind::timestamptz) || has_kind(value, TypeKind::time);
+  return moment ? to_text(value, type_of(TypeKind::text)).sql : value.sql;
+}
 
 Fragment cast_value(const Fragment& value, const Type& target, const Flavour& flavour,
                     Notes& notes) {
@@ -104,9 +143,10 @@ Fragment cast_value(const Fragment& value, const Type& target, const Flavour& fl
     case TypeKind::varchar:
     case TypeKind::character:
     case TypeKind::name:
-    case TypeKind::citext:
     case TypeKind::xml:
       return to_text(value, target);
+    case TypeKind::citext:
+      return to_citext(value, target, flavour);
     case TypeKind::bytea:
       return cast_as(value, "BINARY", target);
     case TypeKind::date:
@@ -129,10 +169,12 @@ Fragment cast_value(const Fragment& value, const Type& target, const Flavour& fl
       notes.emulated("");
       return {value.sql, value.binding, target, std::nullopt, false};
     case TypeKind::money:
+      return cast_as(value, "DECIMAL(19, 2)", target);
+    case TypeKind::interval:
+      return to_interval(value, target, notes);
     case TypeKind::bit:
     case TypeKind::varbit:
     case TypeKind::timetz:
-    case TypeKind::interval:
     case TypeKind::tsvector:
     case TypeKind::tsquery:
       refuse(target);

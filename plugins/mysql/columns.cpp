@@ -91,13 +91,6 @@ bool is_literal(const std::string& sql) {
   return last == 0 || (last == 1 && (sql.front() == 'X' || sql.front() == 'b'));
 }
 
-/// The value of a string literal that this plugin wrote.
-std::optional<std::string> string_value(const std::string& sql) {
-  if (sql.size() < 2 || sql.front() != '\'' || !is_literal(sql)) return std::nullopt;
-  const std::string inner = sql.substr(1, sql.size() - 2);
-  return text::replace_all(text::replace_all(inner, "''", "'"), "\\\\", "\\");
-}
-
 bool is_now(const std::string& sql) {
   return sql.rfind("CURRENT_TIMESTAMP(", 0) == 0 && sql.find(')') == sql.size() - 1;
 }
@@ -185,7 +178,7 @@ std::string default_clause(const Context& context, const Table& table, const Col
   std::string sql = printed.sql;
   if (sql == "NULL") return column.nullable ? "DEFAULT NULL" : "";
   if (is_now(sql)) return "DEFAULT " + now_for(type);
-  if (const std::optional<std::string> value = string_value(sql);
+  if (const std::optional<std::string> value = constant_text(sql);
       value && (!printed.type || schema::is_textual(*printed.type))) {
     sql = typed_constant(*value, type).sql;
     if (is_now(sql)) return "DEFAULT " + now_for(type);

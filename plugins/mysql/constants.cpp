@@ -1,5 +1,4 @@
-// String constants of PostgreSQL as values of a type: arrays, bytes, booleans, times with a zone,
-// intervals.
+// String constants of PostgreSQL as values of a type: arrays, bytes, booleans, times with a zone.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,6 +9,8 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "intervals.hpp"
+#include "json.hpp"
 
 namespace dunlin::mysql {
 namespace {
@@ -76,24 +77,6 @@ Fragment bytes_constant(const std::string& text, const Type& type) {
     }
   }
   return primary("X'" + hex_of(bytes) + "'", type);
-}
-
-std::string json_string(std::string_view text) {
-  std::string json = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      json += '\\';
-      json += c;
-    } else if (byte < 0x20U) {
-      std::array<char, 8> escaped{};
-      std::snprintf(escaped.data(), escaped.size(), "\\u%04x", static_cast<unsigned>(byte));
-      json += escaped.data();
-    } else {
-      json += c;
-    }
-  }
-  return json + "\"";
 }
 
 /// Reads PostgreSQL's array input {a,"b c",NULL,{nested}} and writes JSON.
@@ -210,7 +193,8 @@ Fragment moment_constant(const std::string& text, const Type& type) {
 
 Fragment temporal_constant(const std::string& text, const Type& type) {
   const std::string word = text::lower(text::trim(text));
-  if (word == "now") return primary("CURRENT_TIMESTAMP(6)", type);
+  if (word == "now")
+    return primary(type.kind == TypeKind::date ? "CURRENT_DATE" : "CURRENT_TIMESTAMP(6)", type);
   if (word == "infinity" || word == "-infinity")
     no_value(text, type, "use a far date such as '9999-12-31'");
   if (word == "epoch") return literal("1970-01-01 00:00:00", type);
@@ -218,94 +202,48 @@ Fragment temporal_constant(const std::string& text, const Type& type) {
     return moment_constant(text, type);
   if (type.kind == TypeKind::date &&
       (word == "today" || word == "tomorrow" || word == "yesterday")) {
-    no_value(text, type, "write CURRENT_DATE");
+    const std::string shift = word == "tomorrow" ? " + INTERVAL 1 DAY" : " - INTERVAL 1 DAY";
+    return primary(word == "today" ? "CURRENT_DATE" : "(CURRENT_DATE" + shift + ")", type);
   }
   return literal(text, type);
 }
 
-/// "day", "days" -> DAY and how many of it one is.
-struct Unit {
-  std::string_view name;
-  const char* unit;
-  int times;
-};
-constexpr std::array<Unit, 18> kUnits{{{"microsecond", "MICROSECOND", 1},
-                                       {"millisecond", "MICROSECOND", 1000},
-                                       {"second", "SECOND", 1},
-                                       {"sec", "SECOND", 1},
-                                       {"s", "SECOND", 1},
-                                       {"minute", "MINUTE", 1},
-                                       {"min", "MINUTE", 1},
-                                       {"hour", "HOUR", 1},
-                                       {"hr", "HOUR", 1},
-                                       {"h", "HOUR", 1},
-                                       {"day", "DAY", 1},
-                                       {"d", "DAY", 1},
-                                       {"week", "WEEK", 1},
-                                       {"month", "MONTH", 1},
-                                       {"mon", "MONTH", 1},
-                                       {"year", "YEAR", 1},
-                                       {"decade", "YEAR", 10},
-                                       {"century", "YEAR", 100}}};
-
-const Unit* find_unit(std::string word) {
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    const auto found = std::find_if(kUnits.begin(), kUnits.end(),
-                                    [&](const Unit& unit) { return unit.name == word; });
-    if (found != kUnits.end()) return &*found;
-    if (word.empty() || word.back() != 's') return nullptr;
-    word.pop_back();
+std::string first_characters(const std::string& text, int count) {
+  std::size_t at = 0;
+  for (int left = count; left > 0 && at < text.size(); --left) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U) ++at;
   }
-  return nullptr;
+  return text.substr(0, at);
+}
+
+/// In lower case and with dashes, as PostgreSQL gives it back.
+Fragment uuid_constant(const std::string& text, const Type& type) {
+  std::string digits;
+  for (const char c : text::lower(text)) {
+    if (c != '-' && c != '{' && c != '}') digits += c;
+  }
+  const bool valid =
+      digits.size() == 32 && digits.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!valid) no_value(text, type, "write 32 hexadecimal digits");
+  for (const std::size_t at : {20U, 16U, 12U, 8U}) digits.insert(at, "-");
+  return literal(digits, type);
+}
+
+/// The text stays what the author wrote, for arithmetic; what is kept is PostgreSQL's spelling.
+Fragment interval_constant(const std::string& text, const Type& type) {
+  Fragment fragment = primary(quoted_literal(interval_text(read_interval(text))), type);
+  fragment.constant = text;
+  return fragment;
+}
+
+Fragment bits_constant(const std::string& text, const Type& type) {
+  if (text.find_first_not_of("01") != std::string::npos)
+    no_value(text, type, "write the digits 0 and 1 only");
+  return literal(text, type);
 }
 
 }  // namespace
-
-std::vector<IntervalPart> interval_parts(std::string_view text) {
-  static const std::regex kPart("^\\s*([+-]?[0-9]+)\\s*([a-zA-Z]+)");
-  static const std::regex kClock("^\\s*([+-]?)([0-9]{1,3}):([0-9]{2})(:([0-9]{2}))?\\s*$");
-  std::string rest(text);
-  std::vector<IntervalPart> parts;
-  std::smatch match;
-  while (!text::trim(rest).empty()) {
-    if (std::regex_search(rest, match, kClock)) {
-      const std::string sign = match[1].str() == "-" ? "-" : "";
-      parts.push_back({sign + match[2].str(), "HOUR"});
-      parts.push_back({sign + match[3].str(), "MINUTE"});
-      if (match[5].matched) parts.push_back({sign + match[5].str(), "SECOND"});
-      return parts;
-    }
-    const bool found = std::regex_search(rest, match, kPart);
-    const Unit* const unit = found ? find_unit(text::lower(match[2].str())) : nullptr;
-    if (unit == nullptr) {
-      throw Untranslatable(
-          "the interval '" + std::string(text) + "' has no counterpart in MySQL and MariaDB",
-          "write it with whole numbers and units: '1 day 2 hours'");
-    }
-    const std::string amount =
-        match[1].str().front() == '+' ? match[1].str().substr(1) : match[1].str();
-    parts.push_back({std::to_string(std::stoll(amount) * unit->times), unit->unit});
-    rest = match.suffix().str();
-  }
-  return parts;
-}
-
-Fragment shifted(const Fragment& moment, const Fragment& interval, bool back) {
-  if (!interval.constant) {
-    throw Untranslatable(
-        "an interval that is not a constant has no counterpart in MySQL and MariaDB",
-        "write the interval as a constant: interval '1 day'");
-  }
-  std::string sql = moment.sql;
-  for (const IntervalPart& part : interval_parts(*interval.constant)) {
-    sql = std::string(back ? "DATE_SUB(" : "DATE_ADD(") + sql + ", INTERVAL " + part.amount + " " +
-          part.unit + ")";
-  }
-  // PostgreSQL: date + interval is a timestamp.
-  if (has_kind(moment, TypeKind::date))
-    return primary("CAST(" + sql + " AS DATETIME(6))", type_of(TypeKind::timestamp));
-  return primary(sql, moment.type ? moment.type : type_of(TypeKind::timestamptz));
-}
 
 Fragment typed_constant(const std::string& text, const Type& type) {
   if (type.array_dimensions > 0) return array_constant(text, type);
@@ -327,12 +265,22 @@ Fragment typed_constant(const std::string& text, const Type& type) {
     case TypeKind::timestamptz:
       return temporal_constant(text, type);
     case TypeKind::varchar:
+      return literal(type.modifiers.empty() ? text : first_characters(text, type.modifiers[0]),
+                     type);
+    case TypeKind::uuid:
+      return uuid_constant(text, type);
+    case TypeKind::interval:
+      return interval_constant(text, type);
+    case TypeKind::bit:
+    case TypeKind::varbit:
+      return bits_constant(text, type);
+    case TypeKind::money:
+      return number_constant(text::replace_all(text::replace_all(text, "$", ""), ",", ""), type);
     case TypeKind::character:
     case TypeKind::text:
     case TypeKind::name:
     case TypeKind::citext:
-    case TypeKind::interval:
-    case TypeKind::uuid:
+    case TypeKind::timetz:
     case TypeKind::json:
     case TypeKind::jsonb:
     case TypeKind::xml:
@@ -342,11 +290,6 @@ Fragment typed_constant(const std::string& text, const Type& type) {
     case TypeKind::macaddr8:
     case TypeKind::user_defined:
       return literal(text, type);
-    case TypeKind::bit:
-      return primary("b'" + text + "'", type);
-    case TypeKind::money:
-    case TypeKind::varbit:
-    case TypeKind::timetz:
     case TypeKind::tsvector:
     case TypeKind::tsquery:
       no_value(text, type, "write the statement in a section with only=mysql");

@@ -2,6 +2,8 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "intervals.hpp"
+#include "json.hpp"
 #include "types.hpp"
 
 namespace dunlin::mysql {
@@ -43,6 +45,16 @@ TypeKind integer_kind(const std::string& digits) {
   return digits.size() <= kAlwaysBigint ? TypeKind::bigint : TypeKind::numeric;
 }
 
+/// {"a","b"} when all elements are string constants.
+std::optional<std::string> constant_array(std::span<const Fragment> elements) {
+  std::string text;
+  for (const Fragment& element : elements) {
+    if (!element.constant) return std::nullopt;
+    text += (text.empty() ? "" : ",") + json_string(*element.constant);
+  }
+  return "{" + text + "}";
+}
+
 }  // namespace
 
 MysqlWords::MysqlWords(const Flavour& flavour, const schema::Schema& schema)
@@ -67,6 +79,30 @@ schema::Type type_of(TypeKind kind) {
 
 bool has_kind(const Fragment& fragment, TypeKind kind) {
   return fragment.type && fragment.type->kind == kind && fragment.type->array_dimensions == 0;
+}
+
+std::vector<std::string> list_items(std::string_view sql) {
+  std::vector<std::string> items;
+  int depth = 0;
+  std::size_t start = 0;
+  for (const sql::Token& token : sql::tokenize(sql, native_rules())) {
+    if (token.kind != sql::TokenKind::symbol) continue;
+    const std::string_view text = sql.substr(token.offset, token.length);
+    if (text == "(") ++depth;
+    if (text == ")") --depth;
+    if (text != "," || depth != 0) continue;
+    items.emplace_back(text::trim(sql.substr(start, token.offset - start)));
+    start = token.offset + token.length;
+  }
+  items.emplace_back(text::trim(sql.substr(start)));
+  return items;
+}
+
+std::optional<std::string> constant_text(const std::string& sql) {
+  if (sql.size() < 2 || sql.front() != '\'') return std::nullopt;
+  if (sql::tokenize(sql, native_rules()).size() != 1) return std::nullopt;
+  const std::string inner = sql.substr(1, sql.size() - 2);
+  return text::replace_all(text::replace_all(inner, "''", "'"), "\\\\", "\\");
 }
 
 std::string MysqlWords::identifier(std::string_view name) const {
@@ -97,7 +133,7 @@ Fragment MysqlWords::constant(const parse::Constant& value) const {
       return string;
     }
     case Kind::bits:
-      return primary("b'" + value.text + "'", type_of(TypeKind::bit));
+      return primary(quoted_literal(value.text), type_of(TypeKind::bit));
     case Kind::bytes:
       return primary("X'" + value.text + "'", type_of(TypeKind::bytea));
   }
@@ -124,6 +160,11 @@ Fragment MysqlWords::cast(const Fragment& value, const schema::Type& target,
 
 Fragment MysqlWords::coerce(const Fragment& value, const schema::Type& target,
                             parse::Notes& /*notes*/) const {
+  if (has_kind(value, TypeKind::interval) && has_kind(primary({}, target), TypeKind::interval) &&
+      !value.constant && microseconds_of(value)) {
+    throw parse::Untranslatable("a computed interval cannot be stored as PostgreSQL would",
+                                "store the seconds: EXTRACT(EPOCH FROM ...)");
+  }
   if (!value.constant || value.null_constant || (value.type && !schema::is_textual(*value.type))) {
     return value;
   }
@@ -133,11 +174,14 @@ Fragment MysqlWords::coerce(const Fragment& value, const schema::Type& target,
 Fragment MysqlWords::array(std::span<const Fragment> elements, parse::Notes& notes) const {
   notes.emulated("arrays are kept as JSON");
   std::string sql;
-  for (const Fragment& element : elements) sql += (sql.empty() ? "" : ", ") + element.sql;
+  for (const Fragment& element : elements)
+    sql += (sql.empty() ? "" : ", ") + json_member(element, flavour_);
   schema::Type type =
       elements.empty() || !elements[0].type ? type_of(TypeKind::text) : *elements[0].type;
   ++type.array_dimensions;
-  return primary("JSON_ARRAY(" + sql + ")", type);
+  Fragment array = primary("JSON_ARRAY(" + sql + ")", type);
+  array.constant = constant_array(elements);
+  return array;
 }
 
 Fragment MysqlWords::boolean_test(const Fragment& value, std::string_view test,

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dunlin/driver/translation.hpp"
 #include "dunlin/parse/printer.hpp"
@@ -56,17 +57,15 @@ class MysqlWords final : public parse::PrintDialect {
 /// the type or has no counterpart. \param type  no domain
 [[nodiscard]] parse::Fragment typed_constant(const std::string& text, const schema::Type& type);
 
-/// A PostgreSQL interval constant as the units of DATE_ADD, each with its sign: {{"1", "DAY"},
-/// {"2", "HOUR"}}. Throws: parse::Untranslatable.
-struct IntervalPart {
-  std::string amount;
-  std::string unit;
-};
-[[nodiscard]] std::vector<IntervalPart> interval_parts(std::string_view text);
+/// The value as PostgreSQL shows it in concat() and format(): 't' and 'f', times without zeros at
+/// the end.
+[[nodiscard]] std::string shown_as_text(const parse::Fragment& value);
 
-/// DATE_ADD or DATE_SUB of every part of an interval constant.
-[[nodiscard]] parse::Fragment shifted(const parse::Fragment& moment,
-                                      const parse::Fragment& interval, bool back);
+/// What stands between the commas outside of brackets and strings.
+[[nodiscard]] std::vector<std::string> list_items(std::string_view sql);
+
+/// The value of a string literal that this plugin wrote.
+[[nodiscard]] std::optional<std::string> constant_text(const std::string& sql);
 
 /// Implementation of MysqlWords::cast() for values that are not constants.
 [[nodiscard]] parse::Fragment cast_value(const parse::Fragment& operand, const schema::Type& target,

@@ -1,11 +1,13 @@
 // PostgreSQL's functions in MySQL's and MariaDB's words.
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "functions.hpp"
 #include "json.hpp"
 #include "temporal.hpp"
 
@@ -66,22 +68,11 @@ std::optional<schema::Type> result_type(Gives gives, const FunctionCall& call) {
   return type;
 }
 
-[[noreturn]] void refuse(const FunctionCall& call, const std::string& remedy = {}) {
-  throw Untranslatable(
-      "the function " + schema::to_string(call.name) + "() has no counterpart in MySQL and MariaDB",
-      remedy.empty() ? "write the statement in a section with only=mysql" : remedy);
-}
-
 std::string list(const FunctionCall& call, std::size_t from = 0) {
   std::string sql;
   for (std::size_t i = from; i < call.arguments.size(); ++i)
     sql += (i == from ? "" : ", ") + call.arguments[i].sql;
   return sql;
-}
-
-const Fragment& argument(const FunctionCall& call, std::size_t i) {
-  if (i >= call.arguments.size()) refuse(call);
-  return call.arguments[i];
 }
 
 /// Functions that have another name, or the same, and take the same arguments.
@@ -96,8 +87,6 @@ const std::map<std::string, Renamed, std::less<>>& renamed() {
   static const std::map<std::string, Renamed, std::less<>> table{
       {"abs", {"ABS", Gives::same, 1, 1}},
       {"acos", {"ACOS", Gives::double_precision, 1, 1}},
-      {"array_agg", {"JSON_ARRAYAGG", Gives::array, 1, 1}},
-      {"ascii", {"ASCII", Gives::integer, 1, 1}},
       {"asin", {"ASIN", Gives::double_precision, 1, 1}},
       {"atan", {"ATAN", Gives::double_precision, 1, 1}},
       {"atan2", {"ATAN2", Gives::double_precision, 2, 2}},
@@ -111,7 +100,6 @@ const std::map<std::string, Renamed, std::less<>>& renamed() {
       {"char_length", {"CHAR_LENGTH", Gives::integer, 1, 1}},
       {"character_length", {"CHAR_LENGTH", Gives::integer, 1, 1}},
       {"coalesce", {"COALESCE", Gives::same}},
-      {"concat_ws", {"CONCAT_WS", Gives::text}},
       {"cos", {"COS", Gives::double_precision, 1, 1}},
       {"cot", {"COT", Gives::double_precision, 1, 1}},
       {"count", {"COUNT", Gives::bigint}},
@@ -122,25 +110,17 @@ const std::map<std::string, Renamed, std::less<>>& renamed() {
       {"exp", {"EXP", Gives::double_precision, 1, 1}},
       {"first_value", {"FIRST_VALUE", Gives::same, 1, 1}},
       {"floor", {"FLOOR", Gives::same, 1, 1}},
-      {"json_agg", {"JSON_ARRAYAGG", Gives::jsonb, 1, 1}},
       {"json_array_length", {"JSON_LENGTH", Gives::integer, 1, 1}},
-      {"json_build_array", {"JSON_ARRAY", Gives::jsonb}},
-      {"json_build_object", {"JSON_OBJECT", Gives::jsonb}},
       {"json_object_agg", {"JSON_OBJECTAGG", Gives::jsonb, 2, 2}},
-      {"jsonb_agg", {"JSON_ARRAYAGG", Gives::jsonb, 1, 1}},
       {"jsonb_array_length", {"JSON_LENGTH", Gives::integer, 1, 1}},
-      {"jsonb_build_array", {"JSON_ARRAY", Gives::jsonb}},
-      {"jsonb_build_object", {"JSON_OBJECT", Gives::jsonb}},
       {"jsonb_object_agg", {"JSON_OBJECTAGG", Gives::jsonb, 2, 2}},
       {"lag", {"LAG", Gives::same}},
       {"last_value", {"LAST_VALUE", Gives::same, 1, 1}},
       {"lead", {"LEAD", Gives::same}},
-      {"left", {"LEFT", Gives::text, 2, 2}},
       {"ln", {"LN", Gives::double_precision, 1, 1}},
       {"log10", {"LOG10", Gives::double_precision, 1, 1}},
       {"lower", {"LOWER", Gives::text, 1, 1}},
       {"max", {"MAX", Gives::same, 1, 1}},
-      {"md5", {"MD5", Gives::text, 1, 1}},
       {"min", {"MIN", Gives::same, 1, 1}},
       {"mod", {"MOD", Gives::same, 2, 2}},
       {"nth_value", {"NTH_VALUE", Gives::same, 2, 2}},
@@ -157,7 +137,6 @@ const std::map<std::string, Renamed, std::less<>>& renamed() {
       {"repeat", {"REPEAT", Gives::text, 2, 2}},
       {"replace", {"REPLACE", Gives::text, 3, 3}},
       {"reverse", {"REVERSE", Gives::text, 1, 1}},
-      {"right", {"RIGHT", Gives::text, 2, 2}},
       {"round", {"ROUND", Gives::same, 1, 2}},
       {"row_number", {"ROW_NUMBER", Gives::bigint, 0, 0}},
       {"sign", {"SIGN", Gives::same, 1, 1}},
@@ -166,8 +145,6 @@ const std::map<std::string, Renamed, std::less<>>& renamed() {
       {"stddev", {"STDDEV_SAMP", Gives::double_precision, 1, 1}},
       {"stddev_pop", {"STDDEV_POP", Gives::double_precision, 1, 1}},
       {"stddev_samp", {"STDDEV_SAMP", Gives::double_precision, 1, 1}},
-      {"substr", {"SUBSTRING", Gives::text, 2, 3}},
-      {"substring", {"SUBSTRING", Gives::text, 2, 3}},
       {"sum", {"SUM", Gives::same, 1, 1}},
       {"tan", {"TAN", Gives::double_precision, 1, 1}},
       {"upper", {"UPPER", Gives::text, 1, 1}},
@@ -181,7 +158,7 @@ const std::map<std::string, Renamed, std::less<>>& renamed() {
 Fragment call_renamed(const Renamed& entry, const FunctionCall& call) {
   if (call.arguments.size() < entry.fewest || call.arguments.size() > entry.most ||
       !call.filter.empty() || !call.order_by.empty()) {
-    refuse(call);
+    refuse_call(call);
   }
   std::string inside = call.star ? "*" : list(call);
   if (call.distinct) inside = "DISTINCT " + inside;
@@ -207,21 +184,6 @@ Fragment length(const FunctionCall& call) {
   const Fragment& value = argument(call, 0);
   return primary((has_kind(value, TypeKind::bytea) ? "LENGTH(" : "CHAR_LENGTH(") + value.sql + ")",
                  type_of(TypeKind::integer));
-}
-
-Fragment trim(const FunctionCall& call) {
-  const std::string side = call.name.name == "btrim"   ? "BOTH "
-                           : call.name.name == "ltrim" ? "LEADING "
-                                                       : "TRAILING ";
-  const Fragment& value = argument(call, 0);
-  if (call.arguments.size() == 1)
-    return primary("TRIM(" + side + "' ' FROM " + value.sql + ")", type_of(TypeKind::text));
-  // PostgreSQL takes a set of characters, the server a string: for one character they are the same.
-  if (!call.arguments[1].constant || call.arguments[1].constant->size() != 1) {
-    refuse(call, "trim one character only");
-  }
-  return primary("TRIM(" + side + call.arguments[1].sql + " FROM " + value.sql + ")",
-                 type_of(TypeKind::text));
 }
 
 Fragment locate(const FunctionCall& call, std::size_t part, std::size_t whole) {
@@ -262,7 +224,7 @@ Fragment string_agg(const FunctionCall& call) {
   if (!call.order_by.empty()) sql += " ORDER BY " + call.order_by;
   const Fragment& separator = argument(call, 1);
   if (!separator.constant || !call.over.empty() || !call.filter.empty())
-    refuse(call, "use a constant separator and no window");
+    refuse_call(call, "use a constant separator and no window");
   return primary(sql + " SEPARATOR " + separator.sql + ")", type_of(TypeKind::text));
 }
 
@@ -271,7 +233,7 @@ Fragment encode(const FunctionCall& call) {
   const std::string value = argument(call, 0).sql;
   if (format == "hex") return primary("LOWER(HEX(" + value + "))", type_of(TypeKind::text));
   if (format == "base64") return primary("TO_BASE64(" + value + ")", type_of(TypeKind::text));
-  refuse(call);
+  refuse_call(call);
 }
 
 Fragment decode(const FunctionCall& call) {
@@ -279,28 +241,12 @@ Fragment decode(const FunctionCall& call) {
   const std::string value = argument(call, 0).sql;
   if (format == "hex") return primary("UNHEX(" + value + ")", type_of(TypeKind::bytea));
   if (format == "base64") return primary("FROM_BASE64(" + value + ")", type_of(TypeKind::bytea));
-  refuse(call);
+  refuse_call(call);
 }
 
 Fragment sha(const FunctionCall& call) {
   return primary("UNHEX(SHA2(" + argument(call, 0).sql + ", " + call.name.name.substr(3) + "))",
                  type_of(TypeKind::bytea));
-}
-
-Fragment regexp_replace(const FunctionCall& call, Notes& notes) {
-  const bool all = call.arguments.size() == 4 && call.arguments[3].constant == "g";
-  if (!all) refuse(call, "write it with the flag 'g'");
-  notes.approximated("regular expressions are those of PCRE or ICU");
-  return primary("REGEXP_REPLACE(" + argument(call, 0).sql + ", " + argument(call, 1).sql + ", " +
-                     argument(call, 2).sql + ")",
-                 type_of(TypeKind::text));
-}
-
-Fragment jsonb_set(const FunctionCall& call) {
-  return primary("JSON_SET(" + argument(call, 0).sql + ", " +
-                     json_path_of_array(argument(call, 1)) + ", JSON_EXTRACT(" +
-                     argument(call, 2).sql + ", '$'))",
-                 type_of(TypeKind::jsonb));
 }
 
 Fragment uuid(Notes& notes) {
@@ -311,8 +257,9 @@ Fragment uuid(Notes& notes) {
 Fragment next_value(const FunctionCall& call, const Flavour& flavour) {
   const Fragment& name = argument(call, 0);
   if (!flavour.mariadb() || !name.constant) {
-    refuse(call, flavour.mariadb() ? "name the sequence as a constant"
-                                   : "MySQL has no sequences: use an identity or serial column");
+    refuse_call(call, flavour.mariadb()
+                          ? "name the sequence as a constant"
+                          : "MySQL has no sequences: use an identity or serial column");
   }
   const std::string sequence(text::replace_all(*name.constant, "\"", ""));
   return primary("NEXTVAL(" + quoted_object({{}, sequence}) + ")", type_of(TypeKind::bigint));
@@ -325,26 +272,6 @@ const std::map<std::string, Special, std::less<>>& special() {
   using F = const Flavour&;
   using N = Notes&;
   static const std::map<std::string, Special, std::less<>> table{
-      {"array_append",
-       [](C c, F, N) {
-         return primary(
-             "JSON_ARRAY_APPEND(" + argument(c, 0).sql + ", '$', " + argument(c, 1).sql + ")",
-             argument(c, 0).type);
-       }},
-      {"array_length",
-       [](C c, F, N) {
-         return primary("NULLIF(JSON_LENGTH(" + argument(c, 0).sql + "), 0)",
-                        type_of(TypeKind::integer));
-       }},
-      {"btrim", [](C c, F, N) { return trim(c); }},
-      {"chr",
-       [](C c, F, N) {
-         return primary("CHAR(" + argument(c, 0).sql + " USING utf8mb4)", type_of(TypeKind::text));
-       }},
-      {"concat",
-       [](C c, F, N) {
-         return primary("CONCAT_WS('', " + list(c) + ")", type_of(TypeKind::text));
-       }},
       {"current_user", [](C, F, N) { return primary("CURRENT_USER()", type_of(TypeKind::text)); }},
       {"decode", [](C c, F, N) { return decode(c); }},
       {"div",
@@ -355,7 +282,6 @@ const std::map<std::string, Special, std::less<>>& special() {
       {"encode", [](C c, F, N) { return encode(c); }},
       {"gen_random_uuid", [](C, F, N n) { return uuid(n); }},
       {"greatest", [](C c, F, N) { return extreme(c, "GREATEST"); }},
-      {"jsonb_set", [](C c, F, N) { return jsonb_set(c); }},
       {"least", [](C c, F, N) { return extreme(c, "LEAST"); }},
       {"length", [](C c, F, N) { return length(c); }},
       {"log",
@@ -364,13 +290,10 @@ const std::map<std::string, Special, std::less<>>& special() {
                         type_of(TypeKind::double_precision));
        }},
       {"lpad", [](C c, F, N) { return pad(c); }},
-      {"ltrim", [](C c, F, N) { return trim(c); }},
       {"nextval", [](C c, F f, N) { return next_value(c, f); }},
       {"overlay", [](C c, F, N) { return overlay(c); }},
       {"position", [](C c, F, N) { return locate(c, 0, 1); }},
-      {"regexp_replace", [](C c, F, N n) { return regexp_replace(c, n); }},
       {"rpad", [](C c, F, N) { return pad(c); }},
-      {"rtrim", [](C c, F, N) { return trim(c); }},
       {"sha224", [](C c, F, N) { return sha(c); }},
       {"sha256", [](C c, F, N) { return sha(c); }},
       {"sha384", [](C c, F, N) { return sha(c); }},
@@ -402,18 +325,42 @@ const std::map<std::string, Special, std::less<>>& special() {
 
 }  // namespace
 
+void refuse_call(const FunctionCall& call, const std::string& remedy) {
+  throw Untranslatable(
+      "the function " + schema::to_string(call.name) + "() has no counterpart in MySQL and MariaDB",
+      remedy.empty() ? "write the statement in a section with only=mysql" : remedy);
+}
+
+const Fragment& argument(const FunctionCall& call, std::size_t i) {
+  if (i >= call.arguments.size()) refuse_call(call);
+  return call.arguments[i];
+}
+
+std::optional<long> number_of(const Fragment& fragment) {
+  long value = 0;
+  const char* const end = fragment.sql.data() + fragment.sql.size();
+  const auto [next, error] = std::from_chars(fragment.sql.data(), end, value);
+  if (error != std::errc() || next != end) return std::nullopt;
+  return value;
+}
+
 Fragment print_function(const FunctionCall& call, const Flavour& flavour, Notes& notes) {
   const std::string& name = call.name.name;
-  if (!call.name.schema.empty() && call.name.schema != "public") refuse(call);
-  for (const Fragment& given : call.arguments) {
-    if (has_kind(given, TypeKind::interval)) refuse(call);
-  }
+  if (!call.name.schema.empty() && call.name.schema != "public") refuse_call(call);
   if (std::optional<Fragment> temporal = temporal_function(call, notes)) return *temporal;
+  for (const Fragment& given : call.arguments) {
+    if (has_kind(given, TypeKind::interval) && name != "coalesce") refuse_call(call);
+  }
+  if (name == "subscript") return json_element(argument(call, 0), argument(call, 1), flavour);
+  if (std::optional<Fragment> given = pattern_function(call, flavour, notes)) return *given;
+  if (std::optional<Fragment> given = format_function(call, notes)) return *given;
+  if (std::optional<Fragment> given = text_function(call, flavour, notes)) return *given;
+  if (std::optional<Fragment> given = json_function(call, flavour, notes)) return *given;
+  if (std::optional<Fragment> given = array_function(call, flavour, notes)) return *given;
   if (const auto found = special().find(name); found != special().end())
     return found->second(call, flavour, notes);
   const auto found = renamed().find(name);
-  if (found == renamed().end()) refuse(call);
-  if (name == "md5" && flavour.at_least(9, 0) && flavour.mysql()) refuse(call, "use sha256");
+  if (found == renamed().end()) refuse_call(call);
   return call_renamed(found->second, call);
 }
 

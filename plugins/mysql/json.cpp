@@ -1,10 +1,15 @@
 #include "json.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <vector>
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "functions.hpp"
 
 namespace dunlin::mysql {
 namespace {
@@ -20,7 +25,8 @@ Fragment boolean(std::string sql) {
   return primary(std::move(sql), type_of(TypeKind::boolean));
 }
 
-bool digits_only(std::string_view text) {
+bool is_index(std::string_view text) {
+  if (!text.empty() && text.front() == '-') text.remove_prefix(1);
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -29,21 +35,50 @@ std::string key_step(std::string_view key) {
   return "." + text::quoted(text::replace_all(std::string(key), "\\", "\\\\"), '"');
 }
 
-Fragment extract(const OperatorCall& call, const std::string& path, const Flavour& flavour,
-                 Notes& notes) {
-  const std::string sql = "JSON_EXTRACT(" + call.left->sql + ", " + path + ")";
-  if (call.name == "->" || call.name == "#>") return primary(sql, type_of(TypeKind::jsonb));
-  notes.approximated("a JSON null is read as the text null");
-  // Text out of JSON has a collation of its own, which does not compare with that of literals.
-  return {"JSON_UNQUOTE(" + sql + ") COLLATE " + std::string(exact_collation(flavour)),
-          Binding::cast, type_of(TypeKind::text), std::nullopt, false};
+/// PostgreSQL counts negative places from the end, -1 being the last.
+std::string index_step(std::string_view index, const Flavour& flavour) {
+  if (index.front() != '-' || flavour.mariadb()) return "[" + std::string(index) + "]";
+  long place = 0;
+  std::from_chars(index.data() + 1, index.data() + index.size(), place);
+  return place == 1 ? "[last]" : "[last-" + std::to_string(place - 1) + "]";
 }
 
-/// A scalar as a JSON document, for JSON_CONTAINS.
-std::string as_json(const Fragment& value) {
-  const bool number = value.type && schema::is_numeric(*value.type);
-  if (number) return "CAST(" + value.sql + " AS CHAR)";
-  return "JSON_QUOTE(" + value.sql + ")";
+/// The elements of the constant {a,"b,c"}.
+std::vector<std::string> elements_of(const std::string& array) {
+  std::vector<std::string> out;
+  bool quoted = false;
+  std::string current;
+  for (std::size_t i = 1; i + 1 < array.size(); ++i) {
+    const char c = array[i];
+    if (c == '\\' && i + 2 < array.size()) {
+      current += array[++i];
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      out.emplace_back(text::trim(current));
+      current.clear();
+    } else {
+      current += c;
+    }
+  }
+  if (array.size() > 2) out.emplace_back(text::trim(current));
+  return out;
+}
+
+bool is_array_constant(const Fragment& fragment) {
+  return fragment.constant && fragment.constant->size() >= 2 && fragment.constant->front() == '{' &&
+         fragment.constant->back() == '}';
+}
+
+Fragment extract(const OperatorCall& call, const std::string& path, const Flavour& flavour) {
+  const std::string sql = "JSON_EXTRACT(" + call.left->sql + ", " + path + ")";
+  if (call.name == "->" || call.name == "#>") return primary(sql, type_of(TypeKind::jsonb));
+  // A JSON null is no text. Text out of JSON has a collation of its own, which does not compare
+  // with that of literals.
+  const std::string null = flavour.mysql() ? "CAST('null' AS JSON)" : "'null'";
+  return {"JSON_UNQUOTE(NULLIF(" + sql + ", " + null + ")) COLLATE " +
+              std::string(exact_collation(flavour)),
+          Binding::cast, type_of(TypeKind::text), std::nullopt, false};
 }
 
 Fragment overlaps(const OperatorCall& call, const Flavour& flavour) {
@@ -54,58 +89,201 @@ Fragment overlaps(const OperatorCall& call, const Flavour& flavour) {
   return boolean("JSON_OVERLAPS(" + call.left->sql + ", " + call.right.sql + ")");
 }
 
-Fragment has_keys(const OperatorCall& call) {
-  if (call.name == "?") {
-    return boolean("JSON_CONTAINS_PATH(" + call.left->sql + ", 'one', " + json_path(call.right) +
-                   ")");
+/// A key of an object, or a string of an array.
+std::string has_key(const std::string& document, const Fragment& key, const Flavour& flavour) {
+  return "(JSON_CONTAINS_PATH(" + document + ", 'one', " + json_path(key, flavour) +
+         ") OR JSON_CONTAINS(" + document + ", " + json_text(key) + "))";
+}
+
+Fragment has_keys(const OperatorCall& call, const Flavour& flavour) {
+  if (call.name == "?") return boolean(has_key(call.left->sql, call.right, flavour));
+  if (!is_array_constant(call.right)) {
+    throw Untranslatable("the operator " + call.name + " needs constant keys here",
+                         "write one ? for each key, with AND and OR");
   }
-  throw Untranslatable("the operator " + call.name + " has no counterpart in MySQL and MariaDB",
-                       "write one ? for each key, with AND and OR");
+  std::string sql;
+  for (const std::string& key : elements_of(*call.right.constant)) {
+    Fragment one = primary(quoted_literal(key));
+    one.constant = key;
+    if (!sql.empty()) sql += call.name == "?|" ? " OR " : " AND ";
+    sql += has_key(call.left->sql, one, flavour);
+  }
+  if (sql.empty()) sql = call.name == "?|" ? "FALSE" : "TRUE";
+  return boolean("(" + sql + ")");
+}
+
+std::string moment_text(const Fragment& value) {
+  const std::string text = "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM DATE_FORMAT(" +
+                           value.sql + ", '%Y-%m-%dT%H:%i:%s.%f')))";
+  return has_kind(value, TypeKind::timestamptz) ? "CONCAT(" + text + ", '+00:00')" : text;
+}
+
+bool is_moment(const Fragment& value) {
+  return has_kind(value, TypeKind::timestamp) || has_kind(value, TypeKind::timestamptz);
+}
+
+std::string truth_text(const Fragment& value) {
+  return "CASE WHEN " + value.sql + " THEN 'true' WHEN NOT " + operand(value, Binding::like) +
+         " THEN 'false' END";
 }
 
 }  // namespace
 
-std::string json_path(const Fragment& key) {
+bool is_json_value(const Fragment& fragment) {
+  return has_kind(fragment, TypeKind::json) || has_kind(fragment, TypeKind::jsonb) ||
+         (fragment.type && fragment.type->array_dimensions > 0);
+}
+
+std::string json_string(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      json += '\\';
+      json += c;
+    } else if (byte < 0x20U) {
+      std::array<char, 8> escaped{};
+      std::snprintf(escaped.data(), escaped.size(), "\\u%04x", static_cast<unsigned>(byte));
+      json += escaped.data();
+    } else {
+      json += c;
+    }
+  }
+  return json + "\"";
+}
+
+std::string json_member(const Fragment& value, const Flavour& flavour) {
+  if (value.sql == "TRUE" || value.sql == "FALSE") return value.sql;
+  if (has_kind(value, TypeKind::boolean)) return "JSON_EXTRACT(" + truth_text(value) + ", '$')";
+  if (is_moment(value)) return moment_text(value);
+  // The text of a document would become a string.
+  if (is_json_value(value) && (value.constant || flavour.kind == Flavour::Kind::common))
+    return "JSON_EXTRACT(" + value.sql + ", '$')";
+  return value.sql;
+}
+
+std::string json_text(const Fragment& value) {
+  if (is_json_value(value)) return value.sql;
+  if (has_kind(value, TypeKind::boolean)) return truth_text(value);
+  if (value.type && schema::is_numeric(*value.type)) return "CAST(" + value.sql + " AS CHAR)";
+  if (is_moment(value)) return "JSON_QUOTE(" + moment_text(value) + ")";
+  if (value.constant) return quoted_literal(json_string(*value.constant));
+  const bool text = !value.type || schema::is_textual(*value.type);
+  return "JSON_QUOTE(" + (text ? value.sql : "CAST(" + value.sql + " AS CHAR)") + ")";
+}
+
+std::string json_path(const Fragment& key, const Flavour& flavour) {
   const bool index = key.type && schema::is_integer(*key.type);
-  if (index && digits_only(key.sql)) return quoted_literal("$[" + key.sql + "]");
+  if (index && is_index(key.sql)) return quoted_literal("$" + index_step(key.sql, flavour));
   if (index) return "CONCAT('$[', " + key.sql + ", ']')";
   if (key.constant) return quoted_literal("$" + key_step(*key.constant));
   return "CONCAT('$.\"', " + key.sql + ", '\"')";
 }
 
-std::string json_path_of_array(const Fragment& path) {
-  if (!path.constant || path.constant->size() < 2 || path.constant->front() != '{') {
+std::string json_path_of_array(const Fragment& path, const Flavour& flavour) {
+  if (!is_array_constant(path)) {
     throw Untranslatable("a JSON path must be a constant for MySQL and MariaDB",
                          "write it as '{a,b}'");
   }
   std::string out = "$";
-  const std::string inner = path.constant->substr(1, path.constant->size() - 2);
-  for (const std::string_view step : text::split(inner, ',')) {
-    const std::string_view key = text::trim(step);
-    out += digits_only(key) ? "[" + std::string(key) + "]" : key_step(key);
-  }
+  for (const std::string& step : elements_of(*path.constant))
+    out += is_index(step) ? index_step(step, flavour) : key_step(step);
   return quoted_literal(out);
 }
 
-Fragment json_without(const Fragment& document, const Fragment& key) {
-  return primary("JSON_REMOVE(" + document.sql + ", " + json_path(key) + ")", document.type);
+Fragment json_without(const Fragment& document, const Fragment& key, const Flavour& flavour,
+                      Notes& notes) {
+  if (is_array_constant(key) && key.type && key.type->array_dimensions > 0) {
+    std::string paths;
+    for (const std::string& name : elements_of(*key.constant))
+      paths += ", " + quoted_literal("$" + key_step(name));
+    notes.approximated("keys are removed from objects, not from arrays");
+    return primary("JSON_REMOVE(" + document.sql + paths + ")", document.type);
+  }
+  if (key.type && key.type->array_dimensions > 0) {
+    throw Untranslatable("the keys to remove must be constants", "write one - for each key");
+  }
+  if (!key.type || !schema::is_integer(*key.type))
+    notes.approximated("keys are removed from objects, not from arrays");
+  return primary("JSON_REMOVE(" + document.sql + ", " + json_path(key, flavour) + ")",
+                 document.type);
+}
+
+Fragment json_joined(const Fragment& left, const Fragment& right, Notes& notes) {
+  const std::string both = left.sql + ", " + right.sql;
+  const std::string append = "JSON_MERGE_PRESERVE(" + both + ")";
+  const std::string_view constant =
+      right.constant ? text::trim(*right.constant) : std::string_view{};
+  if (!constant.empty() && constant.front() != '{')
+    return primary(append, type_of(TypeKind::jsonb));
+  std::string merged = "JSON_MERGE_PATCH(" + both + ")";
+  constexpr std::string_view kObject = "JSON_OBJECT(";
+  const std::vector<std::string> members =
+      right.sql.rfind(kObject, 0) == 0
+          ? list_items(right.sql.substr(kObject.size(), right.sql.size() - kObject.size() - 1))
+          : std::vector<std::string>{};
+  bool flat = !members.empty() && members.size() % 2 == 0;
+  std::string set = "JSON_SET(" + left.sql;
+  for (std::size_t i = 0; flat && i < members.size(); i += 2) {
+    const std::string key = constant_text(members[i]).value_or("");
+    flat = !key.empty();
+    set += ", " + quoted_literal("$" + key_step(key)) + ", " + members[i + 1];
+  }
+  if (flat) {
+    merged = set + ")";
+  } else if (constant.find('{', 1) != std::string_view::npos || constant.empty() ||
+             constant.find("null") != std::string_view::npos) {
+    notes.approximated("|| of JSON objects merges what is inside of them and drops nulls");
+  }
+  return primary("CASE WHEN JSON_TYPE(" + left.sql + ") = 'OBJECT'" +
+                     (constant.empty() && !flat ? " AND JSON_TYPE(" + right.sql + ") = 'OBJECT'"
+                                                : std::string()) +
+                     " THEN " + merged + " ELSE " + append + " END",
+                 type_of(TypeKind::jsonb));
+}
+
+Fragment json_equals(const Fragment& left, const Fragment& right, const Flavour& flavour) {
+  if (flavour.mysql()) {
+    return {"CAST(" + left.sql + " AS JSON) = CAST(" + right.sql + " AS JSON)", Binding::comparison,
+            type_of(TypeKind::boolean), std::nullopt, false};
+  }
+  return boolean("JSON_EQUALS(" + left.sql + ", " + right.sql + ")");
 }
 
 Fragment json_has_element(const Fragment& array, const Fragment& value, bool negated) {
-  Fragment has = boolean("JSON_CONTAINS(" + array.sql + ", " + as_json(value) + ")");
+  Fragment has = boolean("JSON_CONTAINS(" + array.sql + ", " + json_text(value) + ")");
   if (!negated) return has;
   return {"NOT " + has.sql, Binding::not_, has.type, std::nullopt, false};
 }
 
+Fragment json_element(const Fragment& array, const Fragment& index, const Flavour& flavour) {
+  const std::optional<long> place = number_of(index);
+  const std::string path = place
+                               ? quoted_literal("$[" + std::to_string(*place - 1) + "]")
+                               : "CONCAT('$[', " + operand(index, Binding::additive) + " - 1, ']')";
+  schema::Type type = array.type.value_or(type_of(TypeKind::text));
+  type.array_dimensions = 0;
+  const OperatorCall call{"->>", array, index, std::nullopt};
+  if (place && *place < 1) return primary("NULL", type);
+  Notes silent;
+  return cast_value(extract(call, path, flavour), type, flavour, silent);
+}
+
 Fragment json_operation(const OperatorCall& call, const Flavour& flavour, Notes& notes) {
   const std::string& name = call.name;
-  if (name == "->" || name == "->>") return extract(call, json_path(call.right), flavour, notes);
+  if (name == "->" || name == "->>") return extract(call, json_path(call.right, flavour), flavour);
   if (name == "#>" || name == "#>>")
-    return extract(call, json_path_of_array(call.right), flavour, notes);
+    return extract(call, json_path_of_array(call.right, flavour), flavour);
+  if (name == "#-") {
+    return primary(
+        "JSON_REMOVE(" + call.left->sql + ", " + json_path_of_array(call.right, flavour) + ")",
+        type_of(TypeKind::jsonb));
+  }
   if (name == "@>") return boolean("JSON_CONTAINS(" + call.left->sql + ", " + call.right.sql + ")");
   if (name == "<@") return boolean("JSON_CONTAINS(" + call.right.sql + ", " + call.left->sql + ")");
   if (name == "&&") return overlaps(call, flavour);
-  return has_keys(call);
+  notes.emulated({});
+  return has_keys(call, flavour);
 }
 
 }  // namespace dunlin::mysql

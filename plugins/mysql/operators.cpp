@@ -4,7 +4,9 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "intervals.hpp"
 #include "json.hpp"
+#include "patterns.hpp"
 
 namespace dunlin::mysql {
 namespace {
@@ -51,11 +53,45 @@ Fragment infix(const Fragment& left, const std::string& word, const Fragment& ri
                  binding);
 }
 
-Fragment comparison(const OperatorCall& call) {
+bool compares_documents(const Fragment& left, const Fragment& right) {
+  return has_kind(left, TypeKind::jsonb) || has_kind(right, TypeKind::jsonb) || is_array(left) ||
+         is_array(right);
+}
+
+Fragment negation(const Fragment& condition) {
+  return boolean("NOT " + operand(condition, Binding::like), Binding::not_);
+}
+
+/// Intervals as numbers, when both are constant or computed.
+Fragment interval_comparison(const OperatorCall& call) {
+  const std::optional<std::string> left = microseconds_of(*call.left);
+  const std::optional<std::string> right = microseconds_of(call.right);
+  if (!left || !right) refuse(call, "compare EXTRACT(EPOCH FROM ...) of both sides");
+  return infix(primary(*left), call.name == "!=" ? "<>" : call.name, primary(*right),
+               Binding::comparison);
+}
+
+Fragment comparison(const OperatorCall& call, const Flavour& flavour) {
+  if (is_interval(*call.left) || is_interval(call.right)) return interval_comparison(call);
+  const bool equality = call.name == "=" || call.name == "<>" || call.name == "!=";
+  if (compares_documents(*call.left, call.right) && !call.left->null_constant &&
+      !call.right.null_constant) {
+    if (!equality) refuse(call, "compare parts of the documents");
+    const Fragment same = json_equals(*call.left, call.right, flavour);
+    return call.name == "=" ? same : negation(same);
+  }
   return infix(*call.left, call.name == "!=" ? "<>" : call.name, call.right, Binding::comparison);
 }
 
-Fragment distinct(const OperatorCall& call) {
+Fragment distinct(const OperatorCall& call, const Flavour& flavour) {
+  if (compares_documents(*call.left, call.right)) {
+    const std::string left = operand(*call.left, Binding::is);
+    const std::string right = operand(call.right, Binding::is);
+    const std::string same = "COALESCE(" + json_equals(*call.left, call.right, flavour).sql + ", " +
+                             left + " IS NULL AND " + right + " IS NULL)";
+    return call.name == "is distinct from" ? boolean("NOT " + same, Binding::not_)
+                                           : boolean(same, Binding::primary);
+  }
   const Fragment same = infix(*call.left, "<=>", call.right, Binding::comparison);
   return call.name == "is distinct from" ? boolean("NOT (" + same.sql + ")", Binding::not_) : same;
 }
@@ -83,17 +119,24 @@ Fragment days_later(const Fragment& date, const Fragment& days, bool back) {
                  type_of(TypeKind::date));
 }
 
-Fragment add_or_subtract(const OperatorCall& call) {
+bool is_moment(const Fragment& fragment) {
+  return has_kind(fragment, TypeKind::date) || has_kind(fragment, TypeKind::timestamp) ||
+         has_kind(fragment, TypeKind::timestamptz);
+}
+
+Fragment add_or_subtract(const OperatorCall& call, const Flavour& flavour, Notes& notes) {
   const bool minus = call.name == "-";
   if (is_interval(call.right)) return shifted(*call.left, call.right, minus);
   if (is_interval(*call.left) && !minus) return shifted(call.right, *call.left, false);
   const bool left_date = has_kind(*call.left, TypeKind::date);
   if (left_date && has_kind(call.right, TypeKind::date) && minus) return days_apart(call);
   if (left_date && is_integer(call.right)) return days_later(*call.left, call.right, minus);
+  if (minus && is_moment(*call.left) && is_moment(call.right))
+    return time_between(*call.left, call.right, notes);
   if (is_temporal(*call.left) || is_temporal(call.right)) {
-    refuse(call, "use EXTRACT(EPOCH FROM ...) of both sides, or a section with only=mysql");
+    refuse(call, "write the section anew with only=mysql");
   }
-  if (minus && is_json(*call.left)) return json_without(*call.left, call.right);
+  if (minus && is_json(*call.left)) return json_without(*call.left, call.right, flavour, notes);
   return arithmetic(call, call.name, Binding::additive);
 }
 
@@ -106,32 +149,43 @@ Fragment divide(const OperatorCall& call, Notes& notes) {
   return arithmetic(call, "/", Binding::multiplicative);
 }
 
-std::string as_text(const Fragment& fragment) {
-  if (!has_kind(fragment, TypeKind::boolean)) return fragment.sql;
-  return "CASE WHEN " + fragment.sql + " THEN 'true' WHEN NOT " + operand(fragment, Binding::like) +
-         " THEN 'false' END";
+std::string as_text(const Fragment& fragment, const Flavour& flavour, Notes& notes) {
+  const bool shown = has_kind(fragment, TypeKind::boolean) || is_temporal(fragment);
+  return shown ? cast_value(fragment, type_of(TypeKind::text), flavour, notes).sql : fragment.sql;
 }
 
-Fragment concatenate(const OperatorCall& call) {
-  if (is_array(*call.left) && is_array(call.right)) {
-    return primary("JSON_MERGE_PRESERVE(" + call.left->sql + ", " + call.right.sql + ")",
+/// A NULL array counts as an empty one.
+std::string elements(const Fragment& array) {
+  const bool present = array.constant || array.sql.rfind("JSON_ARRAY(", 0) == 0;
+  return present ? array.sql : "COALESCE(" + array.sql + ", JSON_ARRAY())";
+}
+
+Fragment concatenate(const OperatorCall& call, const Flavour& flavour, Notes& notes) {
+  if (is_array(*call.left) && (is_array(call.right) || (call.right.constant && !call.right.type))) {
+    const Fragment right =
+        is_array(call.right) ? call.right : typed_constant(*call.right.constant, *call.left->type);
+    return primary("JSON_MERGE_PRESERVE(" + elements(*call.left) + ", " + elements(right) + ")",
                    call.left->type);
   }
   if (is_array(*call.left)) {
-    return primary("JSON_ARRAY_APPEND(" + call.left->sql + ", '$', " + call.right.sql + ")",
+    return primary("JSON_ARRAY_APPEND(" + elements(*call.left) + ", '$', " +
+                       json_member(call.right, flavour) + ")",
                    call.left->type);
   }
-  if (is_json(*call.left) || is_json(call.right) || is_array(call.right)) {
-    refuse(call, "use jsonb_set, or write the statement in a section with only=mysql");
+  if (is_array(call.right)) {
+    return primary("JSON_ARRAY_INSERT(" + elements(call.right) + ", '$[0]', " +
+                       json_member(*call.left, flavour) + ")",
+                   call.right.type);
   }
+  if (is_json(*call.left) || is_json(call.right)) return json_joined(*call.left, call.right, notes);
   constexpr std::string_view kConcat = "CONCAT(";
-  std::string left = as_text(*call.left);
+  std::string left = as_text(*call.left, flavour, notes);
   const bool chain =
       call.left->binding == Binding::primary && left.substr(0, kConcat.size()) == kConcat;
   if (chain) {
     left = left.substr(kConcat.size(), left.size() - kConcat.size() - 1);
   }
-  return primary(std::string(kConcat) + left + ", " + as_text(call.right) + ")",
+  return primary(std::string(kConcat) + left + ", " + as_text(call.right, flavour, notes) + ")",
                  type_of(TypeKind::text));
 }
 
@@ -145,18 +199,6 @@ Fragment like(const OperatorCall& call) {
       infix(side(*call.left), negated ? "NOT LIKE" : "LIKE", side(call.right), Binding::like);
   if (call.escape) result.sql += " ESCAPE " + call.escape->sql;
   return result;
-}
-
-Fragment regular_expression(const OperatorCall& call, Notes& notes) {
-  notes.approximated("regular expressions are those of PCRE or ICU");
-  const bool any_case = call.name.back() == '*';
-  Fragment pattern = call.right;
-  if (any_case) {
-    pattern = pattern.constant ? primary(quoted_literal("(?i)" + *pattern.constant))
-                               : primary("CONCAT('(?i)', " + pattern.sql + ")");
-  }
-  return infix(*call.left, call.name.front() == '!' ? "NOT REGEXP" : "REGEXP", pattern,
-               Binding::like);
 }
 
 Fragment any_or_all(const OperatorCall& call) {
@@ -211,19 +253,22 @@ Fragment print_operation(const OperatorCall& call, const Flavour& flavour, Notes
   const std::string& name = call.name;
   if (!call.left) return unary(call);
   if (name.substr(0, 4) == "any " || name.substr(0, 4) == "all ") return any_or_all(call);
-  if (one_of(name, {"->", "->>", "#>", "#>>", "@>", "<@", "?", "?|", "?&", "&&"}))
+  if (one_of(name, {"->", "->>", "#>", "#>>", "@>", "<@", "?", "?|", "?&", "&&", "#-"}))
     return json_operation(call, flavour, notes);
-  if (one_of(name, {"+", "-"})) return add_or_subtract(call);
+  if (one_of(name, {"+", "-"})) return add_or_subtract(call, flavour, notes);
+  if (one_of(name, {"=", "<>", "!=", "<", ">", "<=", ">="})) return comparison(call, flavour);
+  if (name == "*" && is_interval(*call.left)) return times(*call.left, call.right, notes);
+  if (name == "*" && is_interval(call.right)) return times(call.right, *call.left, notes);
   if (is_interval(*call.left) || is_interval(call.right)) refuse(call);
-  if (one_of(name, {"=", "<>", "!=", "<", ">", "<=", ">="})) return comparison(call);
-  if (one_of(name, {"is distinct from", "is not distinct from"})) return distinct(call);
+  if (one_of(name, {"is distinct from", "is not distinct from"})) return distinct(call, flavour);
   if (name == "*") return arithmetic(call, "*", Binding::multiplicative);
   if (name == "/") return divide(call, notes);
   if (name == "%") return arithmetic(call, "%", Binding::multiplicative);
   if (name == "^") return power(call);
-  if (name == "||") return concatenate(call);
+  if (name == "||") return concatenate(call, flavour, notes);
   if (one_of(name, {"~~", "!~~", "~~*", "!~~*"})) return like(call);
-  if (one_of(name, {"~", "!~", "~*", "!~*"})) return regular_expression(call, notes);
+  if (one_of(name, {"~", "!~", "~*", "!~*", "similar to", "not similar to"}))
+    return pattern_operation(call, flavour, notes);
   if (one_of(name, {"&", "|", "#", "<<", ">>"})) return bits(call);
   refuse(call);
 }

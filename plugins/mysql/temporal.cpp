@@ -4,6 +4,7 @@
 
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "intervals.hpp"
 
 namespace dunlin::mysql {
 namespace {
@@ -26,6 +27,23 @@ std::string filled(std::string pattern, const std::string& value) {
   return text::replace_all(std::move(pattern), "{}", value);
 }
 
+/// A part of a computed or constant interval, which is a number of microseconds.
+Fragment extract_from_interval(const FunctionCall& call, const std::string& unit) {
+  static const Units units{
+      {"epoch", "({} / 1000000)"},
+      {"day", "({} DIV 86400000000)"},
+      {"hour", "({} DIV 3600000000 % 24)"},
+      {"minute", "({} DIV 60000000 % 60)"},
+      {"second", "({} % 60000000 / 1000000)"},
+  };
+  const auto found = units.find(unit);
+  const std::optional<std::string> value = microseconds_of(call.arguments[1]);
+  if (found == units.end() || !value) refuse(call, unit);
+  // A constant keeps days and hours apart.
+  if (call.arguments[1].constant && unit != "epoch") refuse(call, unit);
+  return primary(filled(found->second, *value), type_of(TypeKind::numeric));
+}
+
 Fragment extract(const FunctionCall& call) {
   static const Units units{
       {"year", "YEAR({})"},
@@ -43,8 +61,13 @@ Fragment extract(const FunctionCall& call) {
       {"week", "WEEK({}, 3)"},
       {"isoyear", "(YEARWEEK({}, 3) DIV 100)"},
       {"quarter", "QUARTER({})"},
+      {"decade", "(YEAR({}) DIV 10)"},
+      {"century", "((YEAR({}) + 99) DIV 100)"},
+      {"millennium", "((YEAR({}) + 999) DIV 1000)"},
   };
   if (call.arguments.size() != 2 || !call.arguments[0].constant) refuse(call, "...");
+  if (has_kind(call.arguments[1], TypeKind::interval))
+    return extract_from_interval(call, text::lower(*call.arguments[0].constant));
   const auto found = units.find(text::lower(*call.arguments[0].constant));
   if (found == units.end()) refuse(call, *call.arguments[0].constant);
   return primary(filled(found->second, call.arguments[1].sql), type_of(TypeKind::numeric));
@@ -60,11 +83,13 @@ Fragment date_trunc(const FunctionCall& call) {
       {"month", "DATE_FORMAT({}, '%Y-%m-01')"},
       {"quarter", "DATE_ADD(MAKEDATE(YEAR({}), 1), INTERVAL QUARTER({}) - 1 QUARTER)"},
       {"year", "MAKEDATE(YEAR({}), 1)"},
+      {"decade", "MAKEDATE(YEAR({}) DIV 10 * 10, 1)"},
   };
   if (call.arguments.size() != 2 || !call.arguments[0].constant) refuse(call, "...");
   const auto found = units.find(text::lower(*call.arguments[0].constant));
   if (found == units.end()) refuse(call, *call.arguments[0].constant);
   const Fragment& moment = call.arguments[1];
+  if (has_kind(moment, TypeKind::interval)) refuse(call, "interval");
   return primary("CAST(" + filled(found->second, moment.sql) + " AS DATETIME(6))",
                  moment.type ? moment.type : type_of(TypeKind::timestamptz));
 }
@@ -77,7 +102,6 @@ Fragment current_moment(const FunctionCall& call, const char* word, TypeKind kin
 }
 
 Fragment to_timestamp(const FunctionCall& call) {
-  if (call.arguments.size() != 1) refuse(call, "text, format");
   return primary("CAST(TIMESTAMPADD(MICROSECOND, (" + call.arguments[0].sql +
                      ") * 1000000, '1970-01-01') AS DATETIME(6))",
                  type_of(TypeKind::timestamptz));
@@ -94,6 +118,13 @@ Fragment at_time_zone(const FunctionCall& call) {
   return moment;
 }
 
+Fragment make_date(const FunctionCall& call) {
+  return primary("DATE_ADD(DATE_ADD(MAKEDATE(" + call.arguments[0].sql + ", 1), INTERVAL (" +
+                     call.arguments[1].sql + ") - 1 MONTH), INTERVAL (" + call.arguments[2].sql +
+                     ") - 1 DAY)",
+                 type_of(TypeKind::date));
+}
+
 }  // namespace
 
 std::optional<Fragment> temporal_function(const FunctionCall& call, Notes& /*notes*/) {
@@ -107,11 +138,16 @@ std::optional<Fragment> temporal_function(const FunctionCall& call, Notes& /*not
   if (name == "clock_timestamp") return current_moment(call, "SYSDATE", TypeKind::timestamptz);
   if (name == "localtime") return current_moment(call, "CURRENT_TIME", TypeKind::time);
   if (name == "current_date") return primary("CURRENT_DATE", type_of(TypeKind::date));
-  if (name == "date" && call.arguments.size() == 1)
-    return primary("DATE(" + call.arguments[0].sql + ")", type_of(TypeKind::date));
+  if (name == "date" && call.arguments.size() == 1) {
+    const Fragment& value = call.arguments[0];
+    if (value.constant && !has_kind(value, TypeKind::date))
+      return typed_constant(*value.constant, type_of(TypeKind::date));
+    return primary("DATE(" + value.sql + ")", type_of(TypeKind::date));
+  }
+  if (name == "make_date" && call.arguments.size() == 3) return make_date(call);
   if (name == "extract" || name == "date_part") return extract(call);
   if (name == "date_trunc") return date_trunc(call);
-  if (name == "to_timestamp") return to_timestamp(call);
+  if (name == "to_timestamp" && call.arguments.size() == 1) return to_timestamp(call);
   if (name == "at_time_zone" || name == "timezone") return at_time_zone(call);
   return std::nullopt;
 }

@@ -16,7 +16,6 @@ constexpr int kLongestVarchar = 4096;
 constexpr int kLongestChar = 255;
 constexpr int kMostDigits = 65;
 constexpr int kMostFraction = 30;
-constexpr int kMostBits = 64;
 
 int modifier(const Type& type, std::size_t i, int otherwise) {
   return i < type.modifiers.size() ? type.modifiers[i] : otherwise;
@@ -145,8 +144,33 @@ SpelledType spell_enum(const schema::Enum& type) {
   return spelled;
 }
 
+/// The digits themselves, as PostgreSQL shows and compares them.
+SpelledType spell_bits(const Type& type, std::optional<int> key_length, Notes& notes) {
+  notes.emulated("bit strings are text of the digits 0 and 1");
+  if (type.kind == TypeKind::varbit && type.modifiers.empty()) {
+    SpelledType spelled = spell_text(key_length, notes);
+    spelled.condition = "{} REGEXP '^[01]*$'";
+    return spelled;
+  }
+  const int length = modifier(type, 0, 1);
+  SpelledType spelled = plain(sized("VARCHAR", length));
+  spelled.collation = "CHARACTER SET ascii COLLATE ascii_bin";
+  const std::string fewest = type.kind == TypeKind::bit ? std::to_string(length) : "0";
+  spelled.condition = "{} REGEXP '^[01]{" + fewest + "," + std::to_string(length) + "}$'";
+  return spelled;
+}
+
+SpelledType spell_short_text(const char* what, int length, Notes& notes) {
+  notes.approximated(what);
+  SpelledType spelled = plain(sized("VARCHAR", length));
+  spelled.textual = true;
+  return spelled;
+}
+
 SpelledType spell_user_defined(const Type& type, const schema::Schema& schema) {
   if (const schema::Enum* found = schema.find_enum(type.name)) return spell_enum(*found);
+  if (type.name.name == "oid") return plain("INT UNSIGNED");
+  if (type.name.name == "char") return spell_character(Type{TypeKind::character, {1}, 0, {}});
   throw Untranslatable(
       "the type " + schema::to_string(type.name) + " has no counterpart in MySQL and MariaDB",
       "use a built-in type, an enum or a domain, or write the statement in a section with "
@@ -273,19 +297,18 @@ SpelledType spell_type(const Type& written, const schema::Schema& schema, const 
     case TypeKind::macaddr8:
       return spell_network(type, notes);
     case TypeKind::bit:
-      if (modifier(type, 0, 1) > kMostBits) refuse(type, "use at most bit(64)");
-      notes.approximated("bit(n) is a number, not a string of digits");
-      return plain(sized("BIT", modifier(type, 0, 1)));
+    case TypeKind::varbit:
+      return spell_bits(type, key_length, notes);
     case TypeKind::user_defined:
       return spell_user_defined(type, schema);
     case TypeKind::money:
-      refuse(type, "use numeric(19, 2)");
-    case TypeKind::varbit:
-      refuse(type, "use bytea or text");
+      notes.approximated("money is DECIMAL(19, 2), shown without a currency");
+      return plain("DECIMAL(19, 2)");
     case TypeKind::timetz:
-      refuse(type, "use time, or timestamptz");
+      return spell_short_text("time with time zone is kept as text", 21, notes);
     case TypeKind::interval:
-      refuse(type, "keep the seconds in a bigint");
+      return spell_short_text("interval is kept as text: it is not compared by its length", 100,
+                              notes);
     case TypeKind::tsvector:
     case TypeKind::tsquery:
       refuse(type,

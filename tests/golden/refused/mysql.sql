@@ -16,7 +16,7 @@ CREATE TABLE `t` (
 
 -- UPDATE t SET name = regexp_replace(name, 'a+', 'b')
 -- refused: the function regexp_replace() has no counterpart in MySQL and MariaDB
--- write it with the flag 'g'
+-- the two write references to groups differently: translate for mysql8 or mariadb by name
 
 -- ALTER TABLE t ADD CONSTRAINT no_overlap EXCLUDE USING gist (name WITH =)
 -- refused: MySQL and MariaDB have no EXCLUDE constraints

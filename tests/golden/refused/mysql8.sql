@@ -15,8 +15,8 @@ CREATE TABLE `t` (
 -- write it for the other backends in a section with only=
 
 -- UPDATE t SET name = regexp_replace(name, 'a+', 'b')
--- refused: the function regexp_replace() has no counterpart in MySQL and MariaDB
--- write it with the flag 'g'
+-- emulated
+UPDATE `t` SET `name` = REGEXP_REPLACE(`name`, '(?-i)(?s)^(.*?)(?:a+)', '$1b');
 
 -- ALTER TABLE t ADD CONSTRAINT no_overlap EXCLUDE USING gist (name WITH =)
 -- refused: MySQL and MariaDB have no EXCLUDE constraints
