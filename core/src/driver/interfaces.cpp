@@ -38,6 +38,10 @@ std::unique_ptr<Scratch> Connection::scratch() {
   not_supported("has no scratch place");
 }
 
+std::unique_ptr<Scratch> Connection::scratch_database() {
+  return scratch();
+}
+
 void Connection::execute_batch(const std::vector<std::string>& statements) {
   for (const std::string& statement : statements) execute(statement);
 }

@@ -123,6 +123,9 @@ class DUNLIN_API Connection {
   /// Makes an empty place, with settings and extensions of this database. Throws: DatabaseError
   /// when this role may not; Error (not_supported).
   virtual std::unique_ptr<Scratch> scratch();
+  /// The same as a database of its own, where objects of several schemas are to be built: names
+  /// with a schema are made in the empty place too. The default is scratch(). Throws: as scratch().
+  virtual std::unique_ptr<Scratch> scratch_database();
 
   /// Asks the running statement to stop; may be called from another thread or a signal-watching
   /// one, at any time.
