@@ -50,7 +50,7 @@ std::string pin_session(const Flavour& flavour) {
       "sql_safe_updates = 0,"
       " sql_auto_is_null = 0, default_storage_engine = InnoDB, lock_wait_timeout = 60,"
       // Quotients with as many digits as PostgreSQL's, and aggregated text that is not cut.
-      " div_precision_increment = 16, group_concat_max_len = 4294967295,"
+      " div_precision_increment = 16, group_concat_max_len = 1073741824,"
       " character_set_client = utf8mb4, character_set_results = utf8mb4, collation_connection = " +
       std::string(exact_collation(flavour));
   if (flavour.mariadb()) set += ", check_constraint_checks = 1";

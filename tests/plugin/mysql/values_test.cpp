@@ -7,7 +7,8 @@
 namespace dunlin::test {
 namespace {
 
-/// An expression over the columns of the row in kRow, and PostgreSQL's value as the server shows it.
+/// An expression over the columns of the row in kRow, and PostgreSQL's value as the server shows
+/// it.
 struct Case {
   const char* expression;
   const char* value;
@@ -238,8 +239,7 @@ TEST_P(MysqlValues, AreThoseOfPostgres) {
   const auto translate = [&](const std::string& sql) {
     const std::vector<parse::Parsed> parsed = parse::parse_all(sql, {});
     std::vector<driver::Change> changes;
-    for (const parse::Parsed& item : parsed)
-      changes.push_back({&item.statement, item.operations});
+    for (const parse::Parsed& item : parsed) changes.push_back({&item.statement, item.operations});
     return connection->dialect().translator({}, connection.get())->translate(changes, model);
   };
   for (const driver::Step& step : translate(kRow).steps) connection->execute(step.sql);
