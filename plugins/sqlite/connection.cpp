@@ -187,6 +187,10 @@ void SqliteConnection::commit() {
 
 void SqliteConnection::rollback() {
   if (in_transaction()) run(db_.get(), "ROLLBACK");
+  int writable_schema = 0;
+  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, -1, &writable_schema);
+  // A rebuild that was stopped half-way.
+  if (writable_schema != 0) run(db_.get(), "PRAGMA writable_schema=RESET");
 }
 
 bool SqliteConnection::in_transaction() const {

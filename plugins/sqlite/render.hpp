@@ -1,7 +1,8 @@
 // Every operation of the model as SQLite's statements.
 //
-// render_tables.cpp: tables, indexes, views; render_columns.cpp and render_constraints.cpp: what
-// changes a table's shape; render_objects.cpp: types, sequences, comments, data, the rest.
+// render_tables.cpp: tables, indexes, views; render_renames.cpp: their new names, and those of
+// columns; render_columns.cpp and render_constraints.cpp: what changes a table's shape;
+// render_objects.cpp: types, sequences, comments, data, the rest.
 #pragma once
 
 #include "definition.hpp"
@@ -93,6 +94,9 @@ struct Render {
   /// Takes from other tables the foreign keys to `table`, or only to one column of it, as CASCADE
   /// does; without it such keys make the operation impossible, as in PostgreSQL.
   void release(const schema::Name& table, const std::string& column, bool cascade) const;
+  /// Writes SQLite's own statement that renames a table or its column, such that every view keeps
+  /// the names of its columns, as in PostgreSQL.
+  void rename(const schema::Name& table, const std::string& statement) const;
   void drop_constraint(Rebuild& rebuild, const schema::Name& table, const std::string& name,
                        bool if_exists) const;
   void restart(const schema::Name& table, std::int64_t next) const;

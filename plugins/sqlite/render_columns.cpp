@@ -212,11 +212,6 @@ void Render::operator()(const ops::DropColumn& operation) const {
   changed.drop_column(operation.column, operation.cascade);
 }
 
-void Render::operator()(const ops::RenameColumn& operation) const {
-  out.schema("ALTER TABLE " + object_name(operation.table) + " RENAME COLUMN " +
-             quote_identifier(operation.column) + " TO " + quote_identifier(operation.to));
-}
-
 void Render::operator()(const ops::SetColumnType& operation) const {
   const schema::Schema later = after(operation);
   const schema::Table* table = later.find_table(operation.table);

@@ -4,6 +4,7 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "inspect.hpp"
 #include "render.hpp"
 #include "verify.hpp"
 
@@ -58,16 +59,43 @@ std::optional<Place> find_place(TableSql& table, const Accept& accept) {
   return std::nullopt;
 }
 
+bool is_modelled(const ConstraintSql& constraint) {
+  return constraint.kind == Kind::primary_key || constraint.kind == Kind::unique ||
+         constraint.kind == Kind::check || constraint.kind == Kind::foreign_key;
+}
+
+/// By the name that PostgreSQL would have chosen for a constraint without one.
+std::optional<Place> find_unnamed(TableSql& table, const std::string& table_name,
+                                  const std::string& name) {
+  std::vector<ColumnRow> columns;
+  for (const ColumnSql& column : table.columns) columns.push_back({column.name, {}, false, {}, 0});
+  const schema::Table named = read_table(table_name, table.text(), columns, {});
+  std::size_t at = 0;
+  return find_place(table, [&](const ConstraintSql& c, const std::vector<std::string>&) {
+    if (!is_modelled(c)) return false;
+    const Constraint& constraint = named.constraints.at(at++);
+    return c.name.empty() && text::iequals(constraint.name, name);
+  });
+}
+
 /// By its name; where the text has none (tables that somebody else made), by what it is.
-std::optional<Place> find_place(TableSql& table, const std::string& name, const Constraint* known) {
+std::optional<Place> find_place(Rebuild& changed, const std::string& name,
+                                const Constraint* known) {
+  TableSql& table = changed.definition();
   const auto by_name =
       find_place(table, [&](const ConstraintSql& c, const std::vector<std::string>&) {
         return !c.name.empty() && text::iequals(c.name, name);
       });
-  if (by_name || known == nullptr || kind_of(*known) == Kind::check) return by_name;
-  return find_place(table, [&](const ConstraintSql& c, const std::vector<std::string>& columns) {
-    return c.name.empty() && c.kind == kind_of(*known) && same_columns(columns, columns_of(*known));
-  });
+  if (by_name) return by_name;
+  if (known != nullptr && kind_of(*known) != Kind::check) {
+    const auto by_rule =
+        find_place(table, [&](const ConstraintSql& c, const std::vector<std::string>& columns) {
+          return c.name.empty() && c.kind == kind_of(*known) &&
+                 same_columns(columns, columns_of(*known));
+        });
+    if (by_rule) return by_rule;
+  }
+  return find_unnamed(table, changed.table(), name);
 }
 
 /// The text with the constraint's name exchanged, or put in.
@@ -130,7 +158,7 @@ void Render::drop_constraint(Rebuild& changed, const schema::Name& name,
                              const std::string& constraint, bool if_exists) const {
   const schema::Table* table = model.find_table(name);
   const Constraint* known = table == nullptr ? nullptr : table->find_constraint(constraint);
-  const std::optional<Place> place = find_place(changed.definition(), constraint, known);
+  const std::optional<Place> place = find_place(changed, constraint, known);
   if (!place) {
     if (if_exists) return;
     throw Untranslatable("table " + name.name + " has no constraint " + constraint + " here",
@@ -157,8 +185,8 @@ void Render::operator()(const ops::DropConstraint& operation) const {
 void Render::operator()(const ops::RenameConstraint& operation) const {
   const schema::Table table = table_of(operation.table);
   Rebuild& changed = rebuild(operation.table);
-  const std::optional<Place> place = find_place(changed.definition(), operation.constraint,
-                                                table.find_constraint(operation.constraint));
+  const std::optional<Place> place =
+      find_place(changed, operation.constraint, table.find_constraint(operation.constraint));
   if (!place) {
     throw Untranslatable(
         "table " + operation.table.name + " has no constraint " + operation.constraint + " here",
@@ -193,8 +221,7 @@ void Render::operator()(const ops::AlterConstraint& operation) const {
     throw Untranslatable("constraint " + operation.constraint + " is not in the model",
                          kOwnSection);
   Rebuild& changed = rebuild(operation.table);
-  const std::optional<Place> place =
-      find_place(changed.definition(), operation.constraint, constraint);
+  const std::optional<Place> place = find_place(changed, operation.constraint, constraint);
   if (!place)
     throw Untranslatable(
         "table " + operation.table.name + " has no constraint " + operation.constraint + " here",

@@ -121,22 +121,6 @@ void Render::operator()(const ops::DropTable& operation) const {
              object_name(operation.table));
 }
 
-void Render::operator()(const ops::RenameTable& operation) const {
-  const schema::Name to{operation.table.schema, operation.to};
-  if (model.find_table(operation.table) == nullptr) {
-    if (model.find_view(operation.table) != nullptr)
-      return (*this)(ops::RenameView{operation.table, operation.to, false});
-    if (model.find_table_of_index(operation.table) != nullptr) {
-      return (*this)(ops::RenameIndex{operation.table, operation.to, operation.if_exists});
-    }
-    if (model.find_sequence(operation.table) != nullptr) return;
-    if (operation.if_exists &&
-        (model.complete || !out.shadow().find("table", operation.table.name)))
-      return;
-  }
-  out.schema("ALTER TABLE " + object_name(operation.table) + " RENAME TO " + object_name(to));
-}
-
 void Render::operator()(const ops::CreateIndex& operation) const {
   if (const schema::View* view = model.find_view(operation.table)) {
     notes.emulated("the index is left out: SQLite has none on views, and " + view->name.name +
