@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <utility>
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"

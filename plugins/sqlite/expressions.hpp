@@ -1,6 +1,7 @@
 // The words that SQLite has for PostgreSQL's expressions, for the printer of the parse room.
 //
-// expressions.cpp: constants, operators, tests; functions.cpp: functions; conversions.cpp: casts.
+// expressions.cpp: constants, operators, tests; functions.cpp: functions;
+// table_functions.cpp: what gives rows, elements of arrays; conversions.cpp: casts.
 #pragma once
 
 #include "dunlin/parse/printer.hpp"
@@ -24,6 +25,8 @@ class SqlitePrinter : public parse::PrintDialect {
                          parse::Notes& notes) const override;
   parse::Fragment array(std::span<const parse::Fragment> elements,
                         parse::Notes& notes) const override;
+  parse::TableFunction table_function(const parse::TableCall& call,
+                                      parse::Notes& notes) const override;
   parse::Fragment boolean_test(const parse::Fragment& operand, std::string_view test,
                                parse::Notes& notes) const override;
   std::string collation(std::string_view name, parse::Notes& notes) const override;
@@ -31,6 +34,10 @@ class SqlitePrinter : public parse::PrintDialect {
  private:
   const schema::Schema* model_;
 };
+
+/// arr[i] and string_to_array(), for SqlitePrinter::function(); arrays are JSON.
+parse::Fragment array_element(const parse::FunctionCall& call, parse::Notes& notes);
+parse::Fragment split_to_array(const parse::FunctionCall& call, parse::Notes& notes);
 
 /// The name of an object of the one schema that SQLite has, quoted. Throws: Untranslatable for
 /// other schemas.

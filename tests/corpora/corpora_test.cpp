@@ -1,18 +1,15 @@
-// Real migration sets of other projects: on PostgreSQL the end must be what psql reaches; on the
-// other backends the sets run as far as they translate.
+// Real migration sets of other projects: on PostgreSQL the end must be what psql reaches. How they
+// fare on the other backends: tests/portability.
 #include <gmock/gmock.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
-#include <tuple>
 
 #include "backends.hpp"
 #include "dunlin/app/commands.hpp"
 #include "dunlin/base/text.hpp"
+#include "migration_set.hpp"
 
 namespace dunlin::test {
 namespace {
@@ -21,56 +18,6 @@ namespace fs = std::filesystem;
 
 const char* const kSets[] = {"authelia", "chinook", "chinook-autoinc", "crates-io", "kivitendo",
                              "kratos",   "memos",   "openfga",         "synapse"};
-
-fs::path corpora() {
-  const char* folder = std::getenv("DUNLIN_SHARED_DIR");
-  return fs::path(folder == nullptr ? DUNLIN_SHARED_DEFAULT : folder) / "corpora";
-}
-
-std::string slurp(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-std::string revision_file(const std::string& id, const std::string& down, const fs::path& up) {
-  std::string text = "-- " + id + "\n--\n-- Revision ID: " + id + "\n-- Revises: " + down +
-                     "\n\n-- migrate:upgrade";
-  const std::string sql = slurp(up);
-  // The README of the sets says that each file runs in one transaction, but for what PostgreSQL
-  // refuses there.
-  if (text::upper(sql).find("CONCURRENTLY") != std::string::npos) text += " transaction=auto";
-  text += "\n" + sql + "\n";
-  const fs::path down_file =
-      up.parent_path() /
-      (up.filename().string().substr(0, up.filename().string().size() - 7) + ".down.sql");
-  if (fs::exists(down_file)) {
-    const std::string down_sql = slurp(down_file);
-    text += "-- migrate:downgrade";
-    if (text::upper(down_sql).find("CONCURRENTLY") != std::string::npos)
-      text += " transaction=auto";
-    text += "\n" + down_sql + "\n";
-  }
-  return text;
-}
-
-std::vector<std::pair<std::string, std::string>> read_set(const fs::path& folder) {
-  std::vector<fs::path> ups;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (name.size() > 7 && name.substr(name.size() - 7) == ".up.sql") ups.push_back(entry.path());
-  }
-  std::sort(ups.begin(), ups.end());
-  std::vector<std::pair<std::string, std::string>> files;
-  std::string down;
-  for (const fs::path& up : ups) {
-    const std::string id = "r" + up.filename().string().substr(0, 4);
-    files.emplace_back(up.filename().string(), revision_file(id, down, up));
-    down = id;
-  }
-  return files;
-}
 
 /// A dump without the lines that hold versions and the time of day.
 std::string comparable(const std::string& dump) {
@@ -124,8 +71,7 @@ std::string explain(const Error& error) {
   return out.substr(0, 4000);
 }
 
-app::Project project_of(const Database& database,
-                        std::vector<std::pair<std::string, std::string>> files) {
+app::Project project_of(const Database& database, RevisionFiles files) {
   app::Project project;
   project.url = database.url();
   project.plugins = registry();
@@ -137,7 +83,7 @@ class Corpora : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
     DUNLIN_REQUIRE_BACKEND("postgres");
-    folder_ = corpora() / GetParam() / "postgres";
+    folder_ = shared_sets() / GetParam() / "postgres";
     if (!fs::exists(folder_)) GTEST_SKIP() << "the migration sets are not here: " << folder_;
   }
   fs::path folder_;
@@ -149,66 +95,15 @@ INSTANTIATE_TEST_SUITE_P(Sets, Corpora, testing::ValuesIn(kSets), set_name);
 
 TEST_P(Corpora, EndsOnPostgresAsWithPsql) {
   const Database database("postgres");
-  const app::Project project = project_of(database, read_set(folder_));
+  const app::Project project = project_of(database, read_migration_set(folder_));
   try {
     app::upgrade(project, {});
   } catch (const Error& error) {
     FAIL() << explain(error);
   }
-  EXPECT_EQ(first_difference(comparable(slurp(folder_ / "_expected.schema.sql")),
+  EXPECT_EQ(first_difference(comparable(read_file(folder_ / "_expected.schema.sql")),
                              comparable(pg_dump(database.url()))),
             "");
-}
-
-/// The sets on the backends that need a translation.
-class TranslatedCorpora : public testing::TestWithParam<std::tuple<const char*, const char*>> {};
-std::string translated_name(
-    const testing::TestParamInfo<std::tuple<const char*, const char*>>& set) {
-  return text::replace_all(std::get<0>(set.param), "-", "_") + "_on_" + std::get<1>(set.param);
-}
-INSTANTIATE_TEST_SUITE_P(Sets, TranslatedCorpora,
-                         testing::Combine(testing::ValuesIn(kSets),
-                                          testing::Values("sqlite", "mysql")),
-                         translated_name);
-
-using Files = std::vector<std::pair<std::string, std::string>>;
-
-/// How many revisions stand before the first one that is refused; all when none is.
-std::size_t translatable(const app::Project& project, const Files& files) {
-  app::RunOptions dry;
-  dry.dry_run = true;
-  try {
-    app::upgrade(project, dry);
-    return files.size();
-  } catch (const DiagnosticsError& error) {
-    std::size_t first = files.size();
-    for (const Diagnostic& found : error.diagnostics()) {
-      if (found.severity != Diagnostic::Severity::error) continue;
-      for (std::size_t i = 0; i < first; ++i) {
-        if (files[i].first == found.position.file) first = i;
-      }
-    }
-    return first;
-  }
-}
-
-TEST_P(TranslatedCorpora, RunsAsFarAsItIsNotRefused) {
-  const auto [set, backend] = GetParam();
-  DUNLIN_REQUIRE_BACKEND(backend);
-  const fs::path folder = corpora() / set / "postgres";
-  if (!fs::exists(folder)) GTEST_SKIP() << "the migration sets are not here: " << folder;
-  const Database database(backend);
-  Files files = read_set(folder);
-  const std::size_t all = files.size();
-  files.resize(translatable(project_of(database, files), files));
-  std::printf("%s on %s: %zu of %zu revisions before the first refusal\n", set, backend,
-              files.size(), all);
-  if (files.empty()) return;
-  try {
-    app::upgrade(project_of(database, files), {});
-  } catch (const Error& error) {
-    FAIL() << explain(error) << "\n" << error.context().statement;
-  }
 }
 
 }  // namespace

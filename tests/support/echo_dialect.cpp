@@ -328,6 +328,20 @@ Fragment EchoDialect::array(std::span<const Fragment> elements, parse::Notes&) c
   return piece("ARRAY[" + sql + "]");
 }
 
+parse::TableFunction EchoDialect::table_function(const parse::TableCall& call,
+                                                 parse::Notes& notes) const {
+  parse::TableFunction rows;
+  rows.sql = (call.lateral ? "lateral " : "") + function(call.function, notes).sql +
+             (call.ordinality ? " numbered" : "") + " AS " + call.alias;
+  for (const char* name : {"column1", "column2"}) {
+    if (rows.columns.size() == 1 && !call.ordinality) break;
+    Fragment column;
+    column.sql = call.alias + "." + name;
+    rows.columns.push_back(std::move(column));
+  }
+  return rows;
+}
+
 Fragment EchoDialect::boolean_test(const Fragment& operand, std::string_view test,
                                    parse::Notes&) const {
   return piece(operand.sql + " " + text::upper(test), Binding::is);

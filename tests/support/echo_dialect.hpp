@@ -25,6 +25,9 @@ class EchoDialect : public parse::PrintDialect {
                        parse::Notes& notes) const override;
   parse::Fragment array(std::span<const parse::Fragment> elements,
                         parse::Notes& notes) const override;
+  /// Says what the printer found out; the columns are called column1, column2.
+  parse::TableFunction table_function(const parse::TableCall& call,
+                                      parse::Notes& notes) const override;
   parse::Fragment boolean_test(const parse::Fragment& operand, std::string_view test,
                                parse::Notes& notes) const override;
   std::string collation(std::string_view name, parse::Notes& notes) const override;

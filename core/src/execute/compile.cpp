@@ -9,6 +9,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/replay/replay.hpp"
+#include "refused_objects.hpp"
 #include "segments.hpp"
 
 namespace dunlin::execute {
@@ -161,6 +162,7 @@ struct Compiler::State {
   CompileOptions options;
   std::unique_ptr<driver::Translator> translator;
   std::optional<std::vector<std::string>> names = std::nullopt;  ///< of dialects, once asked for
+  RefusedObjects refused = {};
 
   void check_words(const script::Script& script, std::vector<Diagnostic>& problems);
   void native_section(CompiledRevision& revision, std::size_t index,
@@ -287,7 +289,11 @@ void Compiler::State::portable_section(CompiledRevision& revision, std::size_t i
     compiled.source = parsed[kept[i]].statement;
     compiled.finding = std::move(translation.findings[i]);
     if (compiled.finding.outcome == Outcome::refused) {
-      const driver::Finding& finding = compiled.finding;
+      driver::Finding& finding = compiled.finding;
+      const std::string cause = refused.cause(compiled.source);
+      if (!cause.empty())
+        finding.remedy = "see to " + cause + " first, which was refused; then " + finding.remedy;
+      refused.add(compiled);
       const bool lookup =
           finding.code == Code::object_missing || finding.code == Code::object_exists;
       problems.push_back(problem_at(

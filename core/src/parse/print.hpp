@@ -2,7 +2,8 @@
 //
 // Its member functions are spread by subject: print_expression.cpp, print_column.cpp,
 // print_operator.cpp, print_list.cpp (IN, ANY, rows), print_function.cpp, print_subquery.cpp,
-// print_query.cpp, print_order.cpp, print_from.cpp, print_insert.cpp, print_conflict.cpp,
+// print_query.cpp, print_ranked.cpp (DISTINCT ON, WITH TIES), print_order.cpp, print_from.cpp,
+// print_table_function.cpp, print_insert.cpp, print_conflict.cpp,
 // print_update.cpp, print_truncate.cpp.
 #pragma once
 
@@ -19,11 +20,15 @@
 
 namespace dunlin::parse {
 
+/// The largest number that every engine takes for "no limit".
+inline constexpr std::string_view kNoLimit = "9223372036854775807";
+
 /// A column as FROM or a target list gives it.
 struct OutputColumn {
   std::string name;
   MaybeType type;
   bool nullable = true;
+  std::string printed = {};  ///< how it is read, where that is not by its name
 };
 
 /// Something in FROM that column references can speak of.
@@ -34,6 +39,8 @@ struct Relation {
   std::vector<OutputColumn> columns;
   bool complete = false;  ///< `columns` are all there are
   bool excluded = false;  ///< the row proposed for insertion, in ON CONFLICT
+  bool scalar = false;    ///< a function of one column: its name means that column
+  bool merged = false;    ///< shares columns with another one (USING, NATURAL)
 };
 
 /// A member of WITH.
@@ -48,6 +55,8 @@ struct CommonTable {
 struct Frame {
   std::vector<CommonTable> tables;
   std::vector<Relation> relations;
+  const Node* moved = nullptr;  ///< a function of the target list that stands in FROM ...
+  Fragment moved_value = {};    ///< ... and how its value is read there
 };
 
 /// A printed query and what it gives.
@@ -126,13 +135,20 @@ class Printer {
   Fragment bare_column(const Node& node, const std::string& name);
   Fragment qualified_column(const Node& node, std::span<Node* const> qualifier,
                             const std::string& name);
+  bool beside_function(const Relation& relation) const;
   [[noreturn]] void refuse_system_column(const Node& where, const std::string& name);
   Fragment cast(const Node& node);
   Fragment collate(const Node& node);
   Fragment array(const Node& node);
   Fragment row(const Node& node);
+  Fragment subscript(const Node& node);
+  Fragment array_of_query(const PgQuery__SubLink& link, const Node& where);
+  Fragment aggregated(const PgQuery__SelectStmt& select, const Node& where);
+  Fragment array_from(Fragment value, std::string order, const std::string& from,
+                      const Node& where);
   Fragment choice(const Node& node);
   Fragment null_test(const Node& node);
+  Fragment row_null_test(const PgQuery__NullTest& test);
   Fragment boolean_test(const Node& node);
   Fragment refused_kind(const Node& node);
   Fragment condition(const Node& node);
@@ -187,8 +203,24 @@ class Printer {
   std::string targets(const PgQuery__SelectStmt& select, const QueryUse& use, Query& result);
   std::string target(const PgQuery__ResTarget& target, std::size_t index, const QueryUse& use,
                      Query& result);
+  std::string star_target(const Node& value, const QueryUse& use, Query& result);
   void star(const PgQuery__ColumnRef& star, Query& result);
   std::string distinct(const PgQuery__SelectStmt& select);
+
+  // DISTINCT ON, WITH TIES
+  struct Item {
+    std::string sql;
+    OutputColumn column;
+  };
+  bool needs_ranks(const PgQuery__SelectStmt& select) const;
+  Query ranked_query(const PgQuery__SelectStmt& select, const QueryUse& use);
+  std::string rank_order(const PgQuery__SelectStmt& select, std::span<Node* const> targets);
+  /// The columns of a target list, each with its text.
+  std::vector<Item> spelled_out(std::span<Node* const> targets, const QueryUse& use);
+  static bool is_star(const Node& value);
+  /// What * or t.* stands for; throws when that is not known.
+  std::vector<OutputColumn> star_columns(const Node& star);
+
   std::string grouping(const PgQuery__SelectStmt& select);
   std::string windows(const PgQuery__SelectStmt& select);
   std::string with(const PgQuery__WithClause* with);
@@ -211,6 +243,10 @@ class Printer {
   std::string from_table(const PgQuery__RangeVar& table);
   std::string from_subquery(const Node& node);
   std::string from_function(const Node& node);
+  TableFunction table_function(const Node& node, const std::string& alias, bool ordinality);
+  /// Whether an expression reads columns of what stands in FROM already.
+  bool reads_from(const Node& node);
+  std::string move_to_from(std::span<Node* const> targets, std::string from);
   std::string from_join(const Node& node);
   std::string alias_text(const PgQuery__Alias& alias) const;
   Relation relation_of(const PgQuery__RangeVar& table, const std::string& printed);

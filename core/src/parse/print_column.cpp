@@ -32,12 +32,31 @@ Fragment Printer::bare_column(const Node& node, const std::string& name) {
   if (found.column == nullptr) {
     if (is_system_column(name)) refuse_system_column(node, name);
     const Relation* relation = find_relation({}, name);
+    if (relation != nullptr && relation->scalar) {
+      const OutputColumn& value = relation->columns.front();
+      return {value.printed, Binding::primary, value.type, {}, false};
+    }
     if (relation != nullptr && relation->complete) {
       refuse(node.base, "a whole row cannot be a value", "name the columns of " + name);
     }
   }
   MaybeType type = found.column == nullptr ? std::nullopt : found.column->type;
-  return {quoted(name), Binding::primary, std::move(type), {}, false};
+  if (found.column != nullptr && !found.column->printed.empty())
+    return {found.column->printed, Binding::primary, std::move(type), {}, false};
+  std::string sql = quoted(name);
+  if (found.relation != nullptr && beside_function(*found.relation))
+    sql = found.relation->qualifier + "." + sql;
+  return {std::move(sql), Binding::primary, std::move(type), {}, false};
+}
+
+// A function in FROM may have columns of its own on the other side, such as json_each()'s id.
+bool Printer::beside_function(const Relation& relation) const {
+  if (relation.qualifier.empty() || relation.merged) return false;
+  const std::vector<Relation>& all = frames_.back().relations;
+  return frames_.back().moved != nullptr ||
+         std::any_of(all.begin(), all.end(), [](const Relation& other) {
+           return !other.columns.empty() && !other.columns.front().printed.empty();
+         });
 }
 
 Fragment Printer::qualified_column(const Node& node, std::span<Node* const> qualifier,
@@ -52,6 +71,10 @@ Fragment Printer::qualified_column(const Node& node, std::span<Node* const> qual
     if (found != relation->columns.end()) column = &*found;
   }
   if (column != nullptr) fragment.type = column->type;
+  if (column != nullptr && !column->printed.empty()) {
+    fragment.sql = column->printed;
+    return fragment;
+  }
   if (column == nullptr && is_system_column(name)) refuse_system_column(node, name);
   if (relation != nullptr && relation->excluded &&
       traits_.conflict == StatementTraits::Conflict::duplicate_key) {

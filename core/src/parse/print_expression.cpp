@@ -95,8 +95,10 @@ Fragment Printer::expression(const Node& node) {
       {PG_QUERY__NODE__NODE_SUB_LINK, &Printer::sublink},
       {PG_QUERY__NODE__NODE_A_ARRAY_EXPR, &Printer::array},
       {PG_QUERY__NODE__NODE_ROW_EXPR, &Printer::row},
+      {PG_QUERY__NODE__NODE_A_INDIRECTION, &Printer::subscript},
       {PG_QUERY__NODE__NODE_COLLATE_CLAUSE, &Printer::collate},
   });
+  if (frames_.back().moved == &node) return frames_.back().moved_value;
   for (const Entry& entry : kHandlers) {
     if (entry.kind == node.node_case) return (this->*entry.handler)(node);
   }
@@ -110,9 +112,6 @@ Fragment Printer::refused_kind(const Node& node) {
     const char* remedy;
   };
   constexpr std::array kRefused = std::to_array<Entry>({
-      {PG_QUERY__NODE__NODE_A_INDIRECTION,
-       "subscripts and fields of composite values have no counterpart",
-       "keep the parts in columns or in a table of their own"},
       {PG_QUERY__NODE__NODE_PARAM_REF, "a migration has no values for parameters such as $1",
        "write the value itself"},
       {PG_QUERY__NODE__NODE_XML_EXPR, "XML expressions are not translated", kOwnSection},
@@ -221,7 +220,7 @@ Fragment Printer::choice(const Node& node) {
 Fragment Printer::null_test(const Node& node) {
   const PgQuery__NullTest& test = *node.null_test;
   if (test.arg->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) {
-    refuse(node.base, "IS NULL of a row has no counterpart", "test each column");
+    return row_null_test(test);
   }
   const Fragment value = operand(expression(*test.arg), Binding::is);
   const bool null = test.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL;
@@ -230,6 +229,45 @@ Fragment Printer::null_test(const Node& node) {
           plain(TypeKind::boolean),
           {},
           false};
+}
+
+// A row is null when all its fields are, and not null when none is.
+Fragment Printer::row_null_test(const PgQuery__NullTest& test) {
+  const bool null = test.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL;
+  std::string sql;
+  for (const Node* field : nodes(test.arg->row_expr->n_args, test.arg->row_expr->args)) {
+    if (!sql.empty()) sql += " AND ";
+    sql += operand(expression(*field), Binding::is).sql + (null ? " IS NULL" : " IS NOT NULL");
+  }
+  notes.emulated({});
+  return {sql, Binding::and_, plain(TypeKind::boolean), {}, false};
+}
+
+Fragment Printer::subscript(const Node& node) {
+  const PgQuery__AIndirection& indirection = *node.a_indirection;
+  const Node& part = *indirection.indirection[0];
+  if (indirection.n_indirection != 1 || part.node_case != PG_QUERY__NODE__NODE_A_INDICES ||
+      part.a_indices->is_slice != 0) {
+    refuse(node.base, "slices and fields of composite values have no counterpart",
+           "keep the parts in columns or in a table of their own");
+  }
+  Fragment value = expression(*indirection.arg);
+  Fragment index = expression(*part.a_indices->uidx);
+  MaybeType type = value.type;
+  if (type && type->array_dimensions == 0 && type->kind == TypeKind::jsonb)
+    return combine("->", operand(std::move(value), Binding::other_operator), std::move(index),
+                   node);
+  if (!type || type->array_dimensions == 0) {
+    refuse(node.base, "the value that this subscript is applied to is not known to be an array",
+           "cast it: (x::text[])[1]");
+  }
+  --type->array_dimensions;
+  FunctionCall call;
+  call.name.name = "subscript";
+  call.arguments = {std::move(value), std::move(index)};
+  Fragment element = ask(node.base, [&] { return dialect_.function(call, notes); });
+  element.type = std::move(type);
+  return element;
 }
 
 Fragment Printer::boolean_test(const Node& node) {

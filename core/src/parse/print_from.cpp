@@ -127,34 +127,6 @@ std::string Printer::from_subquery(const Node& node) {
   return sql;
 }
 
-std::string Printer::from_function(const Node& node) {
-  const PgQuery__RangeFunction& range = *node.range_function;
-  const Node& called = *items_of(range.functions[0])[0];
-  if (range.ordinality != 0 || range.n_functions != 1 || range.n_coldeflist > 0 ||
-      called.node_case != PG_QUERY__NODE__NODE_FUNC_CALL) {
-    refuse(node.base, "this use of a function in FROM is not translated",
-           "fill a table with INSERT and select from it");
-  }
-  const std::vector<std::string> names = column_names(range.alias);
-  if (!names.empty() && !traits_.column_aliases) {
-    refuse(node.base, "names for the columns of a function in FROM have no counterpart",
-           "select from the function in a subquery that names them");
-  }
-  std::string sql = expression(called).sql;
-  Relation relation;
-  if (range.alias != nullptr) {
-    relation.name = range.alias->aliasname;
-    sql += alias_text(*range.alias);
-  } else {
-    relation.name = column_name_of(called);
-    if (!traits_.expression_names) sql += " AS " + quoted(relation.name);
-  }
-  relation.qualifier = quoted(relation.name);
-  rename(relation.columns, names);
-  frames_.back().relations.push_back(std::move(relation));
-  return sql;
-}
-
 std::string Printer::from_join(const Node& node) {
   const PgQuery__JoinExpr& join = *node.join_expr;
   if (join.alias != nullptr || join.join_using_alias != nullptr) {
@@ -171,6 +143,9 @@ std::string Printer::from_join(const Node& node) {
   std::string right = from_item(*join.rarg);
   if (join.rarg->node_case == PG_QUERY__NODE__NODE_JOIN_EXPR) right = parenthesized(right);
 
+  if (join.is_natural != 0 || join.n_using_clause > 0) {
+    for (std::size_t i = start; i < relations.size(); ++i) relations[i].merged = true;
+  }
   const bool left_join = join.jointype == PG_QUERY__JOIN_TYPE__JOIN_LEFT;
   const bool right_join = join.jointype == PG_QUERY__JOIN_TYPE__JOIN_RIGHT;
   const std::span<Relation> all(relations);

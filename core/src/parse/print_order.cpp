@@ -6,9 +6,6 @@
 namespace dunlin::parse {
 namespace {
 
-/// The largest number that every engine takes for "no limit".
-constexpr std::string_view kNoLimit = "9223372036854775807";
-
 bool is_null_constant(const Node& node) {
   return node.node_case == PG_QUERY__NODE__NODE_A_CONST && node.a_const->isnull != 0;
 }

@@ -42,11 +42,7 @@ void Printer::check_query(const PgQuery__SelectStmt& select) {
            "write CREATE TABLE and INSERT ... SELECT");
   }
   if (select.n_locking_clause > 0) {
-    refuse(select.base, "FOR UPDATE and FOR SHARE have no counterpart",
-           "leave the clause out: a migration runs alone");
-  }
-  if (select.limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES) {
-    refuse(select.base, "WITH TIES has no counterpart", "compare rank() OVER (...) in a subquery");
+    notes.emulated("FOR UPDATE and FOR SHARE are left out: the statement locks what it changes");
   }
 }
 
@@ -54,6 +50,11 @@ Query Printer::query(const PgQuery__SelectStmt& select, const QueryUse& use) {
   check_query(select);
   const Level level(*this);
   const std::string with = this->with(select.with_clause);
+  if (needs_ranks(select)) {
+    Query ranked = ranked_query(select, use);
+    ranked.sql.insert(0, with);
+    return ranked;
+  }
   Query result;
   if (is_set_operation(select)) {
     result = set_operation(select, use);
@@ -76,7 +77,9 @@ Query Printer::query(const PgQuery__SelectStmt& select, const QueryUse& use) {
 Query Printer::select_core(const PgQuery__SelectStmt& select, const QueryUse& use) {
   Query result;
   result.complete = true;
-  const std::string from = this->from(nodes(select.n_from_clause, select.from_clause));
+  const std::string from =
+      move_to_from(nodes(select.n_target_list, select.target_list),
+                   this->from(nodes(select.n_from_clause, select.from_clause)));
   std::string sql = "SELECT " + distinct(select) + targets(select, use, result);
   sql += from + where(select.where_clause) + grouping(select) + windows(select);
   result.sql = std::move(sql);
@@ -88,10 +91,6 @@ std::string Printer::distinct(const PgQuery__SelectStmt& select) {
   if (keys.empty()) return {};
   // Plain DISTINCT is a list of one empty node.
   if (keys.front()->node_case == PG_QUERY__NODE__NODE__NOT_SET) return "DISTINCT ";
-  if (!traits_.distinct_on) {
-    refuse(keys.front()->base, "DISTINCT ON has no counterpart",
-           "number the rows with row_number() OVER (PARTITION BY ...) in a subquery");
-  }
   return "DISTINCT ON " + parenthesized(list(keys)) + " ";
 }
 
@@ -110,22 +109,7 @@ std::string Printer::targets(const PgQuery__SelectStmt& select, const QueryUse& 
 std::string Printer::target(const PgQuery__ResTarget& target, std::size_t index,
                             const QueryUse& use, Query& result) {
   const Node& value = *target.val;
-  if (value.node_case == PG_QUERY__NODE__NODE_COLUMN_REF) {
-    const PgQuery__ColumnRef& reference = *value.column_ref;
-    if (reference.fields[reference.n_fields - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR) {
-      if (!use.names.empty() || use.only) {
-        refuse(value.base, "the columns of * cannot be named from outside",
-               "write the columns out");
-      }
-      star(reference, result);
-      if (reference.n_fields == 1) return "*";
-      const std::string table(string_of(reference.fields[reference.n_fields - 2]));
-      const Relation* relation = find_relation({}, table);
-      return (relation == nullptr || relation->qualifier.empty() ? quoted(table)
-                                                                 : relation->qualifier) +
-             ".*";
-    }
-  }
+  if (is_star(value)) return star_target(value, use, result);
   Fragment fragment = expression(value);
   if (index < use.targets.size()) fragment = stored(std::move(fragment), use.targets[index], value);
   std::string name = target.name[0] != '\0' ? target.name : column_name_of(value);
@@ -138,6 +122,32 @@ std::string Printer::target(const PgQuery__ResTarget& target, std::size_t index,
   if (!renamed && target.name[0] == '\0' && !needed) return fragment.sql;
   if (renamed && !needed && target.name[0] == '\0' && plain_column) return fragment.sql;
   return fragment.sql + " AS " + quoted(name);
+}
+
+std::string Printer::star_target(const Node& value, const QueryUse& use, Query& result) {
+  const PgQuery__ColumnRef& reference = *value.column_ref;
+  if (!use.names.empty() || use.only) {
+    refuse(value.base, "the columns of * cannot be named from outside", "write the columns out");
+  }
+  const std::vector<Relation>& all = frames_.back().relations;
+  const bool own_words = std::any_of(all.begin(), all.end(), [](const Relation& relation) {
+    return !relation.columns.empty() && !relation.columns.front().printed.empty();
+  });
+  if (own_words) {
+    std::string sql;
+    for (OutputColumn& column : star_columns(value)) {
+      sql += (sql.empty() ? "" : ", ") + column.printed + " AS " + quoted(column.name);
+      result.columns.push_back({column.name, column.type, column.nullable, {}});
+    }
+    return sql;
+  }
+  star(reference, result);
+  if (reference.n_fields == 1) return "*";
+  const std::string table(string_of(reference.fields[reference.n_fields - 2]));
+  const Relation* relation = find_relation({}, table);
+  return (relation == nullptr || relation->qualifier.empty() ? quoted(table)
+                                                             : relation->qualifier) +
+         ".*";
 }
 
 void Printer::star(const PgQuery__ColumnRef& star, Query& result) {

@@ -40,6 +40,11 @@ Fragment PrintDialect::coerce(const Fragment& value, const schema::Type&, Notes&
   return value;
 }
 
+TableFunction PrintDialect::table_function(const TableCall& call, Notes&) const {
+  throw Untranslatable(call.function.name.name + "() in FROM has no counterpart",
+                       "fill a table with INSERT and select from it");
+}
+
 Printed print(const schema::Expression& expression, const PrintDialect& dialect,
               const Scope& scope) {
   Printed printed;

@@ -81,7 +81,7 @@ struct Constant {
 /// string constant, source}; position {part, string}; substring {string, from, length}; overlay
 /// {string, replacement, from, length}; at_time_zone {value, zone} (timezone(zone, value) too);
 /// current_time, current_timestamp, localtime, localtimestamp {} or {precision}. pg_catalog is left
-/// out of the name.
+/// out of the name. "subscript" {array, index} is one element of an array, counted from 1.
 struct FunctionCall {
   schema::Name name;
   std::vector<Fragment> arguments;
@@ -105,6 +105,23 @@ struct OperatorCall {
   std::optional<Fragment> escape;  ///< LIKE ... ESCAPE
 };
 
+/// A function that gives rows, as it stands in FROM (PostgreSQL manual 7.2.1.4), or in a target
+/// list, from where the printer moves it to FROM.
+struct TableCall {
+  FunctionCall function;
+  std::string alias;        ///< printed: what the rows are to be called
+  bool ordinality = false;  ///< WITH ORDINALITY: the rows' numbers are asked for, too
+  bool lateral = false;     ///< the arguments read columns of what stands before it in FROM
+};
+
+/// What a dialect makes of it.
+struct TableFunction {
+  std::string sql;  ///< the item of FROM, its alias included
+  /// How each column of the function is read from it, in PostgreSQL's order, with its type; the
+  /// row number last, where it was asked for.
+  std::vector<Fragment> columns;
+};
+
 /// Which shapes of statements and queries a dialect has. The printer refuses or rewrites the rest;
 /// each field says which.
 struct StatementTraits {
@@ -122,7 +139,7 @@ struct StatementTraits {
   bool filter_clause = true;        ///< aggregate FILTER; otherwise CASE inside
   bool full_join = true;
   bool lateral = false;
-  bool distinct_on = false;
+  bool distinct_on = false;  ///< SELECT DISTINCT ON; otherwise the rows are numbered in a subquery
   /// WITH ... INSERT; otherwise the WITH goes to the SELECT, and in UPDATE and DELETE into FROM as
   /// subqueries.
   bool cte_before_insert = true;
@@ -189,6 +206,8 @@ class DUNLIN_API PrintDialect {
   virtual Fragment condition(const Fragment& operand, Notes& notes) const;
   /// COLLATE; the argument is PostgreSQL's collation name.
   virtual std::string collation(std::string_view name, Notes& notes) const = 0;
+  /// A function in FROM that gives rows. The default throws Untranslatable.
+  virtual TableFunction table_function(const TableCall& call, Notes& notes) const;
 };
 
 /// What names mean where an expression stands.

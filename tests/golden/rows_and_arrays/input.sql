@@ -1,0 +1,14 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b int, tags text[], doc jsonb);
+CREATE TABLE u (id int, v text, n int);
+INSERT INTO u (id, n) SELECT DISTINCT ON (a) a, b FROM t ORDER BY a, b DESC;
+INSERT INTO u (id, n) SELECT id, a FROM t ORDER BY a FETCH FIRST 3 ROWS WITH TIES;
+INSERT INTO u (id, v) SELECT id, unnest(tags) FROM t;
+INSERT INTO u (id, v, n) SELECT t.id, x.tag, x.place FROM t, unnest(t.tags) WITH ORDINALITY AS x (tag, place);
+INSERT INTO u (id) SELECT g FROM generate_series(1, 10, 3) AS g;
+INSERT INTO u (id, v) SELECT t.id, e.key FROM t CROSS JOIN LATERAL jsonb_each(t.doc) AS e;
+INSERT INTO u (id, v) SELECT t.id, e ->> 'x' FROM t, jsonb_array_elements(t.doc) AS e;
+UPDATE u SET v = (SELECT tags[1] FROM t WHERE t.id = u.id);
+UPDATE t SET tags = ARRAY(SELECT v FROM u WHERE u.id = t.id ORDER BY n);
+UPDATE t SET tags = string_to_array('a,b', ',');
+UPDATE u SET v = 'x' WHERE id IN (SELECT id FROM t WHERE a > 1 FOR UPDATE SKIP LOCKED);
+DELETE FROM t WHERE ROW(a, b) IS NULL;

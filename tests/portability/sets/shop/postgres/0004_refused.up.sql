@@ -1,0 +1,6 @@
+-- What no other backend has, and what depends on it.
+CREATE TABLE documents (id bigint PRIMARY KEY, words tsvector NOT NULL);
+ALTER TABLE documents ADD COLUMN title text;
+INSERT INTO documents (id, words) VALUES (1, to_tsvector('a b'));
+CREATE INDEX documents_title ON documents (title);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
