@@ -42,12 +42,12 @@ INSERT INTO `u` (`id`) SELECT `g`.value FROM (WITH RECURSIVE s(value) AS (SELECT
 INSERT INTO `u` (`id`, `v`) SELECT `t`.`id`, (`e`.k COLLATE utf8mb4_nopad_bin) FROM `t` CROSS JOIN JSON_TABLE(JSON_KEYS(`t`.`doc`), '$[*]' COLUMNS (k LONGTEXT CHARACTER SET utf8mb4 PATH '$')) AS `e`;
 
 -- INSERT INTO u (id, v) SELECT t.id, e ->> 'x' FROM t, jsonb_array_elements(t.doc) AS e
--- approximated: a JSON null is read as the text null
-INSERT INTO `u` (`id`, `v`) SELECT `t`.`id`, JSON_UNQUOTE(JSON_EXTRACT(JSON_EXTRACT(`t`.`doc`, CONCAT('$[', `e`.n - 1, ']')), '$."x"')) COLLATE utf8mb4_nopad_bin FROM `t`, JSON_TABLE(`t`.`doc`, '$[*]' COLUMNS (n FOR ORDINALITY)) AS `e`;
+-- emulated
+INSERT INTO `u` (`id`, `v`) SELECT `t`.`id`, JSON_UNQUOTE(NULLIF(JSON_EXTRACT(JSON_EXTRACT(`t`.`doc`, CONCAT('$[', `e`.n - 1, ']')), '$."x"'), 'null')) COLLATE utf8mb4_nopad_bin FROM `t`, JSON_TABLE(`t`.`doc`, '$[*]' COLUMNS (n FOR ORDINALITY)) AS `e`;
 
 -- UPDATE u SET v = (SELECT tags[1] FROM t WHERE t.id = u.id)
 -- exact
-UPDATE `u` SET `v` = (SELECT (CASE WHEN JSON_TYPE(JSON_EXTRACT(`tags`, '$[0]')) <> 'NULL' THEN JSON_UNQUOTE(JSON_EXTRACT(`tags`, '$[0]')) END COLLATE utf8mb4_nopad_bin) FROM `t` WHERE `t`.`id` = `u`.`id`);
+UPDATE `u` SET `v` = (SELECT JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`tags`, '$[0]'), 'null')) COLLATE utf8mb4_nopad_bin FROM `t` WHERE `t`.`id` = `u`.`id`);
 
 -- UPDATE t SET tags = ARRAY(SELECT v FROM u WHERE u.id = t.id ORDER BY n)
 -- emulated: arrays are kept as JSON
@@ -55,7 +55,7 @@ UPDATE `t` SET `tags` = (SELECT COALESCE(JSON_ARRAYAGG(`v` ORDER BY `n` IS NULL,
 
 -- UPDATE t SET tags = string_to_array('a,b', ',')
 -- exact
-UPDATE `t` SET `tags` = CASE WHEN 'a,b' = '' THEN '[]' WHEN 'a,b' IS NOT NULL THEN CONCAT('[', REPLACE((JSON_QUOTE('a,b') COLLATE utf8mb4_nopad_bin), ',', '","'), ']') END;
+UPDATE `t` SET `tags` = CASE WHEN 'a,b' = '' THEN '[]' ELSE CONCAT('[', REPLACE(JSON_QUOTE('a,b') COLLATE utf8mb4_nopad_bin, ',', '","'), ']') END;
 
 -- UPDATE u SET v = 'x' WHERE id IN (SELECT id FROM t WHERE a > 1 FOR UPDATE SKIP LOCKED)
 -- emulated: FOR UPDATE and FOR SHARE are left out: the statement locks what it changes
