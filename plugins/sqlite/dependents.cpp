@@ -1,8 +1,12 @@
 #include "dependents.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/sql/lexer.hpp"
+#include "native_text.hpp"
 #include "table_sql.hpp"
 
 namespace dunlin::sqlite {
@@ -19,6 +23,30 @@ bool mentions(const std::string& sql, const std::string& column, bool after_pare
   return false;
 }
 
+namespace {
+
+/// The columns after UPDATE OF in CREATE TRIGGER: SQLite never looks whether they are there.
+std::vector<std::string> watched_columns(const std::string& trigger) {
+  const Words words(trigger);
+  std::vector<std::string> columns;
+  std::size_t at = 0;
+  while (at < words.size() && !(words.is(at, "UPDATE") && words.is(at + 1, "OF"))) {
+    if (words.is(at, "BEGIN")) return columns;
+    ++at;
+  }
+  for (at += 2; at < words.size() && !words.is(at, "ON"); ++at) {
+    if (!words.is(at, ",")) columns.push_back(unquoted(words.at(at)));
+  }
+  return columns;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& item) { return text::iequals(item, name); });
+}
+
+}  // namespace
+
 std::map<std::string, std::string> broken_objects(Shadow& shadow) {
   std::map<std::string, std::string> broken;
   for (const SchemaRow& view : shadow.objects("view")) {
@@ -31,6 +59,11 @@ std::map<std::string, std::string> broken_objects(Shadow& shadow) {
     const std::string table = quote_identifier(trigger.table);
     const std::vector<std::string> columns =
         shadow.query("SELECT name FROM pragma_table_info(" + quote_text(trigger.table) + ")");
+    const std::vector<std::string> all =
+        shadow.query("SELECT name FROM pragma_table_xinfo(" + quote_text(trigger.table) + ")");
+    for (const std::string& watched : watched_columns(trigger.sql)) {
+      if (!contains(all, watched)) broken["trigger " + trigger.name] = "no such column: " + watched;
+    }
     std::string assignments;
     for (const std::string& column : columns) {
       assignments += (assignments.empty() ? "" : ", ") + quote_identifier(column) + " = " +

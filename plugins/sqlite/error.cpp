@@ -30,8 +30,10 @@ struct Meaning {
   std::string hint;
 };
 
-/// Double quotes hold strings for those who know SQLite's default.
+/// What SQLite's message does not say.
 std::string hint_of(const std::string& message, std::string_view statement) {
+  if (message == "table sqlite_master may not be modified")
+    return "this SQLite forbids changes of its schema table: turn its defensive mode off";
   constexpr std::string_view kMissing = "no such column: ";
   if (!message.starts_with(kMissing)) return {};
   const std::string name = message.substr(kMissing.size());

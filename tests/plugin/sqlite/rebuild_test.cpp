@@ -243,6 +243,14 @@ TEST(Rebuild, a_trigger_that_would_break_refuses_it) {
               HasSubstr("trigger g would not work any more"));
 }
 
+TEST(Rebuild, a_trigger_that_waits_for_a_column_needs_it) {
+  Sandbox db;
+  db.native(R"(CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b INT);
+               CREATE TRIGGER g AFTER UPDATE OF a, b ON t BEGIN SELECT 1; END;)");
+  EXPECT_THAT(db.refusal("ALTER TABLE t DROP COLUMN b CASCADE;"),
+              HasSubstr("trigger g would not work any more"));
+}
+
 TEST(Rebuild, tables_it_cannot_read_are_refused) {
   Sandbox db;
   db.native("CREATE VIRTUAL TABLE f USING fts5(a, b);");
