@@ -1,6 +1,8 @@
 #include "connection.hpp"
 
+#include "inspect.hpp"
 #include "lock.hpp"
+#include "scratch.hpp"
 
 namespace dunlin::postgres {
 namespace {
@@ -121,6 +123,23 @@ bool PostgresConnection::table_exists(const schema::Name& table) {
   reset_now();
   return session_.value("SELECT pg_catalog.to_regclass(" + literal(quoted(table)) +
                         ") IS NOT NULL") == "t";
+}
+
+schema::Schema PostgresConnection::inspect(const driver::InspectOptions& options) {
+  reset_now();
+  InspectRequest request;
+  if (!default_schema_.empty()) request.default_schema = default_schema_;
+  request.options = options;
+  request.server_version = session_.server_version();
+  return postgres::inspect(session_, request);
+}
+
+std::unique_ptr<driver::Scratch> PostgresConnection::scratch() {
+  return scratch_in_schema(parameters_);
+}
+
+std::unique_ptr<driver::Scratch> PostgresConnection::scratch_database() {
+  return scratch_in_database(parameters_, default_schema_);
 }
 
 }  // namespace dunlin::postgres

@@ -7,7 +7,7 @@
 
 namespace dunlin::postgres {
 
-class PostgresConnection final : public driver::Connection {
+class PostgresConnection : public driver::Connection {
  public:
   PostgresConnection(SessionParameters parameters, bool read_only);
 
@@ -30,11 +30,18 @@ class PostgresConnection final : public driver::Connection {
   driver::LockAttempt try_lock(const driver::HistoryTables& tables) override;
   bool table_exists(const schema::Name& table) override;
   std::string default_schema() override { return default_schema_; }
+  schema::Schema inspect(const driver::InspectOptions& options) override;
+  std::unique_ptr<driver::Scratch> scratch() override;
+  std::unique_ptr<driver::Scratch> scratch_database() override;
   void cancel() noexcept override { session_.cancel(); }
+
+ protected:
+  Session& session() { return session_; }
+  void own(const std::vector<std::string>& statements);
+  void set_default_schema(std::string name) { default_schema_ = std::move(name); }
 
  private:
   void reset_now();
-  void own(const std::vector<std::string>& statements);
 
   SessionParameters parameters_;
   Session session_;

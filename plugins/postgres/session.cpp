@@ -147,11 +147,17 @@ Session::~Session() {
 }
 
 Result Session::run(std::string_view sql) {
-  return receive(sql, {});
+  std::vector<Result> results = receive(sql, {});
+  return results.empty() ? Result() : std::move(results.back());
 }
 
 Result Session::run_batch(const std::vector<std::string>& statements) {
-  return receive(text::join(statements, "\n;\n"), statements);
+  std::vector<Result> results = run_all(statements);
+  return results.empty() ? Result() : std::move(results.back());
+}
+
+std::vector<Result> Session::run_all(const std::vector<std::string>& queries) {
+  return receive(text::join(queries, "\n;\n"), queries);
 }
 
 std::string Session::value(std::string_view sql) {
@@ -161,12 +167,12 @@ std::string Session::value(std::string_view sql) {
 }
 
 /// \param statements  those of a batch, in order; empty: `sql` is one statement
-Result Session::receive(std::string_view sql, const std::vector<std::string>& statements) {
+std::vector<Result> Session::receive(std::string_view sql,
+                                     const std::vector<std::string>& statements) {
   require_usable();
   if (PQsendQuery(handle_, std::string(sql).c_str()) == 0) throw lost_or_failed(handle_, sql);
-  Result last;
+  std::vector<Result> results;
   Result failure;
-  std::size_t index = 0;
   while (Result result = Result(PQgetResult(handle_))) {
     finish_copy(*result);
     if (failed(result.get())) {
@@ -174,11 +180,11 @@ Result Session::receive(std::string_view sql, const std::vector<std::string>& st
       if (PQstatus(handle_) == CONNECTION_BAD) break;
       continue;
     }
-    if (!failure) ++index;
-    last = std::move(result);
+    if (!failure) results.push_back(std::move(result));
   }
   if (PQstatus(handle_) == CONNECTION_BAD) throw lost_or_failed(handle_, sql, failure.get());
-  if (!failure) return last;
+  if (!failure) return results;
+  const std::size_t index = results.size();
   const bool one = statements.empty() || index >= statements.size();
   // Within a batch, and after a statement that changed the client's encoding, the position counts
   // otherwise.

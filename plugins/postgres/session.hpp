@@ -47,6 +47,8 @@ class Session {
   Result run(std::string_view sql);
   /// The same in one round trip for several statements; an error names the one that failed.
   Result run_batch(const std::vector<std::string>& statements);
+  /// The same for queries: the result of each.
+  std::vector<Result> run_all(const std::vector<std::string>& queries);
   /// The only value of a query with one row and one column; empty for NULL.
   std::string value(std::string_view sql);
 
@@ -63,7 +65,7 @@ class Session {
 
  private:
   class Owner;  // the pqxx connection
-  Result receive(std::string_view sql, const std::vector<std::string>& statements);
+  std::vector<Result> receive(std::string_view sql, const std::vector<std::string>& statements);
   void finish_copy(const PGresult& result);
   void require_usable() const;
 
