@@ -120,11 +120,34 @@ bool domain_refuses_null(const Context& context, const Column& column) {
   return domain != nullptr && !domain->nullable;
 }
 
+/// How CHAR is read depends on a session's sql_mode, which a stored column may not: without the
+/// blanks at its end it does not.
+std::string without_padding(const Context& context, const Table& table, const std::string& sql) {
+  if (!context.flavour.mariadb()) return sql;
+  std::string out;
+  std::size_t at = 0;
+  for (const sql::Token& token : sql::tokenize(sql, native_rules())) {
+    if (sql[token.offset] != '`') continue;
+    const std::string word = sql.substr(token.offset, token.length);
+    const bool padded =
+        std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+          return quoted_identifier(column.name) == word &&
+                 base_type(column.type, context.model).kind == TypeKind::character;
+        });
+    if (!padded) continue;
+    out += sql.substr(at, token.offset - at) + "RTRIM(" + word + ")";
+    at = token.offset + token.length;
+  }
+  return out + sql.substr(at);
+}
+
 std::string generated_clause(const Context& context, const Table& table, const Column& column) {
   const MysqlWords words(context.flavour, context.model);
   const parse::Printed printed = parse::print(*column.generated, words, {&context.model, &table});
   add(context.notes, printed.notes);
-  return " GENERATED ALWAYS AS (" + printed.sql + ") STORED";
+  require_lasting(printed.sql, "a generated column");
+  const std::string sql = without_padding(context, table, printed.sql);
+  return " GENERATED ALWAYS AS (" + sql + ") STORED";
 }
 
 void check_identity(const Column& column) {
@@ -193,6 +216,8 @@ std::string default_clause(const Context& context, const Table& table, const Col
 std::string column_definition(const Context& context, const Table& table, const Column& column,
                               bool own_collation) {
   check_identity(column);
+  if (column.identity && column.identity->always)
+    context.notes.approximated("GENERATED ALWAYS AS IDENTITY accepts values that are written out");
   const SpelledType spelled = spell_type(column.type, context.model, context.flavour,
                                          key_length(context, table, column.name), context.notes);
   std::string sql = quoted_identifier(column.name) + " " + spelled.sql;

@@ -1,4 +1,6 @@
 // ADD, DROP, RENAME and ALTER COLUMN.
+#include "columns_change.hpp"
+
 #include <algorithm>
 
 #include "columns.hpp"
@@ -22,22 +24,6 @@ using schema::Table;
 using schema::Type;
 using schema::TypeKind;
 
-const Column& known_column(const Table& table, const std::string& name) {
-  if (const Column* column = table.find_column(name)) return *column;
-  throw Untranslatable("the definition of " + table.name.name + "." + name + " is not known",
-                       "write the change in a section with only=mysql");
-}
-
-Table with_column(const Table& table, const Column& column) {
-  Table changed = table;
-  if (Column* found = changed.find_column(column.name)) {
-    *found = column;
-  } else {
-    changed.columns.push_back(column);
-  }
-  return changed;
-}
-
 bool is_key(const std::vector<Constraint>& constraints) {
   return std::any_of(constraints.begin(), constraints.end(), [](const Constraint& constraint) {
     return std::holds_alternative<schema::PrimaryKey>(constraint.rule) ||
@@ -55,32 +41,6 @@ void add_key_clause(const Work& work, const schema::Name& table, const std::stri
 bool must_be_filled(const Column& column, const std::vector<Constraint>& constraints) {
   return !column.nullable && !column.default_value && !column.generated && !counts_up(column) &&
          !is_key(constraints);
-}
-
-bool mentions(const std::vector<std::string>& columns, const std::string& column) {
-  return std::find(columns.begin(), columns.end(), column) != columns.end();
-}
-
-/// Whether dropping the column leaves a part of the constraint that must be dropped by itself.
-bool needs_own_drop(const Constraint& constraint, const std::string& column) {
-  if (const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule)) {
-    return primary->columns.size() > 1 && mentions(primary->columns, column);
-  }
-  if (const auto* unique = std::get_if<schema::Unique>(&constraint.rule)) {
-    return unique->columns.size() > 1 && mentions(unique->columns, column);
-  }
-  if (const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule))
-    return mentions(foreign->columns, column);
-  const auto* check = std::get_if<schema::Check>(&constraint.rule);
-  return check != nullptr && mentions(parse::columns_of(check->condition), column);
-}
-
-bool index_mentions(const schema::Index& index, const std::string& column) {
-  if (index.where && mentions(parse::columns_of(*index.where), column)) return true;
-  return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& key) {
-    return key.column == column ||
-           (key.expression && mentions(parse::columns_of(*key.expression), column));
-  });
 }
 
 void drop_parts_of_column(const Work& work, const Table& table, const Column& column) {
@@ -106,139 +66,6 @@ void drop_parts_of_column(const Work& work, const Table& table, const Column& co
   }
 }
 
-/// Whether the server's own conversion does what PostgreSQL's cast does.
-bool converts_by_itself(const Type& from, const Type& to) {
-  if (from == to) return true;
-  if (from.array_dimensions > 0 || to.array_dimensions > 0) return false;
-  const auto json = [](const Type& type) {
-    return type.kind == TypeKind::json || type.kind == TypeKind::jsonb;
-  };
-  if (json(to)) return json(from) || schema::is_textual(from);
-  if (json(from)) return false;
-  if (from.kind == TypeKind::boolean) return schema::is_integer(to);
-  if (to.kind == TypeKind::boolean) return false;
-  if (schema::is_numeric(from) && schema::is_numeric(to)) return true;
-  if (schema::is_temporal(from) && schema::is_temporal(to))
-    return from.kind != TypeKind::time && to.kind != TypeKind::time;
-  const bool named = from.kind == TypeKind::uuid || from.kind == TypeKind::user_defined ||
-                     to.kind == TypeKind::uuid || to.kind == TypeKind::user_defined;
-  return schema::is_textual(to) || schema::is_textual(from) || named;
-}
-
-/// Whether `text` is the type that the column gets, and no larger expression.
-bool names_type(const std::string& text, const Type& type) {
-  try {
-    return parse::type(text).kind == type.kind;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
-/// col or col::type with the new type: no more than PostgreSQL's own cast.
-bool is_plain_cast(const ops::SetColumnType& operation) {
-  if (!operation.using_) return true;
-  const std::string& sql = operation.using_->sql;
-  const std::string column = operation.column;
-  for (const std::string& name : {column, text::quoted(column, '"')}) {
-    if (sql == name) return true;
-    if (sql.substr(0, name.size() + 2) != name + "::") continue;
-    const std::string rest = sql.substr(name.size() + 2);
-    if (rest.find("::") == std::string::npos && names_type(rest, operation.type)) return true;
-  }
-  return false;
-}
-
-bool in_any_key(const Table& table, const std::string& column) {
-  const bool constrained = std::any_of(
-      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
-        const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule);
-        const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
-        return needs_own_drop(constraint, column) ||
-               (primary != nullptr && mentions(primary->columns, column)) ||
-               (unique != nullptr && mentions(unique->columns, column));
-      });
-  return constrained ||
-         std::any_of(table.indexes.begin(), table.indexes.end(),
-                     [&](const schema::Index& index) { return index_mentions(index, column); });
-}
-
-/// ALTER COLUMN ... TYPE ... USING expression: through a second column.
-void convert_through_copy(const Work& work, const Table& table, const Column& changed,
-                          const schema::Expression& using_) {
-  if (in_any_key(table, changed.name)) {
-    throw Untranslatable(
-        "USING with more than a cast cannot be done on a column of a key, an index or a CHECK: " +
-            changed.name,
-        "drop those first, in statements of their own, and create them again");
-  }
-  const MysqlWords words(work.context.flavour, work.context.model);
-  const parse::Printed printed = parse::print(using_, words, {&work.context.model, &table});
-  work.context.notes.emulated("the values are converted through a second column");
-  Column copy = changed;
-  copy.name = changed.name + "_new";
-  copy.nullable = true;
-  const std::string name = quoted_object(table.name);
-  const std::string after_column = " AFTER " + quoted_identifier(changed.name);
-  work.alter.together(
-      table.name,
-      {"ADD COLUMN " + column_definition(work.context, with_column(table, copy), copy, true) +
-       after_column});
-  work.alter.statement("UPDATE " + name + " SET " + quoted_identifier(copy.name) + " = " +
-                       printed.sql);
-  std::vector<std::string> clauses;
-  for (const Guard& guard : guards(work.context, table, known_column(table, changed.name))) {
-    clauses.push_back(drop_guard(work.context, guard));
-  }
-  const Table later = with_column(table, changed);
-  clauses.push_back("DROP COLUMN " + quoted_identifier(changed.name));
-  clauses.push_back("CHANGE COLUMN " + quoted_identifier(copy.name) + " " +
-                    column_definition(work.context, later, changed, true));
-  for (const Guard& guard : guards(work.context, later, changed))
-    clauses.push_back("ADD " + guard_definition(guard));
-  work.alter.together(table.name, clauses);
-}
-
-/// The foreign keys that a change of the column's type stands in the way of: the table's own and
-/// those that refer to it.
-struct HeldKey {
-  const Table* table;
-  const Constraint* constraint;
-};
-
-std::vector<HeldKey> keys_holding(const Work& work, const Table& table, const std::string& column) {
-  std::vector<HeldKey> held;
-  for (const Table& other : work.context.model.tables) {
-    for (const Constraint& constraint : other.constraints) {
-      const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
-      if (key == nullptr) continue;
-      const bool own = other.name == table.name && mentions(key->columns, column);
-      const bool referring = key->table == table.name && mentions(key->referenced, column);
-      if (own || referring) held.push_back({&other, &constraint});
-    }
-  }
-  return held;
-}
-
-void change_type(const Work& work, const Table& table, const Column& changed) {
-  const std::vector<HeldKey> held = keys_holding(work, table, changed.name);
-  if (held.empty()) return modify_column(work, table, changed);
-  schema::Schema model = work.context.model;
-  *model.find_table(table.name) = with_column(table, changed);
-  const Context later = with_model(work.context, model);
-  for (const HeldKey& key : held) {
-    check_foreign_key_types(later, *model.find_table(key.table->name),
-                            std::get<schema::ForeignKey>(key.constraint->rule));
-    work.alter.together(key.table->name,
-                        {"DROP FOREIGN KEY " + quoted_identifier(key.constraint->name)});
-  }
-  modify_column(work, table, changed);
-  for (const HeldKey& key : held) {
-    work.alter.together(key.table->name,
-                        {"ADD " + constraint_definition(later, *model.find_table(key.table->name),
-                                                        *key.constraint)});
-  }
-}
-
 void set_default(const Work& work, const schema::Name& name, const std::string& column_name,
                  const std::optional<schema::Expression>& value) {
   const Table& table = known_table(work, name);
@@ -261,7 +88,69 @@ void set_default(const Work& work, const schema::Name& name, const std::string& 
                         start + (clause.empty() ? " DROP DEFAULT" : " SET " + clause)});
 }
 
+/// Whether the stored values change their form: no more than longer text of one length prefix does
+/// not.
+bool copies_rows(const Context& context, const Table& table, const Column& before,
+                 const Column& now) {
+  constexpr int kCharacterBytes = 4;
+  constexpr int kOneByteLength = 255;
+  if (before.type == now.type) return false;
+  const Type from = base_type(before.type, context.model);
+  const Type to = base_type(now.type, context.model);
+  if (from.kind == TypeKind::varchar && to.kind == TypeKind::varchar && !from.modifiers.empty() &&
+      !to.modifiers.empty() && from.modifiers[0] <= to.modifiers[0] &&
+      !is_unbounded(to, context.model)) {
+    return from.modifiers[0] * kCharacterBytes <= kOneByteLength &&
+           to.modifiers[0] * kCharacterBytes > kOneByteLength;
+  }
+  parse::Notes silent;
+  const auto length = key_length(context, table, now.name);
+  return spell_type(from, context.model, context.flavour, length, silent).sql !=
+         spell_type(to, context.model, context.flavour, length, silent).sql;
+}
+
 }  // namespace
+
+const Column& known_column(const Table& table, const std::string& name) {
+  if (const Column* column = table.find_column(name)) return *column;
+  throw Untranslatable("the definition of " + table.name.name + "." + name + " is not known",
+                       "write the change in a section with only=mysql");
+}
+
+Table with_column(const Table& table, const Column& column) {
+  Table changed = table;
+  if (Column* found = changed.find_column(column.name)) {
+    *found = column;
+  } else {
+    changed.columns.push_back(column);
+  }
+  return changed;
+}
+
+bool mentions(const std::vector<std::string>& columns, const std::string& column) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+bool needs_own_drop(const Constraint& constraint, const std::string& column) {
+  if (const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule)) {
+    return primary->columns.size() > 1 && mentions(primary->columns, column);
+  }
+  if (const auto* unique = std::get_if<schema::Unique>(&constraint.rule)) {
+    return unique->columns.size() > 1 && mentions(unique->columns, column);
+  }
+  if (const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule))
+    return mentions(foreign->columns, column);
+  const auto* check = std::get_if<schema::Check>(&constraint.rule);
+  return check != nullptr && mentions(parse::columns_of(check->condition), column);
+}
+
+bool index_mentions(const schema::Index& index, const std::string& column) {
+  if (index.where && mentions(parse::columns_of(*index.where), column)) return true;
+  return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& key) {
+    return key.column == column ||
+           (key.expression && mentions(parse::columns_of(*key.expression), column));
+  });
+}
 
 void modify_column(const Work& work, const Table& table, const Column& changed) {
   const Table later = with_column(table, changed);
@@ -273,6 +162,8 @@ void modify_column(const Work& work, const Table& table, const Column& changed) 
     work.alter.add(table.name,
                    {Clause::Kind::drop_key, guard.name, drop_guard(work.context, guard)});
   }
+  if (copies_rows(work.context, table, before, changed))
+    note_copy(work.context, "the type of " + changed.name + " changes");
   work.alter.add(table.name, {Clause::Kind::modify, changed.name,
                               column_definition(work.context, later, changed, true)});
   for (const Guard& guard : new_guards) {
@@ -308,8 +199,10 @@ void translate(const Work& work, const ops::AddColumn& operation) {
                    constraint_definition(context, later, constraint));
   }
   for (const Guard& guard : guards(context, later, column)) {
+    note_copy(work.context, "a CHECK is added");
     add_key_clause(work, operation.table, guard.name, guard_definition(guard));
   }
+  if (column.generated) note_copy(work.context, "a stored column is added");
   if (!filled) return;
   work.alter.flush();
   work.alter.add(operation.table, {Clause::Kind::modify, column.name,
@@ -343,7 +236,8 @@ void translate(const Work& work, const ops::RenameColumn& operation) {
       if (check == nullptr || same == nullptr ||
           !mentions(parse::columns_of(check->condition), operation.column))
         continue;
-      clauses.push_back("DROP CONSTRAINT " + quoted_identifier(constraint.name));
+      clauses.push_back("DROP CONSTRAINT " +
+                        quoted_identifier(stored_name(work.context, *before, constraint)));
       added.push_back("ADD " + constraint_definition(later, *now, *same));
     }
     for (const Guard& guard :
@@ -363,21 +257,6 @@ void translate(const Work& work, const ops::RenameColumn& operation) {
   // MySQL renames a column of a foreign key in place only, and adds a CHECK by copying only.
   if (!added.empty()) work.alter.together(operation.table, added);
   replace_changed_views(work, changed);
-}
-
-void translate(const Work& work, const ops::SetColumnType& operation) {
-  const Table& table = known_table(work, operation.table);
-  const Column& before = known_column(table, operation.column);
-  Column changed = before;
-  changed.type = operation.type;
-  changed.collation = operation.collation;
-  const Type from = base_type(before.type, work.context.model);
-  const Type to = base_type(operation.type, work.context.model);
-  if (is_plain_cast(operation) && converts_by_itself(from, to))
-    return change_type(work, table, changed);
-  const schema::Expression cast{text::quoted(operation.column, '"') +
-                                "::" + schema::to_string(operation.type)};
-  convert_through_copy(work, table, changed, operation.using_ ? *operation.using_ : cast);
 }
 
 void translate(const Work& work, const ops::SetNotNull& operation) {

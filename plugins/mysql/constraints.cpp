@@ -80,9 +80,9 @@ std::string foreign_key(const Context& context, const Table& table, const Constr
   if (constraint.deferrable)
     context.notes.approximated("DEFERRABLE is not kept: foreign keys are checked at once");
   check_foreign_key_types(context, table, key);
-  return "CONSTRAINT " + quoted_identifier(constraint.name) + " FOREIGN KEY (" +
-         column_list(key.columns) + ") REFERENCES " + quoted_object(key.table) + " (" +
-         column_list(key.referenced) + ")" + action("DELETE", key.on_delete) +
+  return "CONSTRAINT " + quoted_identifier(stored_name(context, table, constraint)) +
+         " FOREIGN KEY (" + column_list(key.columns) + ") REFERENCES " + quoted_object(key.table) +
+         " (" + column_list(key.referenced) + ")" + action("DELETE", key.on_delete) +
          action("UPDATE", key.on_update);
 }
 
@@ -111,9 +111,11 @@ std::string check(const Context& context, const Table& table, const Constraint& 
   context.notes.outcome = sql::worse(context.notes.outcome, printed.notes.outcome);
   context.notes.texts.insert(context.notes.texts.end(), printed.notes.texts.begin(),
                              printed.notes.texts.end());
+  require_lasting(printed.sql, "a CHECK");
   if (constraint.not_valid)
     context.notes.approximated("NOT VALID is not kept: existing rows are checked at once");
-  return "CONSTRAINT " + quoted_identifier(constraint.name) + " CHECK (" + printed.sql + ")";
+  return "CONSTRAINT " + quoted_identifier(stored_name(context, table, constraint)) + " CHECK (" +
+         printed.sql + ")";
 }
 
 std::string primary_key(const Context& context, const Table& table,
@@ -175,27 +177,29 @@ struct Drop {
       clauses.push_back("ADD KEY " + quoted_identifier(first->name + "_auto") + " (" +
                         quoted_identifier(first->name) + ")");
     }
+    if (const Constraint* served = foreign_key_without(table, rule.columns, constraint.name))
+      clauses.push_back(index_for_foreign_key(context, table, *served));
     return clauses;
   }
   std::vector<std::string> operator()(const schema::Unique& rule) const {
     std::vector<std::string> clauses{"DROP INDEX " + quoted_identifier(constraint.name)};
     if (const Constraint* served = foreign_key_without(table, rule.columns, constraint.name)) {
-      clauses.push_back(index_for_foreign_key(context, *served));
+      clauses.push_back(index_for_foreign_key(context, table, *served));
     }
     return clauses;
   }
   std::vector<std::string> operator()(const ForeignKey& rule) const {
-    std::vector<std::string> clauses{"DROP FOREIGN KEY " + quoted_identifier(constraint.name)};
+    const std::string name = quoted_identifier(stored_name(context, table, constraint));
+    std::vector<std::string> clauses{"DROP FOREIGN KEY " + name};
     // The server made an index of the key's name when there was none.
     if (!has_index_for(table, rule.columns, {})) {
       clauses.push_back(std::string("DROP INDEX ") +
-                        (context.flavour.mariadb() ? "IF EXISTS " : "") +
-                        quoted_identifier(constraint.name));
+                        (context.flavour.mariadb() ? "IF EXISTS " : "") + name);
     }
     return clauses;
   }
   std::vector<std::string> operator()(const schema::Check&) const {
-    return {"DROP CONSTRAINT " + quoted_identifier(constraint.name)};
+    return {"DROP CONSTRAINT " + quoted_identifier(stored_name(context, table, constraint))};
   }
   std::vector<std::string> operator()(const schema::Exclusion&) const {
     throw Untranslatable("MySQL and MariaDB have no EXCLUDE constraints", kNative);
@@ -215,7 +219,28 @@ bool comparable(const Type& a, const Type& b) {
   return a.kind == b.kind;
 }
 
+/// Whether the database, not the table, holds the names of such constraints.
+bool named_in_database(const Flavour& flavour, const Constraint& constraint) {
+  if (std::holds_alternative<ForeignKey>(constraint.rule)) return true;
+  return std::holds_alternative<schema::Check>(constraint.rule) && !flavour.mariadb();
+}
+
 }  // namespace
+
+std::string stored_name(const Context& context, const Table& table, const Constraint& constraint) {
+  constexpr std::size_t kLongestName = 64;
+  if (!named_in_database(context.flavour, constraint)) return constraint.name;
+  for (const Table& other : context.model.tables) {
+    if (other.name == table.name) return constraint.name;
+    for (const Constraint& taken : other.constraints) {
+      if (taken.rule.index() != constraint.rule.index() ||
+          !text::iequals(taken.name, constraint.name))
+        continue;
+      return std::string(text::clip_utf8(table.name.name + "_" + constraint.name, kLongestName));
+    }
+  }
+  return constraint.name;
+}
 
 std::string column_list(const std::vector<std::string>& columns) {
   std::string list;

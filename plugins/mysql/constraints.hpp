@@ -8,6 +8,12 @@
 
 namespace dunlin::mysql {
 
+/// The name that a constraint has in the database. Foreign keys, and CHECKs in MySQL, are called
+/// once in a database, not once in a table: what another, earlier table of the model has already
+/// stands behind the table's name here.
+[[nodiscard]] std::string stored_name(const Context& context, const schema::Table& table,
+                                      const schema::Constraint& constraint);
+
 /// "CONSTRAINT `n` FOREIGN KEY (`a`) REFERENCES `t` (`id`)", as CREATE TABLE and ALTER TABLE ...
 /// ADD have it. Throws: parse::Untranslatable.
 [[nodiscard]] std::string constraint_definition(const Context& context, const schema::Table& table,

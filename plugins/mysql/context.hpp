@@ -24,4 +24,15 @@ struct Context {
   return {context.flavour, context.options, model, context.notes};
 }
 
+/// Tells that the server can change the table only by copying it, while writers wait. The server
+/// itself takes the cheapest algorithm there is (MariaDB: ALTER TABLE, "ALGORITHM"), so none is
+/// asked for: asking could only make a statement fail that would work.
+inline void note_copy(const Context& context, const std::string& why) {
+  const std::string text = "the server copies the table: " + why;
+  for (const std::string& have : context.notes.texts) {
+    if (have == text) return;
+  }
+  context.notes.texts.push_back(text);
+}
+
 }  // namespace dunlin::mysql

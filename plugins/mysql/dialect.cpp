@@ -76,12 +76,24 @@ std::string quoted_identifier(std::string_view identifier) {
 }
 
 std::string quoted_object(const schema::Name& name) {
-  if (!name.schema.empty() && name.schema != "public") {
+  return quoted_identifier(object_name(name));
+}
+
+std::string object_name(const schema::Name& name) {
+  constexpr std::size_t kLongestName = 64;
+  if (name.schema.empty() || name.schema == "public") return name.name;
+  if (name.schema == "pg_catalog" || name.schema == "information_schema") {
     throw parse::Untranslatable(
-        "MySQL and MariaDB have no schemas inside a database: " + schema::to_string(name),
-        "drop the schema from the name, or write the statement in a section with only=mysql");
+        "the catalog " + schema::to_string(name) + " has no counterpart in MySQL and MariaDB",
+        "write the statement in a section with only=mysql");
   }
-  return quoted_identifier(name.name);
+  std::string joined = schema::to_string(name);
+  if (joined.size() > kLongestName) {
+    throw parse::Untranslatable(
+        "a schema is a part of the table's name here, and " + joined + " has more than 64 bytes",
+        "choose a shorter name");
+  }
+  return joined;
 }
 
 std::string quoted_literal(std::string_view text) {

@@ -16,8 +16,11 @@ namespace dunlin::mysql {
 [[nodiscard]] const sql::LexRules& native_rules();
 
 [[nodiscard]] std::string quoted_identifier(std::string_view identifier);
-/// Quotes an object of the current database. Throws: parse::Untranslatable when the name has a
-/// schema other than PostgreSQL's default one.
+/// What a table, view or sequence is called here: a database has no schemas, so that `app.users` is
+/// the name of a table. Throws: parse::Untranslatable for system catalogs and too long names.
+[[nodiscard]] std::string object_name(const schema::Name& name);
+
+/// object_name(), quoted.
 [[nodiscard]] std::string quoted_object(const schema::Name& name);
 /// A string literal under the pinned sql_mode, where a backslash escapes.
 [[nodiscard]] std::string quoted_literal(std::string_view text);

@@ -1,9 +1,12 @@
 #include "expressions.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
-#include "intervals.hpp"
 #include "json.hpp"
+#include "sequences.hpp"
 #include "types.hpp"
 
 namespace dunlin::mysql {
@@ -105,6 +108,22 @@ std::optional<std::string> constant_text(const std::string& sql) {
   return text::replace_all(text::replace_all(inner, "''", "'"), "\\\\", "\\");
 }
 
+void require_lasting(const std::string& sql, const char* where) {
+  static constexpr std::array kChanging = std::to_array<std::string_view>(
+      {"SELECT", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "SYSDATE", "RAND", "UUID",
+       "RANDOM_BYTES", "CURRENT_USER", "SESSION_USER", "DATABASE", "VERSION", "NEXTVAL"});
+  for (const sql::Token& token : sql::tokenize(sql, native_rules())) {
+    if (token.kind != sql::TokenKind::word) continue;
+    const std::string_view word = std::string_view(sql).substr(token.offset, token.length);
+    if (std::find(kChanging.begin(), kChanging.end(), word) == kChanging.end()) continue;
+    const bool query = word == "SELECT";
+    throw parse::Untranslatable(
+        std::string(where) + " can hold no " + (query ? "subquery" : text::lower(word) + "()") +
+            " in MySQL and MariaDB" + (query ? ", which this expression needs here" : ""),
+        "write a trigger in a section with only=mysql");
+  }
+}
+
 std::string MysqlWords::identifier(std::string_view name) const {
   return quoted_identifier(name);
 }
@@ -141,6 +160,7 @@ Fragment MysqlWords::constant(const parse::Constant& value) const {
 }
 
 Fragment MysqlWords::function(const parse::FunctionCall& call, parse::Notes& notes) const {
+  if (std::optional<Fragment> counter = counter_value(call, schema_, notes)) return *counter;
   return print_function(call, flavour_, notes);
 }
 
@@ -160,11 +180,6 @@ Fragment MysqlWords::cast(const Fragment& value, const schema::Type& target,
 
 Fragment MysqlWords::coerce(const Fragment& value, const schema::Type& target,
                             parse::Notes& /*notes*/) const {
-  if (has_kind(value, TypeKind::interval) && has_kind(primary({}, target), TypeKind::interval) &&
-      !value.constant && microseconds_of(value)) {
-    throw parse::Untranslatable("a computed interval cannot be stored as PostgreSQL would",
-                                "store the seconds: EXTRACT(EPOCH FROM ...)");
-  }
   if (!value.constant || value.null_constant || (value.type && !schema::is_textual(*value.type))) {
     return value;
   }

@@ -69,6 +69,10 @@ class MysqlWords final : public parse::PrintDialect {
 /// The value of a string literal that this plugin wrote.
 [[nodiscard]] std::optional<std::string> constant_text(const std::string& sql);
 
+/// Refuses what the servers take in no CHECK and no generated column: subqueries, the time, random
+/// values, session values. \param where  "a CHECK"
+void require_lasting(const std::string& sql, const char* where);
+
 /// Implementation of MysqlWords::cast() for values that are not constants.
 [[nodiscard]] parse::Fragment cast_value(const parse::Fragment& operand, const schema::Type& target,
                                          const Flavour& flavour, parse::Notes& notes);

@@ -3,13 +3,13 @@
 #include <array>
 #include <charconv>
 #include <map>
-#include <utility>
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
 #include "functions.hpp"
 #include "json.hpp"
+#include "sequences.hpp"
 #include "temporal.hpp"
 
 namespace dunlin::mysql {
@@ -255,15 +255,30 @@ Fragment uuid(Notes& notes) {
   return primary("UUID()", type_of(TypeKind::uuid));
 }
 
-Fragment next_value(const FunctionCall& call, const Flavour& flavour) {
+schema::Name sequence_named(const FunctionCall& call, const Flavour& flavour) {
   const Fragment& name = argument(call, 0);
   if (!flavour.mariadb() || !name.constant) {
     refuse_call(call, flavour.mariadb()
                           ? "name the sequence as a constant"
                           : "MySQL has no sequences: use an identity or serial column");
   }
-  const std::string sequence(text::replace_all(*name.constant, "\"", ""));
-  return primary("NEXTVAL(" + quoted_object({{}, sequence}) + ")", type_of(TypeKind::bigint));
+  return name_in_text(*name.constant);
+}
+
+Fragment next_value(const FunctionCall& call, const Flavour& flavour) {
+  return primary("NEXTVAL(" + quoted_object(sequence_named(call, flavour)) + ")",
+                 type_of(TypeKind::bigint));
+}
+
+/// MariaDB's SETVAL wants numbers that are written out.
+Fragment set_value(const FunctionCall& call, const Flavour& flavour) {
+  const std::optional<long> value = number_of(argument(call, 1));
+  const bool used = call.arguments.size() < 3 || call.arguments[2].sql == "TRUE";
+  if (!value || (call.arguments.size() > 2 && !used && call.arguments[2].sql != "FALSE"))
+    refuse_call(call, "write the number, or ALTER SEQUENCE ... RESTART WITH");
+  return primary("SETVAL(" + quoted_object(sequence_named(call, flavour)) + ", " +
+                     std::to_string(*value) + ", " + (used ? "1" : "0") + ")",
+                 type_of(TypeKind::bigint));
 }
 
 using Special = Fragment (*)(const FunctionCall& call, const Flavour& flavour, Notes& notes);
@@ -291,14 +306,30 @@ const std::map<std::string, Special, std::less<>>& special() {
                         type_of(TypeKind::double_precision));
        }},
       {"lpad", [](C c, F, N) { return pad(c); }},
+      {"currval",
+       [](C c, F f, N) {
+         return primary("LASTVAL(" + quoted_object(sequence_named(c, f)) + ")",
+                        type_of(TypeKind::bigint));
+       }},
       {"nextval", [](C c, F f, N) { return next_value(c, f); }},
       {"overlay", [](C c, F, N) { return overlay(c); }},
+      {"pg_get_serial_sequence",
+       [](C c, F, N) {
+         if (!argument(c, 0).constant || !argument(c, 1).constant) refuse_call(c);
+         const schema::Name owner = name_in_text(*c.arguments[0].constant);
+         const std::string name = schema::to_string(
+             {owner.schema, owner.name + "_" + *c.arguments[1].constant + "_seq"});
+         Fragment sequence = primary(quoted_literal(name), type_of(TypeKind::text));
+         sequence.constant = name;
+         return sequence;
+       }},
       {"position", [](C c, F, N) { return locate(c, 0, 1); }},
       {"rpad", [](C c, F, N) { return pad(c); }},
       {"sha224", [](C c, F, N) { return sha(c); }},
       {"sha256", [](C c, F, N) { return sha(c); }},
       {"sha384", [](C c, F, N) { return sha(c); }},
       {"sha512", [](C c, F, N) { return sha(c); }},
+      {"setval", [](C c, F f, N) { return set_value(c, f); }},
       {"split_part", [](C c, F, N) { return split_part(c); }},
       {"starts_with",
        [](C c, F, N) {

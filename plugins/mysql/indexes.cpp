@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "columns.hpp"
 #include "constraints.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
@@ -152,6 +153,17 @@ IndexPlan plan_plain(const Context& context, const Table& table, const Index& in
   return plan;
 }
 
+/// Whether a key of the index is unique by itself and counts up: the server computes no key from
+/// such a column, and needs none.
+bool holds_unique_counter(const Table& table, const Index& index) {
+  if (!index.where && plain_columns_only(index)) return false;
+  return std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
+    const schema::Column* column = table.find_column(key.column);
+    return column != nullptr && counts_up(*column) &&
+           table.primary_key() == std::vector<std::string>{key.column};
+  });
+}
+
 }  // namespace
 
 std::string unique_key_parts(const Context& context, const Table& table,
@@ -188,7 +200,7 @@ IndexPlan plan_index(const Context& context, const Table& table, const Index& in
     throw Untranslatable("MySQL and MariaDB have no UNIQUE NULLS NOT DISTINCT",
                          "write it in a section with only=mysql");
   }
-  if (index.unique) {
+  if (index.unique && !holds_unique_counter(table, index)) {
     if (index.where || !plain_columns_only(index))
       return plan_computed_unique(context, table, index);
     IndexPlan plan;
@@ -211,11 +223,12 @@ IndexPlan plan_index(const Context& context, const Table& table, const Index& in
   return plan;
 }
 
-std::string index_for_foreign_key(const Context& context, const schema::Constraint& foreign_key) {
+std::string index_for_foreign_key(const Context& context, const schema::Table& table,
+                                  const schema::Constraint& foreign_key) {
   // It may be there already: MariaDB keeps what was added by name when another index comes to
   // serve.
   return std::string("ADD KEY ") + (context.flavour.mariadb() ? "IF NOT EXISTS " : "") +
-         quoted_identifier(foreign_key.name) + " (" +
+         quoted_identifier(stored_name(context, table, foreign_key)) + " (" +
          column_list(std::get<schema::ForeignKey>(foreign_key.rule).columns) + ")";
 }
 

@@ -25,7 +25,7 @@ struct IndexPlan {
                                            const std::vector<std::string>& columns);
 
 /// "ADD KEY `fk` (`a`)": what the server itself would have made for the foreign key.
-[[nodiscard]] std::string index_for_foreign_key(const Context& context,
+[[nodiscard]] std::string index_for_foreign_key(const Context& context, const schema::Table& table,
                                                 const schema::Constraint& foreign_key);
 
 }  // namespace dunlin::mysql

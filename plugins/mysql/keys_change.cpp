@@ -1,9 +1,11 @@
 // ADD, DROP and RENAME of constraints and indexes.
 #include <algorithm>
+#include <set>
 
 #include "columns.hpp"
 #include "constraints.hpp"
 #include "dialect.hpp"
+#include "dunlin/base/text.hpp"
 #include "indexes.hpp"
 #include "keys.hpp"
 #include "lookup.hpp"
@@ -55,7 +57,7 @@ void drop_unknown(const Work& work, const ops::DropConstraint& operation) {
         "write DROP FOREIGN KEY, DROP INDEX or DROP CONSTRAINT in a section with only=mysql");
   }
   const std::vector<std::string> clauses =
-      drop_clauses_of(*work.live, operation.table.name, operation.constraint);
+      drop_clauses_of(*work.live, object_name(operation.table), operation.constraint);
   if (clauses.empty() && operation.if_exists) return;
   if (clauses.empty()) {
     throw Untranslatable(
@@ -95,7 +97,9 @@ void drop_index(const Work& work, const Table& table, const schema::Index& index
   }
   std::vector<std::string> clauses{"DROP INDEX " + quoted_identifier(index.name)};
   for (const std::string& helper : plan.helper_names)
-    clauses.push_back("DROP COLUMN " + quoted_identifier(helper));
+    clauses.push_back(std::string("DROP COLUMN ") +
+                      (work.context.flavour.mariadb() ? "IF EXISTS " : "") +
+                      quoted_identifier(helper));
   std::vector<std::string> columns;
   for (const schema::IndexKey& key : index.keys) {
     if (key.column.empty()) break;
@@ -103,11 +107,12 @@ void drop_index(const Work& work, const Table& table, const schema::Index& index
   }
   const Constraint* served = foreign_key_without(table, columns, index.name);
   if (served != nullptr && work.context.flavour.mariadb()) {
-    clauses.push_back(index_for_foreign_key(work.context, *served));
+    clauses.push_back(index_for_foreign_key(work.context, table, *served));
   } else if (served != nullptr) {
     // The server makes an index with the key when there is none, and only then.
     const std::string foreign_key = constraint_definition(work.context, table, *served);
-    work.alter.together(table.name, {"DROP FOREIGN KEY " + quoted_identifier(served->name)});
+    work.alter.together(table.name, {"DROP FOREIGN KEY " +
+                                     quoted_identifier(stored_name(work.context, table, *served))});
     work.alter.together(table.name, clauses);
     return work.alter.together(table.name, {"ADD " + foreign_key});
   }
@@ -136,6 +141,10 @@ void translate(const Work& work, const ops::AddConstraint& operation) {
     // InnoDB makes no foreign key over a column that the same statement changes.
     work.alter.flush();
   }
+  const bool checked = std::holds_alternative<schema::Check>(operation.constraint.rule);
+  if (checked) note_copy(work.context, "a CHECK is added");
+  if (std::holds_alternative<schema::ForeignKey>(operation.constraint.rule))
+    note_copy(work.context, "a foreign key is added");
   work.alter.add(operation.table,
                  {Clause::Kind::add_key, operation.constraint.name, "ADD " + definition});
 }
@@ -146,6 +155,8 @@ void translate(const Work& work, const ops::DropConstraint& operation) {
       table == nullptr ? nullptr : table->find_constraint(operation.constraint);
   if (constraint == nullptr) return drop_unknown(work, operation);
   if (operation.cascade) drop_dependents(work, operation);
+  if (std::holds_alternative<schema::PrimaryKey>(constraint->rule))
+    note_copy(work.context, "its primary key is dropped");
   std::string all;
   for (const std::string& clause : drop_constraint_clauses(work.context, *table, *constraint)) {
     all += (all.empty() ? "" : ", ") + clause;
@@ -174,10 +185,13 @@ void translate(const Work& work, const ops::RenameConstraint& operation) {
                                           " TO " + quoted_identifier(operation.to)});
     return;
   }
-  Constraint renamed = *constraint;
-  renamed.name = operation.to;
+  const schema::Schema changed = after(work, operation);
+  const Table* now = changed.find_table(operation.table);
+  const Constraint* renamed = now == nullptr ? nullptr : now->find_constraint(operation.to);
+  if (renamed == nullptr) return;
   std::vector<std::string> clauses = drop_constraint_clauses(work.context, table, *constraint);
-  clauses.push_back("ADD " + constraint_definition(work.context, table, renamed));
+  clauses.push_back("ADD " +
+                    constraint_definition(with_model(work.context, changed), *now, *renamed));
   work.alter.together(operation.table, clauses);
 }
 
@@ -191,6 +205,10 @@ void translate(const Work& work, const ops::AlterConstraint& operation) {
 }
 
 void translate(const Work& work, const ops::CreateIndex& operation) {
+  if (work.context.model.find_view(operation.table) != nullptr) {
+    work.context.notes.emulated("a materialized view is a view, which has no indexes");
+    return;
+  }
   const Table& table = known_table(work, operation.table);
   if (operation.if_not_exists && table.find_index(operation.index.name) != nullptr) return;
   const IndexPlan plan = plan_index(work.context, table, operation.index);
@@ -211,6 +229,14 @@ void translate(const Work& work, const ops::CreateIndex& operation) {
 void translate(const Work& work, const ops::DropIndex& operation) {
   if (const Table* table = work.context.model.find_table_of_index(operation.index)) {
     return drop_index(work, *table, known_index(*table, operation.index.name));
+  }
+  for (const schema::View& view : work.context.model.views) {
+    const bool holds =
+        std::any_of(view.indexes.begin(), view.indexes.end(),
+                    [&](const schema::Index& index) { return index.name == operation.index.name; });
+    if (!holds) continue;
+    work.context.notes.emulated("a materialized view is a view, which has no indexes");
+    return;
   }
   if (work.context.model.complete && operation.if_exists) return;
   const std::optional<std::string> table =
@@ -250,6 +276,63 @@ void translate(const Work& work, const ops::RenameIndex& operation) {
                       quoted_identifier(now.helper_names[i]));
   }
   work.alter.together(table->name, clauses);
+}
+
+namespace {
+
+/// Whether any two tables have foreign keys or CHECKs of one name.
+bool shares_names(const schema::Schema& schema) {
+  std::set<std::pair<std::size_t, std::string>> seen;
+  for (const Table& table : schema.tables) {
+    for (const Constraint& constraint : table.constraints) {
+      const bool counts = std::holds_alternative<schema::ForeignKey>(constraint.rule) ||
+                          std::holds_alternative<schema::Check>(constraint.rule);
+      if (counts && !seen.emplace(constraint.rule.index(), text::lower(constraint.name)).second) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool adds_constraint(const ops::Operation& operation) {
+  const auto* column = std::get_if<ops::AddColumn>(&operation);
+  return std::holds_alternative<ops::AddConstraint>(operation) ||
+         (column != nullptr && !column->constraints.empty());
+}
+
+void rename_stored_constraints(const Work& work, const ops::Operation& operation) {
+  const auto* dropped = std::get_if<ops::DropConstraint>(&operation);
+  const auto* renamed = std::get_if<ops::RenameConstraint>(&operation);
+  const bool added = adds_constraint(operation);
+  const bool table_gone = std::holds_alternative<ops::DropTable>(operation) ||
+                          std::holds_alternative<ops::DropSchema>(operation) ||
+                          std::holds_alternative<ops::DropColumn>(operation) ||
+                          std::holds_alternative<ops::RenameTable>(operation);
+  if (dropped == nullptr && renamed == nullptr && !table_gone && !added) return;
+  if (renamed == nullptr && !added && !shares_names(work.context.model)) return;
+  const schema::Schema changed = after(work, operation);
+  if (added && !shares_names(changed)) return;
+  const Context later = with_model(work.context, changed);
+  const auto* moved = std::get_if<ops::RenameTable>(&operation);
+  for (const Table& before : work.context.model.tables) {
+    const bool is_moved = moved != nullptr && moved->table == before.name;
+    const Table* now =
+        changed.find_table(is_moved ? schema::Name{before.name.schema, moved->to} : before.name);
+    if (now == nullptr) continue;
+    for (const Constraint& constraint : before.constraints) {
+      const Constraint* same = now->find_constraint(constraint.name);
+      if (same == nullptr) continue;
+      const std::string old_name = stored_name(work.context, before, constraint);
+      if (old_name == stored_name(later, *now, *same)) continue;
+      const bool foreign = std::holds_alternative<schema::ForeignKey>(constraint.rule);
+      work.alter.together(now->name, {(foreign ? "DROP FOREIGN KEY " : "DROP CONSTRAINT ") +
+                                          quoted_identifier(old_name),
+                                      "ADD " + constraint_definition(later, *now, *same)});
+    }
+  }
 }
 
 }  // namespace dunlin::mysql

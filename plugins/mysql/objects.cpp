@@ -3,9 +3,11 @@
 #include <array>
 
 #include "columns.hpp"
+#include "constraints.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "sequences.hpp"
 #include "work.hpp"
 
 namespace dunlin::mysql {
@@ -24,8 +26,10 @@ constexpr std::array kHarmlessExtensions =
 
 /// Statements about PostgreSQL's own session, storage and upkeep.
 constexpr std::array kOwnBusiness = std::to_array<std::string_view>(
-    {"ANALYZE", "CHECKPOINT", "CLUSTER", "COMMENT ON", "GRANT", "REINDEX", "RESET", "REVOKE",
-     "SECURITY LABEL", "SET", "VACUUM"});
+    {"ALTER DEFAULT PRIVILEGES", "ALTER PUBLICATION", "ALTER SUBSCRIPTION", "ANALYZE", "CHECKPOINT",
+     "CLUSTER", "COMMENT ON", "CREATE PUBLICATION", "CREATE SUBSCRIPTION", "DROP PUBLICATION",
+     "DROP SUBSCRIPTION", "GRANT", "REINDEX", "RESET", "REVOKE", "SECURITY LABEL", "SET",
+     "VACUUM"});
 constexpr std::array kStorage = std::to_array<std::string_view>(
     {"OWNER TO", "OWNER", "SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET (options)",
      "RESET (options)", "CLUSTER ON", "SET WITHOUT CLUSTER", "SET WITHOUT OIDS", "SET LOGGED",
@@ -187,6 +191,16 @@ void translate(const Work& work, const ops::CreateSequence& operation) {
 }
 
 void translate(const Work& work, const ops::AlterSequence& operation) {
+  if (const Table* table = counter_of(work.context.model, operation.sequence)) {
+    if (!(operation.options == schema::SequenceOptions{})) {
+      throw Untranslatable("AUTO_INCREMENT counts up by one without an end",
+                           "use RESTART WITH alone");
+    }
+    work.context.notes.emulated("the sequence is the table's AUTO_INCREMENT");
+    if (operation.restart)
+      work.alter.together(table->name, {"AUTO_INCREMENT = " + std::to_string(*operation.restart)});
+    return;
+  }
   require_sequences(work);
   if (operation.owner_table)
     work.context.notes.emulated("OWNED BY is not kept: the sequence is dropped by itself");
@@ -204,6 +218,11 @@ void translate(const Work& work, const ops::RenameSequence& operation) {
 }
 
 void translate(const Work& work, const ops::DropSequence& operation) {
+  if (operation.if_exists && work.context.model.complete &&
+      work.context.model.find_sequence(operation.sequence) == nullptr) {
+    work.context.notes.emulated("the sequence of a serial column went with the column's default");
+    return;
+  }
   require_sequences(work);
   work.alter.statement(std::string("DROP SEQUENCE ") + (operation.if_exists ? "IF EXISTS " : "") +
                        quoted_object(operation.sequence));
@@ -230,19 +249,28 @@ void translate(const Work& work, const ops::SetComment& operation) {
   work.context.notes.emulated("only tables and columns keep comments");
 }
 
-void translate(const Work& /*work*/, const ops::CreateSchema& operation) {
-  if (operation.name == "public") return;
-  throw Untranslatable(
-      "MySQL and MariaDB have no schemas inside a database: " + operation.name,
-      "keep all tables in the default schema, or write it in a section with only=mysql");
+void translate(const Work& work, const ops::CreateSchema& operation) {
+  work.context.notes.emulated("the schema " + operation.name +
+                              " is the first part of its tables' names");
 }
 
 void translate(const Work& work, const ops::DropSchema& operation) {
-  if (!operation.if_exists) {
-    throw Untranslatable("MySQL and MariaDB have no schemas inside a database: " + operation.name,
-                         kOwnSection);
+  work.context.notes.emulated("a schema is the first part of its tables' names");
+  if (!operation.cascade) return;
+  const schema::Schema& model = work.context.model;
+  drop_dependents(work, operation);
+  // Their foreign keys to each other would stand in the way.
+  for (const Table& table : model.tables) {
+    if (table.name.schema != operation.name) continue;
+    for (const schema::Constraint& constraint : table.constraints) {
+      if (std::holds_alternative<schema::ForeignKey>(constraint.rule))
+        work.alter.together(table.name, drop_constraint_clauses(work.context, table, constraint));
+    }
   }
-  work.context.notes.emulated("there are no schemas inside a database");
+  for (const Table& table : model.tables) {
+    if (table.name.schema == operation.name)
+      translate(work, ops::DropTable{table.name, true, false});
+  }
 }
 
 void translate(const Work& work, const ops::CreateExtension& operation) {
@@ -264,6 +292,8 @@ void translate(const Work& work, const ops::ChangeData& operation) {
   const MysqlWords words(work.context.flavour, work.context.model);
   const parse::Printed printed = parse::print(operation, words, work.context.model);
   add_notes(work, printed.notes);
+  if (const std::optional<std::string> counter = counter_change(printed.sql))
+    return work.alter.statement(*counter);
   for (const sql::Statement& statement : sql::split(printed.sql, native_rules(), {})) {
     work.alter.statement(statement.text);
   }
@@ -283,19 +313,67 @@ void translate(const Work& work, const ops::RenameSchema& operation) {
 }
 
 void translate(const Work& work, const ops::SetSchema& operation) {
-  translate(work, *ops::beyond_portable(operation));
+  const bool type = operation.target == ops::CommentTarget::type;
+  const bool relation = operation.target == ops::CommentTarget::table ||
+                        operation.target == ops::CommentTarget::view ||
+                        operation.target == ops::CommentTarget::sequence;
+  if (operation.carried || (!type && !relation))
+    return translate(work, *ops::beyond_portable(operation));
+  work.context.notes.emulated("a schema is the first part of its tables' names");
+  const std::string from = quoted_object(operation.object);
+  const std::string to = quoted_object({operation.to, operation.object.name});
+  if (relation && from != to) work.alter.statement("RENAME TABLE " + from + " TO " + to);
+  replace_changed_views(work, after(work, operation));
 }
 
 void translate(const Work& work, const ops::AlterDomain& operation) {
-  translate(work, *ops::beyond_portable(operation));
+  work.context.notes.emulated("the domain's CHECKs stand with each of its columns");
+  const schema::Schema changed = after(work, operation);
+  const Context later = with_model(work.context, changed);
+  for (const Table& table : changed.tables) {
+    const Table* before = work.context.model.find_table(table.name);
+    for (const Column& column : table.columns) {
+      const bool uses = column.type.kind == schema::TypeKind::user_defined &&
+                        column.type.name == operation.domain;
+      if (!uses || before == nullptr || column.type.array_dimensions > 0) continue;
+      std::vector<std::string> clauses;
+      const std::vector<Guard> old_guards = guards(work.context, *before, column);
+      const std::vector<Guard> new_guards = guards(later, table, column);
+      if (old_guards != new_guards) {
+        for (const Guard& guard : old_guards) clauses.push_back(drop_guard(later, guard));
+      }
+      const std::string definition = column_definition(later, table, column, true);
+      if (definition != column_definition(work.context, *before, column, true))
+        clauses.push_back("MODIFY COLUMN " + definition);
+      if (old_guards != new_guards) {
+        for (const Guard& guard : new_guards) clauses.push_back("ADD " + guard_definition(guard));
+      }
+      if (!clauses.empty()) work.alter.together(table.name, clauses);
+    }
+  }
 }
 
 void translate(const Work& work, const ops::CreateObject& operation) {
-  translate(work, *ops::beyond_portable(operation));
+  if (operation.object.kind != schema::ObjectKind::statistics)
+    return translate(work, *ops::beyond_portable(operation));
+  work.context.notes.emulated("nothing to do: statistics serve PostgreSQL's planner alone");
 }
 
+/// With IF EXISTS: what no portable section can have made is not there, but for triggers and
+/// routines of native sections.
 void translate(const Work& work, const ops::DropObject& operation) {
-  translate(work, *ops::beyond_portable(operation));
+  const schema::ObjectKind kind = operation.object.kind;
+  if (kind == schema::ObjectKind::statistics || kind == schema::ObjectKind::cast) {
+    work.context.notes.emulated("nothing to do: there are no such objects");
+    return;
+  }
+  if (!operation.if_exists) return translate(work, *ops::beyond_portable(operation));
+  work.context.notes.emulated("nothing to do unless a native section has made one of that name");
+  const std::string name = quoted_identifier(operation.object.name.name);
+  if (kind == schema::ObjectKind::trigger) work.alter.statement("DROP TRIGGER IF EXISTS " + name);
+  if (kind == schema::ObjectKind::function) work.alter.statement("DROP FUNCTION IF EXISTS " + name);
+  if (kind == schema::ObjectKind::procedure)
+    work.alter.statement("DROP PROCEDURE IF EXISTS " + name);
 }
 
 void translate(const Work& work, const ops::RenameObject& operation) {

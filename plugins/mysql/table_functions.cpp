@@ -1,8 +1,7 @@
-// Functions that give rows: JSON_TABLE and recursive queries.
-#include <charconv>
-
+// Functions that give rows: by JSON_TABLE.
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
+#include "intervals.hpp"
 #include "json.hpp"
 
 namespace dunlin::mysql {
@@ -17,10 +16,6 @@ using parse::Untranslatable;
 using schema::Type;
 using schema::TypeKind;
 
-/// How often a recursive query repeats at most by default (max_recursive_iterations,
-/// cte_max_recursion_depth); MariaDB stops there without an error.
-constexpr long kRecursions = 1000;
-
 /// The database's own character set may be another one.
 constexpr std::string_view kText = "LONGTEXT CHARACTER SET utf8mb4";
 
@@ -30,35 +25,58 @@ constexpr std::string_view kText = "LONGTEXT CHARACTER SET utf8mb4";
                        "only=mysql");
 }
 
-std::optional<long> number_of(const Fragment& value) {
-  long number = 0;
-  const char* end = value.sql.data() + value.sql.size();
-  if (std::from_chars(value.sql.data(), end, number).ptr != end || value.sql.empty())
-    return std::nullopt;
-  return number;
+/// JSON_TABLE over an array of so many elements, whose numbers are column n.
+std::string counted(const std::string& count, const std::string& alias) {
+  return "JSON_TABLE(IF(" + count + " > 0, CONCAT('[0', REPEAT(',0', " + count +
+         " - 1), ']'), '[]'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS " + alias;
+}
+
+TableFunction number_series(const TableCall& call) {
+  const std::vector<Fragment>& bounds = call.function.arguments;
+  const std::string from = operand(bounds.at(0), Binding::multiplicative);
+  const std::string range =
+      "(" + operand(bounds.at(1), Binding::multiplicative) + " - " + from + ")";
+  const bool ones = bounds.size() < 3;
+  const std::string step = ones ? "1" : operand(bounds[2], Binding::multiplicative);
+  const std::string count =
+      ones ? "(" + range + " + 1)"
+           : "(" + range + " DIV " + step + " + (" + range + " * " + step + " >= 0))";
+  TableFunction rows;
+  rows.sql = counted(count, call.alias);
+  rows.columns.push_back(
+      primary("(" + from + " + (" + call.alias + ".n - 1)" + (ones ? "" : " * " + step) + ")",
+              bounds[0].type));
+  return rows;
+}
+
+TableFunction time_series(const TableCall& call) {
+  const std::vector<Fragment>& bounds = call.function.arguments;
+  if (bounds.size() < 3 || !bounds[2].constant) refuse(call, "steps by a constant interval here");
+  const Interval step = read_interval(*bounds[2].constant);
+  const bool months = step.months > 0 && step.days == 0 && step.microseconds == 0;
+  const std::string size =
+      months ? std::to_string(step.months) : microseconds_of(bounds[2]).value_or("0");
+  if (!months && (step.months != 0 || size == "0" || size.front() == '-'))
+    refuse(call, "steps forward by days and smaller units, or by months, here");
+  const std::string unit = months ? "MONTH" : "MICROSECOND";
+  const std::string& from = bounds[0].sql;
+  const std::string between = "TIMESTAMPDIFF(" + unit + ", " + from + ", " + bounds[1].sql + ")";
+  TableFunction rows;
+  rows.sql = counted("(" + between + " DIV " + size + " + (" + between + " >= 0))", call.alias);
+  const bool date = has_kind(bounds[0], TypeKind::date);
+  rows.columns.push_back(primary("CAST(DATE_ADD(" + from + ", INTERVAL (" + call.alias +
+                                     ".n - 1) * " + size + " " + unit + ") AS DATETIME(6))",
+                                 date ? type_of(TypeKind::timestamptz) : bounds[0].type));
+  return rows;
 }
 
 TableFunction series(const TableCall& call) {
   const std::vector<Fragment>& bounds = call.function.arguments;
-  const std::optional<long> first = number_of(bounds.at(0));
-  const std::optional<long> last = number_of(bounds.at(1));
-  const std::optional<long> step = bounds.size() > 2 ? number_of(bounds[2]) : std::optional(1L);
-  if (!first || !last || !step || *step == 0)
-    refuse(call, "takes constant whole numbers in MySQL and MariaDB");
-  const long count = (*last - *first) / *step + 1;
-  if (count > kRecursions)
-    refuse(call, "cannot give more than " + std::to_string(kRecursions) + " rows here");
-  const bool empty = *step > 0 ? *last < *first : *last > *first;
-  const std::string start = std::to_string(*first);
-  const std::string n = call.ordinality ? ", 1" : "";
-  TableFunction rows;
-  rows.sql = "(WITH RECURSIVE s(value" + std::string(call.ordinality ? ", n" : "") +
-             ") AS (SELECT " + start + n + (empty ? " FROM DUAL WHERE FALSE" : "") +
-             " UNION ALL SELECT value + (" + std::to_string(*step) + ")" +
-             (call.ordinality ? ", n + 1" : "") + " FROM s WHERE value + (" +
-             std::to_string(*step) + ") " + (*step > 0 ? "<= " : ">= ") + std::to_string(*last) +
-             ") SELECT * FROM s) AS " + call.alias;
-  rows.columns.push_back(primary(call.alias + ".value", bounds[0].type));
+  const auto is_time = [](const Fragment& bound) {
+    return bound.type && schema::is_temporal(*bound.type);
+  };
+  const bool time = bounds.size() > 1 && (is_time(bounds[0]) || is_time(bounds[1]));
+  TableFunction rows = time ? time_series(call) : number_series(call);
   if (call.ordinality)
     rows.columns.push_back(primary(call.alias + ".n", type_of(TypeKind::bigint)));
   return rows;
@@ -74,6 +92,7 @@ std::optional<std::string> element_words(const Type& type) {
   if (type.kind == TypeKind::text || type.kind == TypeKind::varchar ||
       type.kind == TypeKind::uuid || type.kind == TypeKind::citext)
     return std::string(kText);
+  if (type.kind == TypeKind::numeric) return "DECIMAL(65, 30)";
   if (type.kind == TypeKind::double_precision || type.kind == TypeKind::real) return "DOUBLE";
   return std::nullopt;
 }
@@ -96,15 +115,16 @@ TableFunction elements(const TableCall& call, const Flavour& flavour) {
   return rows;
 }
 
-TableFunction members(const TableCall& call, const Flavour& flavour, Notes& notes) {
+TableFunction members(const TableCall& call, const Flavour& flavour) {
   const std::string& name = call.function.name.name;
   const std::string& document = call.function.arguments.at(0).sql;
   const bool as_text = name.ends_with("_text");
   const auto member = [&](const std::string& path) {
     const std::string json = "JSON_EXTRACT(" + document + ", " + path + ")";
     if (!as_text) return primary(json, type_of(TypeKind::jsonb));
-    notes.approximated("a JSON null is read as the text null");
-    return primary(exact_text("JSON_UNQUOTE(" + json + ")", flavour), type_of(TypeKind::text));
+    const std::string null = flavour.mysql() ? "CAST('null' AS JSON)" : "'null'";
+    return primary(exact_text("JSON_UNQUOTE(NULLIF(" + json + ", " + null + "))", flavour),
+                   type_of(TypeKind::text));
   };
   TableFunction rows;
   if (name.find("_array_elements") != std::string::npos) {
@@ -128,11 +148,12 @@ TableFunction members(const TableCall& call, const Flavour& flavour, Notes& note
 
 TableFunction MysqlWords::table_function(const TableCall& call, Notes& notes) const {
   const std::string& name = call.function.name.name;
-  if (name == "generate_series") return series(call);
+  notes.emulated({});
   if (flavour_.mariadb() && !flavour_.at_least(10, 6))
     refuse(call, "needs JSON_TABLE: MariaDB 10.6 or newer");
+  if (name == "generate_series") return series(call);
   if (name == "unnest") return elements(call, flavour_);
-  if (name.starts_with("json")) return members(call, flavour_, notes);
+  if (name.starts_with("json")) return members(call, flavour_);
   refuse(call, "has no counterpart in MySQL and MariaDB");
 }
 

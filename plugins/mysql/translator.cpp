@@ -29,9 +29,10 @@ class MysqlTranslator final : public driver::Translator {
         [this](const ops::Operation& operation, const schema::Schema& before,
                std::vector<std::string>& statements, parse::Notes& notes) {
           alteration_.begin(statements);
-          std::visit(
-              Translate{Work{Context{flavour_, options_, before, notes}, alteration_, live_}},
-              operation);
+          const Work work{Context{flavour_, options_, before, notes}, alteration_, live_};
+          if (adds_constraint(operation)) rename_stored_constraints(work, operation);
+          std::visit(Translate{work}, operation);
+          if (!adds_constraint(operation)) rename_stored_constraints(work, operation);
         });
   }
 

@@ -61,6 +61,11 @@ void translate(const Work& work, const ops::AlterConstraint& operation);
 void translate(const Work& work, const ops::CreateIndex& operation);
 void translate(const Work& work, const ops::DropIndex& operation);
 void translate(const Work& work, const ops::RenameIndex& operation);
+/// Whether the operation adds constraints to a table that is there.
+[[nodiscard]] bool adds_constraint(const ops::Operation& operation);
+/// Gives constraints the names that they have to have in the database after the operation, which
+/// takes away, renames or adds another of the same name: to be called before it when it adds one.
+void rename_stored_constraints(const Work& work, const ops::Operation& operation);
 /// Drops an index of `table`, whose other parts are as they are at that moment.
 void drop_index(const Work& work, const schema::Table& table, const schema::Index& index);
 

@@ -27,6 +27,14 @@ Finding finding_of(const parse::Notes& notes, const TranslateOptions& options) {
   return finding;
 }
 
+/// Operations of which a dialect may have some, and asks ops::beyond_portable() about the others.
+bool is_left_to_dialect(const ops::Operation& operation) {
+  return std::holds_alternative<ops::SetSchema>(operation) ||
+         std::holds_alternative<ops::AlterDomain>(operation) ||
+         std::holds_alternative<ops::CreateObject>(operation) ||
+         std::holds_alternative<ops::DropObject>(operation);
+}
+
 }  // namespace
 
 Translation translate_each(
@@ -43,7 +51,8 @@ Translation translate_each(
         const ops::Operation operation = ops::resolve(written, model);
         if (ops::without_effect(operation, model)) continue;
         try {
-          const std::optional<ops::Unmodelled> beyond = ops::beyond_portable(operation);
+          const std::optional<ops::Unmodelled> beyond =
+              is_left_to_dialect(operation) ? std::nullopt : ops::beyond_portable(operation);
           if (!refusal) one(beyond ? ops::Operation(*beyond) : operation, model, statements, notes);
         } catch (const parse::Untranslatable& error) {
           refusal = refused(error);

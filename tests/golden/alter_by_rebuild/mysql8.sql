@@ -28,5 +28,5 @@ ALTER TABLE `parent` MODIFY COLUMN `state` VARCHAR(20) CHARACTER SET utf8mb4 COL
 ALTER TABLE `parent` ADD UNIQUE KEY `parent_name_key` (((SHA2(`name`, 256))));
 
 -- ALTER TABLE child ADD FOREIGN KEY (parent_id) REFERENCES parent (id) ON DELETE CASCADE
--- exact
+-- exact: the server copies the table: a foreign key is added
 ALTER TABLE `child` ADD CONSTRAINT `child_parent_id_fkey` FOREIGN KEY (`parent_id`) REFERENCES `parent` (`id`) ON DELETE CASCADE;

@@ -8,7 +8,7 @@ CREATE TABLE `t` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- ALTER TABLE t ADD COLUMN c varchar(10) NOT NULL DEFAULT 'x', ADD COLUMN d boolean
--- emulated: boolean is TINYINT(1)
+-- emulated: boolean is TINYINT(1); the server copies the table: a CHECK is added
 ALTER TABLE `t` ADD COLUMN `c` VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'x', ADD COLUMN `d` BOOLEAN, ADD CONSTRAINT `t_d_check_type` CHECK (`d` IN (0, 1));
 
 -- ALTER TABLE t RENAME COLUMN a TO title

@@ -7,8 +7,7 @@ CREATE TABLE `t` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin;
 
 -- CREATE SCHEMA audit
--- refused: MySQL and MariaDB have no schemas inside a database: audit
--- keep all tables in the default schema, or write it in a section with only=mysql
+-- emulated: the schema audit is the first part of its tables' names
 
 -- CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'
 -- refused: CREATE FUNCTION is not translated to MySQL and MariaDB

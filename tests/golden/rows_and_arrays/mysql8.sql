@@ -35,7 +35,7 @@ INSERT INTO `u` (`id`, `v`, `n`) SELECT `t`.`id`, (`x`.value COLLATE utf8mb4_090
 
 -- INSERT INTO u (id) SELECT g FROM generate_series(1, 10, 3) AS g
 -- emulated
-INSERT INTO `u` (`id`) SELECT `g`.value FROM (WITH RECURSIVE s(value) AS (SELECT 1 UNION ALL SELECT value + (3) FROM s WHERE value + (3) <= 10) SELECT * FROM s) AS `g`;
+INSERT INTO `u` (`id`) SELECT (1 + (`g`.n - 1) * 3) FROM JSON_TABLE(IF(((10 - 1) DIV 3 + ((10 - 1) * 3 >= 0)) > 0, CONCAT('[0', REPEAT(',0', ((10 - 1) DIV 3 + ((10 - 1) * 3 >= 0)) - 1), ']'), '[]'), '$[*]' COLUMNS (n FOR ORDINALITY)) AS `g`;
 
 -- INSERT INTO u (id, v) SELECT t.id, e.key FROM t CROSS JOIN LATERAL jsonb_each(t.doc) AS e
 -- emulated

@@ -241,5 +241,91 @@ TEST_P(MysqlTranslation, WhatNativeSectionsMadeIsLookedUp) {
   EXPECT_THAT(refusal("ALTER TABLE t ALTER COLUMN a SET NOT NULL"), HasSubstr("not known"));
 }
 
+TEST_P(MysqlTranslation, ForeignKeysOfOneNameStandInSeveralTables) {
+  run("CREATE TABLE p (id int PRIMARY KEY);"
+      "CREATE TABLE a (p int CONSTRAINT fk_p REFERENCES p (id));"
+      "CREATE TABLE b (p int CONSTRAINT fk_p REFERENCES p (id));"
+      "CREATE TABLE c (p int, CONSTRAINT fk_p FOREIGN KEY (p) REFERENCES p (id))");
+  run("ALTER TABLE a DROP CONSTRAINT fk_p");
+  rejected("INSERT INTO b VALUES (1)");
+  rejected("INSERT INTO c VALUES (1)");
+  run("ALTER TABLE b RENAME TO bb; ALTER TABLE bb DROP CONSTRAINT fk_p; ALTER TABLE c DROP "
+      "CONSTRAINT fk_p");
+  accepted("INSERT INTO a VALUES (1)");
+  accepted("INSERT INTO bb VALUES (1)");
+  accepted("INSERT INTO c VALUES (1)");
+}
+
+TEST_P(MysqlTranslation, APrimaryKeyThatServesAForeignKeyIsDropped) {
+  run("CREATE TABLE p (id int PRIMARY KEY);"
+      "CREATE TABLE m (p_id int REFERENCES p (id), n int, PRIMARY KEY (p_id, n))");
+  run("ALTER TABLE m DROP CONSTRAINT m_pkey");
+  rejected("INSERT INTO m VALUES (1, 1)");
+  run("ALTER TABLE m ADD PRIMARY KEY (n); ALTER TABLE m DROP COLUMN p_id");
+  accepted("INSERT INTO m VALUES (1)");
+}
+
+TEST_P(MysqlTranslation, ASchemaIsAPartOfTheName) {
+  run("CREATE SCHEMA app; CREATE TABLE app.users (id int PRIMARY KEY, name text NOT NULL);"
+      "CREATE INDEX users_name ON app.users (name);"
+      "INSERT INTO app.users (id, name) VALUES (1, 'a');"
+      "UPDATE app.users SET name = 'b' WHERE app.users.id = 1;"
+      "CREATE VIEW names AS SELECT users.name FROM app.users");
+  EXPECT_EQ(rows("SELECT name FROM `app.users`"), "b");
+  run("DROP VIEW names; DROP SCHEMA app CASCADE");
+  rejected("SELECT name FROM `app.users`");
+}
+
+TEST_P(MysqlTranslation, IndexedColumnsAreConvertedByAnExpression) {
+  run("CREATE TABLE t (id int PRIMARY KEY, v text NOT NULL); CREATE INDEX t_v ON t (v);"
+      "INSERT INTO t VALUES (1, '7'), (2, '')");
+  run("DROP INDEX t_v; ALTER TABLE t ALTER COLUMN v DROP NOT NULL;"
+      "ALTER TABLE t ALTER COLUMN v TYPE varchar(10); CREATE INDEX t_v ON t (v);"
+      "ALTER TABLE t ALTER COLUMN v TYPE integer USING NULLIF(v, '')::integer");
+  EXPECT_EQ(rows("SELECT COALESCE(v, -1) + 0 FROM t ORDER BY id"), "7\n-1");
+  EXPECT_EQ(rows("SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = "
+                 "DATABASE() AND index_name = 't_v'"),
+            "1");
+}
+
+TEST_P(MysqlTranslation, StoredColumnsReadBlankPaddedOnes) {
+  run("CREATE TABLE t (code char(5), label text GENERATED ALWAYS AS (code || '!') STORED)");
+  accepted("INSERT INTO t (code) VALUES ('ab')");
+  EXPECT_EQ(rows("SELECT label FROM t"), "ab!");
+}
+
+TEST_P(MysqlTranslation, ChecksOfTheTimeAreRefusedBeforeTheyRun) {
+  EXPECT_THAT(refusal("CREATE TABLE t (d date CHECK (d < current_date))"),
+              HasSubstr("a CHECK can hold no current_date()"));
+}
+
+TEST_P(MysqlTranslation, IntervalsAreKeptAsPostgresShowsThem) {
+  run("CREATE TABLE t (i interval); INSERT INTO t VALUES ('90 minutes'), ('1 year 2 months'), "
+      "('P1DT2H'), ('1 day ago')");
+  EXPECT_EQ(rows("SELECT i FROM t"), "01:30:00\n1 year 2 mons\n1 day 02:00:00\n-1 days");
+}
+
+TEST_P(MysqlTranslation, RowsComeFromSeriesAndArrays) {
+  run("CREATE TABLE t (n int, d date, s text);"
+      "INSERT INTO t (n) SELECT g FROM generate_series(1, 2000) AS g;"
+      "INSERT INTO t (n) SELECT g FROM generate_series(10, 1, -3) AS g;"
+      "INSERT INTO t (d) SELECT d::date FROM generate_series('2020-01-30'::date, "
+      "'2020-02-02'::date, "
+      "'1 day'::interval) AS d;"
+      "INSERT INTO t (s) SELECT x FROM unnest(ARRAY['b', 'a']) AS x");
+  EXPECT_EQ(rows("SELECT COUNT(*), SUM(n) FROM t WHERE n IS NOT NULL"), "2004|2001022");
+  EXPECT_EQ(rows("SELECT GROUP_CONCAT(DAYOFMONTH(d) ORDER BY d) FROM t WHERE d IS NOT NULL"),
+            "30,31,1,2");
+  EXPECT_EQ(rows("SELECT GROUP_CONCAT(s ORDER BY s) FROM t"), "a,b");
+}
+
+TEST_P(MysqlTranslation, SetvalOfASerialColumnMovesItsCounter) {
+  run("CREATE TABLE t (id serial PRIMARY KEY, n int); SELECT setval('t_id_seq', 41);"
+      "INSERT INTO t (n) VALUES (1); INSERT INTO t (id, n) VALUES (90, 2);"
+      "SELECT setval(pg_get_serial_sequence('t', 'id'), (SELECT max(id) FROM t));"
+      "INSERT INTO t (n) VALUES (3)");
+  EXPECT_EQ(rows("SELECT id FROM t ORDER BY id"), "42\n90\n91");
+}
+
 }  // namespace
 }  // namespace dunlin::test

@@ -247,9 +247,11 @@ TEST_P(MysqlValues, AreThoseOfPostgres) {
     SCOPED_TRACE(item.expression);
     const driver::Translation translation =
         translate("SELECT " + std::string(item.expression) + " AS r FROM t");
-    EXPECT_NE(translation.findings[0].outcome, sql::Outcome::refused)
-        << translation.findings[0].reason;
-    if (translation.steps.empty()) continue;
+    // Newer MySQL lacks some functions.
+    if (translation.findings[0].outcome == sql::Outcome::refused) {
+      EXPECT_FALSE(mariadb()) << translation.findings[0].reason;
+      continue;
+    }
     SCOPED_TRACE(translation.steps[0].sql);
     EXPECT_EQ(value(*connection, translation.steps[0].sql), item.value);
   }

@@ -1,0 +1,77 @@
+#include "sequences.hpp"
+
+#include <regex>
+#include <utility>
+
+#include "columns.hpp"
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/parse/parse.hpp"
+#include "expressions.hpp"
+#include "functions.hpp"
+
+namespace dunlin::mysql {
+
+schema::Name name_in_text(const std::string& text) {
+  schema::Name name;
+  for (const sql::Token& token : sql::tokenize(text, parse::lex_rules())) {
+    const std::string part = text.substr(token.offset, token.length);
+    if (part == ".") {
+      name.schema = std::exchange(name.name, {});
+    } else if (part.front() == '"') {
+      name.name = text::replace_all(part.substr(1, part.size() - 2), "\"\"", "\"");
+    } else {
+      name.name = text::lower(part);
+    }
+  }
+  if (name.schema == "public") name.schema.clear();
+  return name;
+}
+
+const schema::Table* counter_of(const schema::Schema& schema, const schema::Name& sequence) {
+  for (const schema::Table& table : schema.tables) {
+    if (table.name.schema != sequence.schema) continue;
+    for (const schema::Column& column : table.columns) {
+      if (counts_up(column) && table.name.name + "_" + column.name + "_seq" == sequence.name) {
+        return &table;
+      }
+    }
+  }
+  return nullptr;
+}
+
+std::optional<parse::Fragment> counter_value(const parse::FunctionCall& call,
+                                             const schema::Schema& schema, parse::Notes& notes) {
+  if (call.name.name != "setval" || call.arguments.size() < 2 || !call.arguments[0].constant)
+    return std::nullopt;
+  const schema::Table* table = counter_of(schema, name_in_text(*call.arguments[0].constant));
+  if (table == nullptr) return std::nullopt;
+  const std::string start = "ALTER TABLE " + quoted_object(table->name) + " AUTO_INCREMENT = ";
+  if (const std::optional<long> value = number_of(call.arguments[1])) {
+    const bool used = call.arguments.size() < 3 || call.arguments[2].sql != "FALSE";
+    notes.emulated("the sequence is the table's AUTO_INCREMENT, never below its greatest value");
+    return primary(start + std::to_string(*value + (used ? 1 : 0)),
+                   type_of(schema::TypeKind::bigint));
+  }
+  if (call.arguments[1].sql.find("MAX(") == std::string::npos)
+    refuse_call(call, "write the number, or take it from max() of the column");
+  // The server raises it to one more than the greatest value.
+  notes.emulated("AUTO_INCREMENT goes on behind the greatest value by itself");
+  return primary(start + "1", type_of(schema::TypeKind::bigint));
+}
+
+std::optional<std::string> counter_change(const std::string& select) {
+  static const std::regex kAlone(
+      "SELECT (ALTER TABLE `(?:[^`]|``)+` AUTO_INCREMENT = [0-9]+)( AS `[^`]*`)?( FROM "
+      "[\\s\\S]*)?");
+  std::smatch parts;
+  if (std::regex_match(select, parts, kAlone)) return parts[1].str();
+  if (select.find("(ALTER TABLE `") != std::string::npos ||
+      select.find(" ALTER TABLE `") != std::string::npos) {
+    throw parse::Untranslatable("setval() of a serial column stands beside something else",
+                                "give it a SELECT of its own");
+  }
+  return std::nullopt;
+}
+
+}  // namespace dunlin::mysql

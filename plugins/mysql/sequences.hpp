@@ -1,0 +1,30 @@
+// The sequences of serial and identity columns, which are AUTO_INCREMENT here.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dunlin/parse/printer.hpp"
+#include "dunlin/schema/schema.hpp"
+
+namespace dunlin::mysql {
+
+/// 'public."Name"' as PostgreSQL reads a name from text.
+[[nodiscard]] schema::Name name_in_text(const std::string& text);
+
+/// The table whose serial or identity column PostgreSQL gives the sequence of that name, or null.
+[[nodiscard]] const schema::Table* counter_of(const schema::Schema& schema,
+                                              const schema::Name& sequence);
+
+/// setval('t_id_seq', ...) of such a sequence: the ALTER TABLE that sets the table's counter, which
+/// counter_change() takes out of the SELECT; nothing for other calls. Throws: parse::Untranslatable
+/// for values that neither are constant nor come from the greatest value of the column.
+[[nodiscard]] std::optional<parse::Fragment> counter_value(const parse::FunctionCall& call,
+                                                           const schema::Schema& schema,
+                                                           parse::Notes& notes);
+
+/// The statement that counter_value() put into a SELECT; nothing when there is none. Throws:
+/// parse::Untranslatable when the SELECT does something else besides.
+[[nodiscard]] std::optional<std::string> counter_change(const std::string& select);
+
+}  // namespace dunlin::mysql

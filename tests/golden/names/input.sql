@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE TABLE app.users (id serial PRIMARY KEY, name text NOT NULL);
+CREATE TABLE posts (user_id integer, CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES app.users (id));
+CREATE TABLE likes (user_id integer, CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES app.users (id));
+ALTER TABLE posts DROP CONSTRAINT fk_user;
+ALTER TABLE likes DROP CONSTRAINT fk_user;
+INSERT INTO app.users (name) VALUES ('a');
+SELECT setval('app.users_id_seq', 41);
+SELECT setval('app.users_id_seq', (SELECT max(id) FROM app.users));
+ALTER SEQUENCE app.users_id_seq RESTART WITH 100;
+DROP SCHEMA app CASCADE;
