@@ -1,7 +1,9 @@
 #include "connection.hpp"
 
 #include "dunlin/base/text.hpp"
+#include "inspect.hpp"
 #include "lock.hpp"
+#include "scratch.hpp"
 #include "script.hpp"
 
 namespace dunlin::mysql {
@@ -109,6 +111,14 @@ bool MysqlConnection::table_exists(const schema::Name& table) {
               .query("SELECT 1 FROM information_schema.tables WHERE table_schema = " +
                      quoted_literal(database) + " AND table_name = " + quoted_literal(table.name))
               .rows.empty();
+}
+
+schema::Schema MysqlConnection::inspect(const driver::InspectOptions& options) {
+  return Inspection(*this, dialect_->flavour(), database_, options.tables).read();
+}
+
+std::unique_ptr<driver::Scratch> MysqlConnection::scratch() {
+  return make_scratch(session_, url_, options_);
 }
 
 void MysqlConnection::cancel() noexcept {

@@ -1,6 +1,7 @@
 // One session of MySQL or MariaDB as the core uses it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,6 +35,8 @@ class MysqlConnection final : public driver::Connection {
   driver::LockAttempt try_lock(const driver::HistoryTables& tables) override;
   bool table_exists(const schema::Name& table) override;
   std::string default_schema() override { return database_; }
+  schema::Schema inspect(const driver::InspectOptions& options) override;
+  std::unique_ptr<driver::Scratch> scratch() override;
   void cancel() noexcept override;
 
  private:

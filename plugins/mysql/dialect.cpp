@@ -6,6 +6,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/printer.hpp"
 #include "translator.hpp"
+#include "write.hpp"
 
 namespace dunlin::mysql {
 namespace {
@@ -151,6 +152,12 @@ Classified MysqlDialect::classify(std::string_view statement) const {
 std::unique_ptr<driver::Translator> MysqlDialect::translator(
     const driver::TranslateOptions& options, driver::Connection* live) const {
   return make_translator(flavour_, options, live);
+}
+
+std::vector<std::string> MysqlDialect::write(std::span<const ops::Operation> operations,
+                                             const schema::Schema& from,
+                                             const schema::Schema& to) const {
+  return write_changes(operations, from, to, flavour_);
 }
 
 std::vector<std::string> MysqlDialect::create_history_tables(

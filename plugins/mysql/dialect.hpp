@@ -39,6 +39,9 @@ class MysqlDialect final : public driver::Dialect {
   driver::Classified classify(std::string_view statement) const override;
   std::unique_ptr<driver::Translator> translator(const driver::TranslateOptions& options,
                                                  driver::Connection* live) const override;
+  std::vector<std::string> write(std::span<const ops::Operation> operations,
+                                 const schema::Schema& from,
+                                 const schema::Schema& to) const override;
   std::vector<std::string> create_history_tables(
       const driver::HistoryTables& tables) const override;
   std::vector<std::string> script_begin(const driver::HistoryTables& tables) const override;

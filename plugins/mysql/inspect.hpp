@@ -1,0 +1,81 @@
+// A database's schema as a value in MySQL's and MariaDB's own terms, from information_schema.
+//
+// Texts are as the server prints them, without the name of the database. A key that is not the
+// primary one is an Index; CHECKs of MariaDB's columns belong to the column.
+//
+// native attributes:
+//   column      mysql.type        the column type: "int(10) unsigned"
+//               mysql.generated   virtual or stored
+//               mysql.on_update   what follows ON UPDATE
+//               mysql.check       the CHECK of the column (MariaDB)
+//               mysql.invisible, mysql.unversioned, mysql.srid
+//   constraint  mysql.prefixes    of a primary key: lengths, 0 for whole columns
+//               mysql.descending  of a primary key: 1 for each descending column
+//               mysql.enforced    no
+//   index       mysql.prefixes, mysql.visible
+//   table       mysql.engine, mysql.collation, mysql.options, mysql.partitions, mysql.versioned,
+//               mysql.columns     the order of the columns
+//   view        mysql.check_option, mysql.algorithm, mysql.security
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dunlin/driver/connection.hpp"
+#include "dunlin/schema/schema.hpp"
+#include "flavour.hpp"
+
+namespace dunlin::mysql {
+
+/// Reads through `connection`; at most fourteen queries, however many objects there are. Throws:
+/// DatabaseError.
+class Inspection {
+ public:
+  Inspection(driver::Connection& connection, const Flavour& flavour, std::string database,
+             const driver::HistoryTables& left_out);
+  schema::Schema read();
+
+ private:
+  void tables();
+  void columns();
+  void add_column(const driver::Row& row);
+  void indexes();
+  void add_key(const driver::Row& row);
+  void primary_keys();
+  void foreign_keys();
+  void checks();
+  void partitions();
+  void column_orders();
+  void sequences();
+  void views();
+  void triggers();
+  void routines();
+  void events();
+
+  driver::Rows query(const std::string& sql) { return connection_.query(sql); }
+  schema::Table* table(const std::string& name);
+  /// Server text without the name of this database before names of objects.
+  std::string local(const std::string& sql) const;
+  /// The same for columns of information_schema in which MySQL escapes quotes.
+  std::string expression(const std::string& sql) const;
+  std::optional<schema::Expression> default_value(const driver::Row& row) const;
+
+  driver::Connection& connection_;
+  const Flavour& flavour_;
+  std::string database_;
+  std::string here_;  ///< the database as a literal
+  const driver::HistoryTables& left_out_;
+  schema::Schema schema_;
+  std::vector<std::string> sequence_names_;
+};
+
+/// A value of a row; empty for NULL.
+const std::string& cell(const driver::Row& row, std::size_t column);
+/// The value of a native attribute; empty when there is none.
+std::string native_value(const schema::Native& native, std::string_view key);
+/// The nearest type of the model to a column type.
+schema::Type nearest_type(const std::string& column_type);
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,157 @@
+// Views, sequences and stored programs.
+#include <algorithm>
+#include <map>
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "inspect.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+std::optional<std::int64_t> number(const std::string& text) {
+  return text.empty() ? std::optional<std::int64_t>() : std::stoll(text);
+}
+
+/// "CONTAINS SQL" is what a routine is without a word.
+std::string characteristics(const driver::Row& row, std::size_t first) {
+  std::string out;
+  if (cell(row, first) == "YES") out += " DETERMINISTIC";
+  if (cell(row, first + 1) != "CONTAINS SQL") out += " " + cell(row, first + 1);
+  if (cell(row, first + 2) == "INVOKER") out += " SQL SECURITY INVOKER";
+  if (!cell(row, first + 3).empty()) out += " COMMENT " + quoted_literal(cell(row, first + 3));
+  return out;
+}
+
+std::string type_with_charset(const std::string& type, const std::string& collation) {
+  return collation.empty() ? type
+                           : type + " CHARSET " + collation.substr(0, collation.find('_')) +
+                                 (collation == "binary" ? "" : " COLLATE " + collation);
+}
+
+}  // namespace
+
+void Inspection::sequences() {
+  if (sequence_names_.empty()) return;
+  std::vector<std::string> selects;
+  for (const std::string& name : sequence_names_) {
+    selects.push_back("SELECT " + quoted_literal(name) +
+                      ", start_value, increment, minimum_value, maximum_value, cache_size, "
+                      "cycle_option FROM " +
+                      quoted_identifier(name));
+  }
+  std::sort(selects.begin(), selects.end());
+  for (const driver::Row& row : query(text::join(selects, " UNION ALL ")).rows) {
+    schema::Sequence sequence;
+    sequence.name.name = cell(row, 0);
+    sequence.type.kind = schema::TypeKind::bigint;
+    sequence.options = {number(cell(row, 1)), number(cell(row, 2)), number(cell(row, 3)),
+                        number(cell(row, 4)), number(cell(row, 5)), cell(row, 6) == "1"};
+    schema_.sequences.push_back(std::move(sequence));
+  }
+}
+
+void Inspection::views() {
+  const driver::Rows found = query(
+      "SELECT TABLE_NAME, VIEW_DEFINITION, CHECK_OPTION, SECURITY_TYPE, " +
+      std::string(flavour_.mariadb() ? "ALGORITHM" : "'UNDEFINED'") +
+      " FROM information_schema.VIEWS WHERE TABLE_SCHEMA = " + here_ + " ORDER BY TABLE_NAME");
+  for (const driver::Row& row : found.rows) {
+    schema::View view;
+    view.name.name = cell(row, 0);
+    view.query = local(cell(row, 1));
+    if (cell(row, 2) != "NONE") view.native.emplace_back("mysql.check_option", cell(row, 2));
+    if (cell(row, 3) != "DEFINER") view.native.emplace_back("mysql.security", cell(row, 3));
+    if (cell(row, 4) != "UNDEFINED") view.native.emplace_back("mysql.algorithm", cell(row, 4));
+    schema_.views.push_back(std::move(view));
+  }
+}
+
+void Inspection::triggers() {
+  const driver::Rows found = query(
+      "SELECT TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, EVENT_OBJECT_TABLE, "
+      "ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = " +
+      here_ + " ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER");
+  std::map<std::string, std::string> last;
+  for (const driver::Row& row : found.rows) {
+    if (table(cell(row, 3)) == nullptr) continue;
+    const std::string moment =
+        cell(row, 1) + " " + cell(row, 2) + " ON " + quoted_identifier(cell(row, 3));
+    std::string& before = last[moment];
+    schema::Object object;
+    object.kind = schema::ObjectKind::trigger;
+    object.name.name = cell(row, 0);
+    object.table.name = cell(row, 3);
+    object.definition =
+        "CREATE TRIGGER " + quoted_identifier(cell(row, 0)) + " " + moment + " FOR EACH ROW " +
+        (before.empty() ? "" : "FOLLOWS " + quoted_identifier(before) + " ") + cell(row, 4);
+    before = cell(row, 0);
+    schema_.objects.push_back(std::move(object));
+  }
+}
+
+void Inspection::routines() {
+  const driver::Rows found = query(
+      "SELECT SPECIFIC_NAME, ROUTINE_TYPE, ROUTINE_DEFINITION, IS_DETERMINISTIC, SQL_DATA_ACCESS, "
+      "SECURITY_TYPE, ROUTINE_COMMENT FROM information_schema.ROUTINES WHERE ROUTINE_TYPE IN "
+      "('FUNCTION', 'PROCEDURE') AND ROUTINE_SCHEMA = " +
+      here_ + " ORDER BY ROUTINE_TYPE, SPECIFIC_NAME");
+  if (found.rows.empty()) return;
+  const driver::Rows parameters = query(
+      "SELECT SPECIFIC_NAME, ROUTINE_TYPE, ORDINAL_POSITION, PARAMETER_MODE, PARAMETER_NAME, "
+      "DTD_IDENTIFIER, COLLATION_NAME FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = " +
+      here_ + " ORDER BY SPECIFIC_NAME, ROUTINE_TYPE, ORDINAL_POSITION");
+  std::map<std::string, std::vector<std::string>> lists;
+  std::map<std::string, std::string> results;
+  for (const driver::Row& row : parameters.rows) {
+    const std::string key = cell(row, 1) + " " + cell(row, 0);
+    const std::string type = type_with_charset(cell(row, 5), cell(row, 6));
+    if (cell(row, 2) == "0") {
+      results[key] = type;
+      continue;
+    }
+    const std::string mode = cell(row, 1) == "PROCEDURE" ? cell(row, 3) + " " : "";
+    lists[key].push_back(mode + quoted_identifier(cell(row, 4)) + " " + type);
+  }
+  for (const driver::Row& row : found.rows) {
+    const std::string key = cell(row, 1) + " " + cell(row, 0);
+    const bool function = cell(row, 1) == "FUNCTION";
+    schema::Object object;
+    object.kind = function ? schema::ObjectKind::function : schema::ObjectKind::procedure;
+    object.name.name = cell(row, 0);
+    object.definition = "CREATE " + cell(row, 1) + " " + quoted_identifier(cell(row, 0)) + "(" +
+                        text::join(lists[key], ", ") + ")" +
+                        (function ? " RETURNS " + results[key] : "") + characteristics(row, 3) +
+                        " " + cell(row, 2);
+    schema_.objects.push_back(std::move(object));
+  }
+}
+
+void Inspection::events() {
+  const driver::Rows found = query(
+      "SELECT EVENT_NAME, EVENT_DEFINITION, EVENT_TYPE, EXECUTE_AT, INTERVAL_VALUE, "
+      "INTERVAL_FIELD, ENDS, STATUS, ON_COMPLETION, EVENT_COMMENT FROM information_schema.EVENTS "
+      "WHERE EVENT_SCHEMA = " +
+      here_ + " ORDER BY EVENT_NAME");
+  for (const driver::Row& row : found.rows) {
+    schema::Object object;
+    object.kind = schema::ObjectKind::event;
+    object.name.name = cell(row, 0);
+    // When an event begins is not told: by itself that is the moment of its creation.
+    std::string schedule = "AT " + quoted_literal(cell(row, 3));
+    if (cell(row, 2) == "RECURRING") {
+      const std::string& every = cell(row, 4);
+      const bool plain = every.find_first_not_of("0123456789") == std::string::npos;
+      schedule = "EVERY " + (plain ? every : quoted_literal(every)) + " " + cell(row, 5) +
+                 (cell(row, 6).empty() ? "" : " ENDS " + quoted_literal(cell(row, 6)));
+    }
+    object.definition = "CREATE EVENT " + quoted_identifier(cell(row, 0)) + " ON SCHEDULE " +
+                        schedule + (cell(row, 8) == "PRESERVE" ? " ON COMPLETION PRESERVE" : "") +
+                        (cell(row, 7) == "DISABLED" ? " DISABLE" : "") +
+                        (cell(row, 9).empty() ? "" : " COMMENT " + quoted_literal(cell(row, 9))) +
+                        " DO " + cell(row, 1);
+    schema_.objects.push_back(std::move(object));
+  }
+}
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,326 @@
+#include "write.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "inspect.hpp"
+#include "native_ddl.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using schema::Constraint;
+using schema::Name;
+using schema::Schema;
+using schema::Table;
+
+const schema::ForeignKey* foreign_key(const Constraint& constraint) {
+  return std::get_if<schema::ForeignKey>(&constraint.rule);
+}
+
+bool begins_with(const std::vector<std::string>& names, const std::vector<std::string>& start) {
+  return names.size() >= start.size() && std::equal(start.begin(), start.end(), names.begin());
+}
+
+std::vector<std::string> columns_of(const schema::Index& index) {
+  std::vector<std::string> names;
+  for (const schema::IndexKey& key : index.keys) names.push_back(key.column);
+  return names;
+}
+
+/// Whether an index for a foreign key's columns stays as it is.
+bool keeps_index(const Table& from, const Table& to, const std::vector<std::string>& columns) {
+  for (const schema::Index& index : from.indexes) {
+    const schema::Index* kept = to.find_index(index.name);
+    if (kept != nullptr && *kept == index && begins_with(columns_of(index), columns)) return true;
+  }
+  return begins_with(from.primary_key(), columns) && from.primary_key() == to.primary_key();
+}
+
+/// Whether columns that a foreign key stands on change in a way that the server refuses while the
+/// key is there.
+bool keeps_columns(const Table& from, const Table& to, const std::vector<std::string>& columns) {
+  return std::all_of(columns.begin(), columns.end(), [&](const std::string& name) {
+    const schema::Column* before = from.find_column(name);
+    const schema::Column* after = to.find_column(name);
+    return before != nullptr && after != nullptr && *before == *after;
+  });
+}
+
+const char* word_of(schema::ObjectKind kind) {
+  switch (kind) {
+    case schema::ObjectKind::function:
+      return "FUNCTION";
+    case schema::ObjectKind::procedure:
+      return "PROCEDURE";
+    case schema::ObjectKind::trigger:
+      return "TRIGGER";
+    case schema::ObjectKind::event:
+      return "EVENT";
+    case schema::ObjectKind::aggregate:
+    case schema::ObjectKind::event_trigger:
+    case schema::ObjectKind::rule:
+    case schema::ObjectKind::policy:
+    case schema::ObjectKind::composite_type:
+    case schema::ObjectKind::range_type:
+    case schema::ObjectKind::collation:
+    case schema::ObjectKind::operator_:
+    case schema::ObjectKind::cast:
+    case schema::ObjectKind::statistics:
+      break;
+  }
+  return "OBJECT";
+}
+
+/// Up to FOR EACH ROW: triggers of one moment run one after the other.
+std::string moment_of(const schema::Object& trigger) {
+  const std::size_t begin = quoted_identifier(trigger.name.name).size() + 15;
+  return trigger.definition.substr(begin, trigger.definition.find(" FOR EACH ROW") - begin);
+}
+
+class Writer {
+ public:
+  Writer(const Schema& from, const Schema& to, const Flavour& flavour)
+      : now_(from), to_(to), flavour_(flavour) {}
+
+  std::vector<std::string> run(std::span<const ops::Operation> operations) {
+    find_changed_objects();
+    drop_objects();
+    drop_views();
+    rename(operations);
+    drop_foreign_keys();
+    create_sequences();
+    drop_tables();
+    create_tables();
+    alter_tables();
+    add_foreign_keys();
+    drop_sequences();
+    create_objects({schema::ObjectKind::function, schema::ObjectKind::procedure});
+    create_views();
+    create_objects({schema::ObjectKind::trigger, schema::ObjectKind::event});
+    return std::move(statements_);
+  }
+
+ private:
+  void add(std::string statement) { statements_.push_back(std::move(statement)); }
+
+  bool same(const schema::Object& object) const {
+    const schema::Object* other = to_.find_object(object);
+    return other != nullptr && *other == object;
+  }
+
+  /// A trigger that changes takes those of its moment along, so that their order comes out.
+  void find_changed_objects() {
+    for (const schema::Object& object : now_.objects) {
+      if (object.kind == schema::ObjectKind::trigger && !same(object))
+        moments_.insert(moment_of(object));
+    }
+  }
+
+  bool is_made_again(const schema::Object& object) const {
+    return object.kind == schema::ObjectKind::trigger && moments_.contains(moment_of(object));
+  }
+
+  void drop_objects() {
+    for (const schema::Object& object : now_.objects) {
+      if (same(object) && !is_made_again(object)) continue;
+      add(std::string("DROP ") + word_of(object.kind) + " " + quoted_identifier(object.name.name));
+    }
+  }
+
+  void create_objects(std::initializer_list<schema::ObjectKind> kinds) {
+    for (const schema::Object& object : to_.objects) {
+      if (std::find(kinds.begin(), kinds.end(), object.kind) == kinds.end()) continue;
+      const schema::Object* had = now_.find_object(object);
+      if (had == nullptr || !(*had == object) || is_made_again(object)) add(object.definition);
+    }
+  }
+
+  void drop_views() {
+    for (const schema::View& view : now_.views) {
+      if (to_.find_view(view.name) == nullptr)
+        add("DROP VIEW " + quoted_identifier(view.name.name));
+    }
+  }
+
+  void rename(std::span<const ops::Operation> operations) {
+    for (const ops::Operation& operation : operations) {
+      if (const auto* table = std::get_if<ops::RenameTable>(&operation)) {
+        add("RENAME TABLE " + quoted_identifier(table->table.name) + " TO " +
+            quoted_identifier(table->to));
+        rename_table(now_, table->table.name, table->to);
+      } else if (const auto* column = std::get_if<ops::RenameColumn>(&operation)) {
+        add("ALTER TABLE " + quoted_identifier(column->table.name) + " RENAME COLUMN " +
+            quoted_identifier(column->column) + " TO " + quoted_identifier(column->to));
+        rename_column(now_, column->table.name, column->column, column->to);
+      } else if (const auto* index = std::get_if<ops::RenameIndex>(&operation)) {
+        rename_index(*index);
+      }
+    }
+  }
+
+  void rename_index(const ops::RenameIndex& operation) {
+    for (Table& table : now_.tables) {
+      const Table* wanted = to_.find_table(table.name);
+      if (wanted == nullptr || wanted->find_index(operation.to) == nullptr) continue;
+      for (schema::Index& index : table.indexes) {
+        if (index.name != operation.index.name) continue;
+        add("ALTER TABLE " + quoted_identifier(table.name.name) + " RENAME INDEX " +
+            quoted_identifier(index.name) + " TO " + quoted_identifier(operation.to));
+        index.name = operation.to;
+      }
+    }
+  }
+
+  bool survives(const Table& table, const Constraint& constraint) const {
+    const schema::ForeignKey& key = *foreign_key(constraint);
+    const Table* wanted = to_.find_table(table.name);
+    const Constraint* kept = wanted == nullptr ? nullptr : wanted->find_constraint(constraint.name);
+    if (kept == nullptr || !(*kept == constraint)) return false;
+    if (!keeps_columns(table, *wanted, key.columns) || !keeps_index(table, *wanted, key.columns))
+      return false;
+    const Table* parent = key.table.schema.empty() ? now_.find_table(key.table) : nullptr;
+    const Table* later = to_.find_table(key.table);
+    if (parent == nullptr || later == nullptr) return true;
+    return keeps_columns(*parent, *later, key.referenced) &&
+           keeps_index(*parent, *later, key.referenced) && same_engine(*parent, *later) &&
+           same_engine(table, *wanted);
+  }
+
+  static bool same_engine(const Table& a, const Table& b) {
+    return native_value(a.native, "mysql.engine") == native_value(b.native, "mysql.engine") &&
+           native_value(a.native, "mysql.partitions") == native_value(b.native, "mysql.partitions");
+  }
+
+  /// Before the keys and columns that they need, and before tables that go refer to each other.
+  void drop_foreign_keys() {
+    for (const Table& table : now_.tables) {
+      std::vector<std::string> clauses;
+      const bool goes = to_.find_table(table.name) == nullptr;
+      for (const Constraint& constraint : table.constraints) {
+        const schema::ForeignKey* key = foreign_key(constraint);
+        if (key == nullptr) continue;
+        if (survives(table, constraint)) {
+          kept_keys_.insert({table.name.name, constraint.name});
+          continue;
+        }
+        const bool needless =
+            goes && (key->table == table.name || to_.find_table(key->table) != nullptr);
+        if (!needless) clauses.push_back("DROP FOREIGN KEY " + quoted_identifier(constraint.name));
+      }
+      if (!clauses.empty()) {
+        add("ALTER TABLE " + quoted_identifier(table.name.name) + " " + text::join(clauses, ", "));
+      }
+    }
+  }
+
+  void add_foreign_keys() {
+    for (const Table& table : to_.tables) {
+      std::vector<std::string> clauses;
+      for (const Constraint& constraint : table.constraints) {
+        if (foreign_key(constraint) == nullptr ||
+            kept_keys_.contains({table.name.name, constraint.name}))
+          continue;
+        keep_index_name(table, *foreign_key(constraint), clauses);
+        clauses.push_back("ADD " + native_constraint(constraint));
+      }
+      if (!clauses.empty()) {
+        add("ALTER TABLE " + quoted_identifier(table.name.name) + " " + text::join(clauses, ", "));
+      }
+    }
+  }
+
+  /// An index that the server made for a former foreign key gives way to the one it makes for the
+  /// next, of another name: unless it is written out.
+  void keep_index_name(const Table& table, const schema::ForeignKey& key,
+                       std::vector<std::string>& clauses) const {
+    const Table* had = now_.find_table(table.name);
+    for (const schema::Index& index : table.indexes) {
+      const schema::Index* before = had == nullptr ? nullptr : had->find_index(index.name);
+      if (index.unique || columns_of(index) != key.columns || before == nullptr ||
+          !(*before == index))
+        continue;
+      clauses.push_back("DROP KEY " + quoted_identifier(index.name));
+      clauses.push_back("ADD " + native_index(index, flavour_));
+      return;
+    }
+  }
+
+  void drop_tables() {
+    for (const Table& table : now_.tables) {
+      if (to_.find_table(table.name) == nullptr)
+        add("DROP TABLE " + quoted_identifier(table.name.name));
+    }
+  }
+
+  void create_tables() {
+    for (const Table& table : to_.tables) {
+      if (now_.find_table(table.name) == nullptr) add(native_table(table, flavour_));
+    }
+  }
+
+  void alter_tables() {
+    for (const Table& table : to_.tables) {
+      const Table* had = now_.find_table(table.name);
+      if (had == nullptr) continue;
+      for (std::string& statement : alter_table(*had, table, flavour_))
+        statements_.push_back(std::move(statement));
+    }
+  }
+
+  void create_sequences() {
+    for (const schema::Sequence& sequence : to_.sequences) {
+      const schema::Sequence* had = now_.find_sequence(sequence.name);
+      if (had != nullptr && *had == sequence) continue;
+      add((had == nullptr ? "CREATE SEQUENCE " : "ALTER SEQUENCE ") +
+          quoted_identifier(sequence.name.name) + native_sequence_options(sequence.options));
+    }
+  }
+
+  void drop_sequences() {
+    for (const schema::Sequence& sequence : now_.sequences) {
+      if (to_.find_sequence(sequence.name) == nullptr)
+        add("DROP SEQUENCE " + quoted_identifier(sequence.name.name));
+    }
+  }
+
+  /// Those that others mention first.
+  void create_views() {
+    std::vector<const schema::View*> waiting;
+    for (const schema::View& view : to_.views) {
+      const schema::View* had = now_.find_view(view.name);
+      if (had == nullptr || !(*had == view)) waiting.push_back(&view);
+    }
+    while (!waiting.empty()) {
+      auto next = std::find_if(waiting.begin(), waiting.end(), [&](const schema::View* candidate) {
+        return std::none_of(waiting.begin(), waiting.end(), [&](const schema::View* other) {
+          return other != candidate &&
+                 candidate->query.find(quoted_identifier(other->name.name)) != std::string::npos;
+        });
+      });
+      if (next == waiting.end()) next = waiting.begin();
+      add(native_view(**next));
+      waiting.erase(next);
+    }
+  }
+
+  Schema now_;
+  const Schema& to_;
+  const Flavour& flavour_;
+  std::set<std::string> moments_;
+  std::set<std::pair<std::string, std::string>> kept_keys_;
+  std::vector<std::string> statements_;
+};
+
+}  // namespace
+
+std::vector<std::string> write_changes(std::span<const ops::Operation> operations,
+                                       const Schema& from, const Schema& to,
+                                       const Flavour& flavour) {
+  if (operations.empty()) return {};
+  return Writer(from, to, flavour).run(operations);
+}
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,251 @@
+// From one definition of a table to another.
+#include <algorithm>
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "inspect.hpp"
+#include "native_ddl.hpp"
+#include "write.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using schema::Column;
+using schema::Constraint;
+using schema::Table;
+
+bool is_foreign_key(const Constraint& constraint) {
+  return std::holds_alternative<schema::ForeignKey>(constraint.rule);
+}
+
+bool is_virtual(const Column& column) {
+  return column.generated && native_value(column.native, "mysql.generated") == "virtual";
+}
+
+/// Whether the server changes one into the other in place (manual: "ALTER TABLE and Generated
+/// Columns"): a virtual column can only be dropped and added.
+bool needs_new_column(const Column& from, const Column& to) {
+  return is_virtual(from) != is_virtual(to);
+}
+
+/// The columns that keep their places among each other: the longest increasing sequence.
+std::vector<std::string> steady_columns(const std::vector<std::string>& from, const Table& to) {
+  std::vector<std::string> order;
+  for (const Column& column : to.columns) {
+    if (std::find(from.begin(), from.end(), column.name) != from.end())
+      order.push_back(column.name);
+  }
+  const auto place = [&](const std::string& name) {
+    return std::find(from.begin(), from.end(), name) - from.begin();
+  };
+  std::vector<std::size_t> length(order.size(), 1);
+  std::vector<std::size_t> before(order.size(), order.size());
+  std::size_t best = order.size();
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (place(order[k]) < place(order[i]) && length[k] + 1 > length[i]) {
+        length[i] = length[k] + 1;
+        before[i] = k;
+      }
+    }
+    if (best == order.size() || length[i] > length[best]) best = i;
+  }
+  std::vector<std::string> steady;
+  for (std::size_t i = best; i < order.size(); i = before[i]) steady.push_back(order[i]);
+  return steady;
+}
+
+class Alter {
+ public:
+  Alter(const Table& from, const Table& to, const Flavour& flavour)
+      : from_(from), to_(to), flavour_(flavour) {}
+
+  std::vector<std::string> run() {
+    std::vector<std::string> statements;
+    copy_values(statements);
+    drops();
+    columns();
+    keys();
+    const std::string options = native_options(to_, &from_);
+    if (!options.empty()) clauses_.push_back(options);
+    const std::string head = "ALTER TABLE " + quoted_identifier(to_.name.name) + " ";
+    if (!clauses_.empty()) statements.push_back(head + text::join(clauses_, ", "));
+    const std::string partitions = native_value(to_.native, "mysql.partitions");
+    if (partitions != native_value(from_.native, "mysql.partitions")) {
+      statements.push_back(
+          head + (partitions.empty() ? "REMOVE PARTITIONING" : "PARTITION BY " + partitions));
+    }
+    const std::string versioned = native_value(to_.native, "mysql.versioned");
+    if (versioned != native_value(from_.native, "mysql.versioned")) {
+      statements.push_back(
+          head + (versioned.empty() ? "DROP SYSTEM VERSIONING" : "ADD SYSTEM VERSIONING"));
+    }
+    return statements;
+  }
+
+ private:
+  bool same_index(const schema::Index& index) const {
+    const schema::Index* other = to_.find_index(index.name);
+    return other != nullptr && *other == index;
+  }
+
+  /// A virtual column that becomes an ordinary one: its values are copied, for it cannot be changed
+  /// in place.
+  bool keeps_values(const Column& column) const {
+    const Column* had = from_.find_column(column.name);
+    return had != nullptr && is_virtual(*had) && !column.generated;
+  }
+  static std::string copy_name(const Column& column) { return "_dunlin_new_" + column.name; }
+
+  void copy_values(std::vector<std::string>& statements) const {
+    const std::string name = quoted_identifier(to_.name.name);
+    for (const Column& column : to_.columns) {
+      if (!keeps_values(column)) continue;
+      Column copy = column;
+      copy.name = copy_name(column);
+      copy.nullable = true;
+      copy.default_value.reset();
+      statements.push_back("ALTER TABLE " + name + " ADD COLUMN " + native_column(copy, flavour_));
+      std::string set = quoted_identifier(copy.name) + " = " + quoted_identifier(column.name);
+      // Else the time of the last change would become now.
+      for (const Column& other : from_.columns) {
+        if (!native_value(other.native, "mysql.on_update").empty())
+          set += ", " + quoted_identifier(other.name) + " = " + quoted_identifier(other.name);
+      }
+      statements.push_back("UPDATE " + name + " SET " + set);
+    }
+  }
+
+  void drops() {
+    for (const Constraint& constraint : from_.constraints) {
+      if (is_foreign_key(constraint)) continue;
+      const Constraint* kept = to_.find_constraint(constraint.name);
+      if (kept != nullptr && *kept == constraint) continue;
+      if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) {
+        clauses_.emplace_back("DROP PRIMARY KEY");
+      } else {
+        clauses_.push_back((flavour_.mysql() ? "DROP CHECK " : "DROP CONSTRAINT ") +
+                           quoted_identifier(constraint.name));
+      }
+    }
+    for (const schema::Index& index : from_.indexes) {
+      if (!same_index(index)) clauses_.push_back("DROP KEY " + quoted_identifier(index.name));
+    }
+    for (const Column& column : from_.columns) {
+      const Column* kept = to_.find_column(column.name);
+      if (kept == nullptr || needs_new_column(column, *kept)) {
+        clauses_.push_back("DROP COLUMN " + quoted_identifier(column.name));
+      } else {
+        order_.push_back(column.name);
+      }
+    }
+  }
+
+  void columns() {
+    const std::vector<std::string> steady = steady_columns(order_, to_);
+    std::erase_if(order_, [&](const std::string& name) {
+      return std::find(steady.begin(), steady.end(), name) == steady.end();
+    });
+    for (std::size_t i = 0; i < to_.columns.size(); ++i) {
+      const Column& column = to_.columns[i];
+      const std::string definition = native_column(column, flavour_);
+      const Column* had = from_.find_column(column.name);
+      const bool fresh = had == nullptr || needs_new_column(*had, column);
+      if (i < order_.size() && order_[i] == column.name) {
+        if (!(*had == column)) clauses_.push_back("MODIFY COLUMN " + definition);
+        continue;
+      }
+      const std::string place =
+          i == 0 ? " FIRST" : " AFTER " + quoted_identifier(to_.columns[i - 1].name);
+      const bool last = fresh && i == order_.size() && i > 0 && no_moves(i);
+      const std::string verb = keeps_values(column)
+                                   ? "CHANGE COLUMN " + quoted_identifier(copy_name(column)) + " "
+                               : fresh ? "ADD COLUMN "
+                                       : "MODIFY COLUMN ";
+      clauses_.push_back(verb + definition + (last ? "" : place));
+      order_.insert(order_.begin() + static_cast<std::ptrdiff_t>(i), column.name);
+    }
+  }
+
+  /// Whether all columns from `i` on are new.
+  bool no_moves(std::size_t i) const {
+    return std::all_of(
+        to_.columns.begin() + static_cast<std::ptrdiff_t>(i), to_.columns.end(),
+        [&](const Column& column) { return from_.find_column(column.name) == nullptr; });
+  }
+
+  void keys() {
+    for (const Constraint& constraint : to_.constraints) {
+      const Constraint* had = from_.find_constraint(constraint.name);
+      if (is_foreign_key(constraint) || (had != nullptr && *had == constraint)) continue;
+      clauses_.push_back("ADD " + native_constraint(constraint));
+    }
+    for (const schema::Index& index : to_.indexes) {
+      const schema::Index* had = from_.find_index(index.name);
+      if (had == nullptr || !(*had == index))
+        clauses_.push_back("ADD " + native_index(index, flavour_));
+    }
+  }
+
+  const Table& from_;
+  const Table& to_;
+  const Flavour& flavour_;
+  std::vector<std::string> clauses_;
+  std::vector<std::string> order_;  ///< of the columns, as far as the clauses have come
+};
+
+void replace_name(std::string& sql, const std::string& name, const std::string& to) {
+  sql = text::replace_all(std::move(sql), quoted_identifier(name), quoted_identifier(to));
+}
+
+}  // namespace
+
+std::vector<std::string> alter_table(const Table& from, const Table& to, const Flavour& flavour) {
+  return Alter(from, to, flavour).run();
+}
+
+void rename_table(schema::Schema& schema, const std::string& name, const std::string& to) {
+  for (Table& table : schema.tables) {
+    if (table.name.name == name) table.name.name = to;
+    for (Constraint& constraint : table.constraints) {
+      auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
+      if (key != nullptr && key->table.name == name) key->table.name = to;
+    }
+  }
+}
+
+void rename_column(schema::Schema& schema, const std::string& table, const std::string& column,
+                   const std::string& to) {
+  const auto rename_in = [&](std::vector<std::string>& names) {
+    std::replace(names.begin(), names.end(), column, to);
+  };
+  for (Table& item : schema.tables) {
+    const bool own = item.name.name == table;
+    for (Constraint& constraint : item.constraints) {
+      if (auto* key = std::get_if<schema::ForeignKey>(&constraint.rule)) {
+        if (own) rename_in(key->columns);
+        if (key->table.name == table) rename_in(key->referenced);
+      }
+      auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule);
+      if (own && primary != nullptr) rename_in(primary->columns);
+      auto* check = std::get_if<schema::Check>(&constraint.rule);
+      if (own && check != nullptr) replace_name(check->condition.sql, column, to);
+    }
+    if (!own) continue;
+    for (Column& part : item.columns) {
+      if (part.name == column) part.name = to;
+      if (part.generated) replace_name(part.generated->sql, column, to);
+      for (auto& [key, value] : part.native) {
+        if (key == "mysql.check") replace_name(value, column, to);
+      }
+    }
+    for (schema::Index& index : item.indexes) {
+      for (schema::IndexKey& key : index.keys) {
+        if (key.column == column) key.column = to;
+        if (key.expression) replace_name(key.expression->sql, column, to);
+      }
+    }
+  }
+}
+
+}  // namespace dunlin::mysql
