@@ -5,6 +5,7 @@
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/printer.hpp"
+#include "portable.hpp"
 #include "translator.hpp"
 #include "write.hpp"
 
@@ -158,6 +159,10 @@ std::vector<std::string> MysqlDialect::write(std::span<const ops::Operation> ope
                                              const schema::Schema& from,
                                              const schema::Schema& to) const {
   return write_changes(operations, from, to, flavour_);
+}
+
+driver::Portable MysqlDialect::portable(const schema::Schema& native) const {
+  return to_portable(native);
 }
 
 std::vector<std::string> MysqlDialect::create_history_tables(

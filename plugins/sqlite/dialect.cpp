@@ -1,6 +1,7 @@
 #include "dialect.hpp"
 
 #include "dunlin/base/text.hpp"
+#include "portable.hpp"
 #include "write.hpp"
 
 namespace dunlin::sqlite {
@@ -53,6 +54,10 @@ std::vector<std::string> SqliteDialect::write(std::span<const ops::Operation> op
                                               const schema::Schema& from,
                                               const schema::Schema& to) const {
   return write_changes(operations, from, to);
+}
+
+driver::Portable SqliteDialect::portable(const schema::Schema& native) const {
+  return to_portable(native);
 }
 
 driver::Capabilities SqliteDialect::capabilities() const {

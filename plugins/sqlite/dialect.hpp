@@ -31,6 +31,7 @@ class SqliteDialect final : public driver::Dialect {
   std::vector<std::string> write(std::span<const ops::Operation> operations,
                                  const schema::Schema& from,
                                  const schema::Schema& to) const override;
+  driver::Portable portable(const schema::Schema& native) const override;
   std::vector<std::string> create_history_tables(
       const driver::HistoryTables& tables) const override;
   std::vector<std::string> script_begin(const driver::HistoryTables& tables) const override;

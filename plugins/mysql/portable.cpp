@@ -1,0 +1,288 @@
+#include "portable.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/parse/parse.hpp"
+#include "inspect.hpp"
+
+namespace dunlin::mysql {
+namespace {
+
+using schema::Column;
+using schema::Constraint;
+using schema::Table;
+using schema::TypeKind;
+
+/// The text of a string literal, whatever quotes and escapes it is written with.
+std::string string_value(std::string_view literal) {
+  const char quote = literal.front();
+  std::string out;
+  for (std::size_t i = 1; i + 1 < literal.size(); ++i) {
+    char c = literal[i];
+    if (c == quote) ++i;  // doubled
+    if (c == '\\' && i + 2 < literal.size()) {
+      c = literal[++i];
+      static constexpr std::string_view kEscaped = "ntrb0";
+      static constexpr std::string_view kMeant = "\n\t\r\b";
+      const std::size_t at = kEscaped.find(c);
+      if (at < kMeant.size()) c = kMeant[at];
+    }
+    out += c;
+  }
+  return out;
+}
+
+/// Letters and digits alone: the server spells conditions anew.
+std::string bare(const std::string& sql) {
+  std::string out;
+  for (const char c : text::lower(sql)) {
+    if (c != '`' && c != '(' && c != ')' && c != ' ') out += c;
+  }
+  return out;
+}
+
+bool is_enum(const std::string& type) {
+  return type.starts_with("enum(");
+}
+
+class Conversion {
+ public:
+  explicit Conversion(const schema::Schema& native) : native_(native) {}
+
+  driver::Portable run() {
+    out_.schema.sequences = native_.sequences;
+    for (const Table& table : native_.tables) convert(table);
+    for (const schema::View& view : native_.views) convert(view);
+    for (const schema::Object& object : native_.objects) {
+      const std::vector<std::string> words =
+          sql::leading_words(object.definition, native_rules(), 2);
+      note(text::lower(words.back()) + " " + object.name.name +
+           " is the server's own and is left out");
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void note(std::string text) { out_.notes.push_back(std::move(text)); }
+
+  std::optional<schema::Expression> expression(const std::string& sql, const std::string& where) {
+    try {
+      return parse::expression(with_standard_quotes(sql));
+    } catch (const Error&) {
+      note(where + " cannot be written in PostgreSQL SQL and is left out: " + sql);
+      return std::nullopt;
+    }
+  }
+
+  void convert(const Table& table) {
+    Table portable;
+    portable.name = table.name;
+    portable.comment = table.comment;
+    for (const Column& column : table.columns) convert(table, column, portable);
+    for (const Constraint& constraint : table.constraints) convert(table, constraint, portable);
+    for (const schema::Index& index : table.indexes) convert(index, portable);
+    const std::string where = "table " + table.name.name;
+    if (!native_value(table.native, "mysql.partitions").empty())
+      note(where + " is partitioned; its partitions are left out");
+    if (!native_value(table.native, "mysql.versioned").empty())
+      note(where + " keeps the history of its rows, which PostgreSQL does not");
+    out_.schema.tables.push_back(std::move(portable));
+  }
+
+  void convert(const Table& table, const Column& column, Table& portable) {
+    const std::string where = "column " + table.name.name + "." + column.name;
+    const std::string type = native_value(column.native, "mysql.type");
+    Column converted;
+    converted.name = column.name;
+    converted.type = column.type;
+    converted.nullable = column.nullable;
+    converted.comment = column.comment;
+    if (column.identity) {
+      converted.identity = schema::Identity{};
+      if (converted.type.kind == TypeKind::numeric) converted.type = {TypeKind::bigint, {}, 0, {}};
+    }
+    if (column.generated) {
+      converted.generated = expression(column.generated->sql, "the expression of " + where);
+      if (native_value(column.native, "mysql.generated") == "virtual")
+        note(where + " is computed when read; PostgreSQL stores it");
+    } else if (column.default_value) {
+      converted.default_value =
+          default_of(column.default_value->sql, converted.type, "the default of " + where);
+    }
+    add_column_check(table, column, converted, portable);
+    if (is_enum(type)) add_enum_check(table, column, type, portable);
+    if (type.starts_with("set(")) note(where + " is a SET, kept as text");
+    if (type.find(" unsigned") != std::string::npos)
+      note(where + " is unsigned; PostgreSQL's type is wider and takes negative numbers");
+    if (!native_value(column.native, "mysql.on_update").empty())
+      note(where + " changes with every UPDATE, which PostgreSQL needs a trigger for");
+    portable.columns.push_back(std::move(converted));
+  }
+
+  std::optional<schema::Expression> default_of(const std::string& sql, const schema::Type& type,
+                                               const std::string& where) {
+    if (type.kind == TypeKind::boolean && (sql == "0" || sql == "1"))
+      return schema::Expression{sql == "1" ? "true" : "false"};
+    return expression(sql, where);
+  }
+
+  /// MariaDB keeps JSON as a text with a check.
+  void add_column_check(const Table& table, const Column& column, Column& converted,
+                        Table& portable) {
+    const std::string check = native_value(column.native, "mysql.check");
+    if (check.empty()) return;
+    if (bare(check) == "json_valid" + bare(column.name)) {
+      converted.type = {TypeKind::jsonb, {}, 0, {}};
+      return;
+    }
+    if (is_boolean_check(check, column)) return;
+    const std::string name = table.name.name + "_" + column.name + "_check";
+    if (const auto condition = expression(check, "the check of column " + column.name))
+      add_check(name, *condition, column.name, portable);
+  }
+
+  static bool is_boolean_check(const std::string& condition, const Column& column) {
+    return column.type.kind == TypeKind::boolean && bare(condition) == bare(column.name) + "in0,1";
+  }
+
+  static void add_check(const std::string& name, const schema::Expression& condition,
+                        const std::string& column, Table& portable) {
+    Constraint constraint;
+    constraint.name = name;
+    constraint.rule = schema::Check{condition, column};
+    portable.constraints.push_back(std::move(constraint));
+  }
+
+  void add_enum_check(const Table& table, const Column& column, const std::string& type,
+                      Table& portable) {
+    const std::string values = with_standard_quotes(type.substr(4));
+    const std::string name = table.name.name + "_" + column.name + "_check";
+    const auto condition = expression(quoted_identifier(column.name) + " IN " + values,
+                                      "the values of column " + column.name);
+    if (condition) add_check(name, *condition, column.name, portable);
+  }
+
+  void convert(const Table& table, const Constraint& constraint, Table& portable) {
+    const std::string where = "constraint " + constraint.name + " of " + table.name.name;
+    Constraint converted = constraint;
+    converted.native.clear();
+    if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) {
+      converted.name = table.name.name + "_pkey";
+      if (!native_value(constraint.native, "mysql.prefixes").empty())
+        note("the primary key of " + table.name.name +
+             " counts the beginnings of its columns only; PostgreSQL's counts them whole");
+    }
+    if (auto* check = std::get_if<schema::Check>(&converted.rule)) {
+      for (const Column& column : table.columns) {
+        if (is_boolean_check(check->condition.sql, column)) return;
+      }
+      const auto condition = expression(check->condition.sql, where);
+      if (!condition) return;
+      check->condition = *condition;
+      const std::vector<std::string> columns = parse::columns_of(*condition);
+      check->column = columns.size() == 1 ? columns.front() : "";
+      converted.not_valid = native_value(constraint.native, "mysql.enforced") == "no";
+    }
+    portable.constraints.push_back(std::move(converted));
+  }
+
+  void convert(const schema::Index& index, Table& portable) {
+    const std::string where = "index " + index.name + " of " + portable.name.name;
+    if (index.method == "fulltext" || index.method == "spatial") {
+      note(where + " is a " + index.method + " index and is left out");
+      return;
+    }
+    if (!native_value(index.native, "mysql.prefixes").empty()) {
+      note(where + " holds the beginnings of values only" +
+           (index.unique ? ", which PostgreSQL cannot make unique: it is left out"
+                         : "; PostgreSQL's holds them whole"));
+      if (index.unique) return;
+    }
+    const bool plain =
+        std::all_of(index.keys.begin(), index.keys.end(),
+                    [](const schema::IndexKey& key) { return !key.expression && !key.descending; });
+    if (index.unique && plain) {
+      schema::Unique unique;
+      for (const schema::IndexKey& key : index.keys) unique.columns.push_back(key.column);
+      Constraint constraint;
+      constraint.name = index.name;
+      constraint.rule = std::move(unique);
+      constraint.comment = index.comment;
+      portable.constraints.push_back(std::move(constraint));
+      return;
+    }
+    schema::Index converted = index;
+    converted.native.clear();
+    converted.method = "btree";
+    for (schema::IndexKey& key : converted.keys) {
+      if (!key.expression) continue;
+      key.expression = expression(key.expression->sql, where);
+      if (!key.expression) return;
+    }
+    portable.indexes.push_back(std::move(converted));
+  }
+
+  void convert(const schema::View& view) {
+    try {
+      const std::string sql = "CREATE VIEW v AS " + with_standard_quotes(view.query);
+      for (const parse::Parsed& parsed : parse::parse_all(sql, Position{})) {
+        for (const ops::Operation& operation : parsed.operations) {
+          const auto* create = std::get_if<ops::CreateView>(&operation);
+          if (create == nullptr) continue;
+          schema::View converted = create->view;
+          converted.name = view.name;
+          out_.schema.views.push_back(std::move(converted));
+          return;
+        }
+      }
+    } catch (const Error&) {
+      // Said below.
+    }
+    note("view " + view.name.name + " cannot be written in PostgreSQL SQL and is left out");
+  }
+
+  const schema::Schema& native_;
+  driver::Portable out_;
+};
+
+}  // namespace
+
+std::string with_standard_quotes(const std::string& sql) {
+  std::string out;
+  std::size_t copied = 0;
+  const std::vector<sql::Token> tokens = sql::tokenize(sql, native_rules());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const std::string_view token = std::string_view(sql).substr(tokens[i].offset, tokens[i].length);
+    out += sql.substr(copied, tokens[i].offset - copied);
+    copied = tokens[i].offset + tokens[i].length;
+    const bool before_string =
+        i + 1 < tokens.size() && tokens[i + 1].kind == sql::TokenKind::string;
+    if (tokens[i].kind == sql::TokenKind::quoted_identifier) {
+      const std::string name(token.substr(1, token.size() - 2));
+      out += text::quoted(text::replace_all(name, "``", "`"), '"');
+    } else if (tokens[i].kind == sql::TokenKind::string &&
+               (token.front() == '\'' || token.front() == '"')) {
+      out += text::quoted(string_value(token), '\'');
+    } else if (token.starts_with("_") && before_string) {
+      continue;  // an introducer: every text is Unicode here
+    } else {
+      out += token;
+    }
+    const bool moment = text::upper(token).starts_with("CURRENT_");
+    if (moment && i + 2 < tokens.size() && sql[tokens[i + 1].offset] == '(' &&
+        sql[tokens[i + 2].offset] == ')') {
+      copied = tokens[i + 2].offset + 1;
+      i += 2;
+    }
+  }
+  return out + sql.substr(copied);
+}
+
+driver::Portable to_portable(const schema::Schema& native) {
+  return Conversion(native).run();
+}
+
+}  // namespace dunlin::mysql

@@ -1,0 +1,258 @@
+#include "portable.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "definition.hpp"
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/parse/parse.hpp"
+#include "expressions.hpp"
+#include "inspect.hpp"
+#include "types.hpp"
+
+namespace dunlin::sqlite {
+namespace {
+
+using schema::Column;
+using schema::Constraint;
+using schema::Table;
+using schema::Type;
+using schema::TypeKind;
+
+/// The types that may hide behind a declared one.
+std::vector<Type> candidates(const Type& nearest) {
+  std::vector<Type> types{nearest};
+  for (const TypeKind kind :
+       {TypeKind::boolean, TypeKind::smallint, TypeKind::integer, TypeKind::bigint, TypeKind::real,
+        TypeKind::double_precision, TypeKind::date, TypeKind::uuid, TypeKind::jsonb, TypeKind::name,
+        TypeKind::money}) {
+    types.push_back({kind, {}, 0, {}});
+  }
+  for (const TypeKind kind :
+       {TypeKind::numeric, TypeKind::varchar, TypeKind::character, TypeKind::bit, TypeKind::varbit})
+    types.push_back({kind, nearest.modifiers, 0, {}});
+  types.push_back({TypeKind::text, {}, 1, {}});
+  return types;
+}
+
+class Conversion {
+ public:
+  explicit Conversion(const schema::Schema& native) : native_(native) {}
+
+  driver::Portable run() {
+    for (const Table& table : native_.tables) convert(table);
+    for (const schema::View& view : native_.views) convert(view);
+    for (const schema::Object& object : native_.objects)
+      note("trigger " + object.name.name + " on " + object.table.name +
+           " is SQLite's and is left out");
+    return std::move(out_);
+  }
+
+ private:
+  void note(std::string text) { out_.notes.push_back(std::move(text)); }
+
+  /// The canonical spelling, or nothing with a note.
+  std::optional<schema::Expression> expression(const std::string& sql, const std::string& where) {
+    try {
+      return parse::expression(respelled(sql));
+    } catch (const Error&) {
+      note(where + " cannot be written in PostgreSQL SQL and is left out: " + sql);
+      return std::nullopt;
+    }
+  }
+
+  /// Words that SQLite and PostgreSQL spell differently.
+  static std::string respelled(const std::string& sql) {
+    if (text::iequals(sql, "datetime('now')")) return "CURRENT_TIMESTAMP";
+    if (text::iequals(sql, "date('now')")) return "CURRENT_DATE";
+    if (text::iequals(sql, "time('now')")) return "CURRENT_TIME";
+    const bool blob = sql.size() > 2 && (sql[0] == 'x' || sql[0] == 'X') && sql[1] == '\'';
+    if (blob) return "'\\x" + sql.substr(2, sql.size() - 3) + "'::bytea";
+    return sql;
+  }
+
+  void convert(const Table& table) {
+    if (!native_value(table.native, "sqlite.module").empty()) {
+      note("virtual table " + table.name.name +
+           " is left out: " + native_value(table.native, "sqlite.module"));
+      return;
+    }
+    Table portable;
+    portable.name = table.name;
+    checks_known_.clear();
+    for (const Column& column : table.columns) portable.columns.push_back(convert(table, column));
+    for (const Constraint& constraint : table.constraints) convert(constraint, portable);
+    for (const schema::Index& index : table.indexes) convert(index, portable);
+    out_.schema.tables.push_back(std::move(portable));
+  }
+
+  Column convert(const Table& table, const Column& column) {
+    const std::string where = "column " + table.name.name + "." + column.name;
+    Column portable;
+    portable.name = column.name;
+    portable.type = type_of(table, column);
+    const std::vector<std::string> key = table.primary_key();
+    const bool in_key = std::find(key.begin(), key.end(), column.name) != key.end();
+    portable.nullable = column.nullable && !in_key;
+    if (counts(table, column)) {
+      portable.type = {TypeKind::bigint, {}, 0, {}};
+      portable.identity = schema::Identity{};
+    }
+    if (column.generated) {
+      portable.generated = expression(column.generated->sql, "the expression of " + where);
+      if (native_value(column.native, "sqlite.generated") == "virtual")
+        note(where + " is computed when read; PostgreSQL stores it");
+    } else if (column.default_value) {
+      portable.default_value = default_of(column, portable.type, "the default of " + where);
+    }
+    const bool padded = portable.type.kind == TypeKind::character && column.collation == "RTRIM";
+    if (!column.collation.empty() && !padded)
+      note(where + " compares by " + column.collation + ", which PostgreSQL has no collation for");
+    return portable;
+  }
+
+  /// The rowid by another name: SQLite counts it by itself.
+  static bool counts(const Table& table, const Column& column) {
+    const std::vector<std::string> key = table.primary_key();
+    return key.size() == 1 && key.front() == column.name &&
+           (column.identity || (native_value(column.native, "sqlite.type") == "INTEGER" &&
+                                native_value(table.native, "sqlite.without_rowid").empty()));
+  }
+
+  Type type_of(const Table& table, const Column& column) {
+    const std::string declared = native_value(column.native, "sqlite.type");
+    const Constraint* check = table.find_constraint(type_check_name(table.name.name, column.name));
+    const auto* rule = check == nullptr ? nullptr : std::get_if<schema::Check>(&check->rule);
+    if (rule != nullptr) {
+      for (const Type& type : candidates(column.type)) {
+        if (!renders_as(type, column.name, declared, rule->condition.sql)) continue;
+        checks_known_.push_back(check->name);
+        return type;
+      }
+    }
+    // Every whole number of SQLite has 64 bits.
+    if (column.type.kind == TypeKind::integer || column.type.kind == TypeKind::smallint)
+      return {TypeKind::bigint, {}, 0, {}};
+    return column.type;
+  }
+
+  static bool renders_as(const Type& type, const std::string& column, const std::string& declared,
+                         const std::string& check) {
+    parse::Notes ignored;
+    static const schema::Schema nothing;
+    try {
+      const ColumnType rendered =
+          column_type(type, quote_identifier(column), nothing, driver::Fidelity::faithful, ignored);
+      const KnownNames names{text::lower(column)};
+      return rendered.check && comparable(rendered.declared) == comparable(declared) &&
+             canonical(*rendered.check, names) == canonical(check, names);
+    } catch (const Error&) {
+      return false;
+    }
+  }
+
+  static std::string comparable(const std::string& declared) {
+    return text::upper(text::replace_all(declared, " ", ""));
+  }
+
+  std::optional<schema::Expression> default_of(const Column& column, const Type& type,
+                                               const std::string& where) {
+    const std::string& sql = column.default_value->sql;
+    if (type.kind == TypeKind::boolean && (sql == "0" || sql == "1"))
+      return schema::Expression{sql == "1" ? "true" : "false"};
+    for (const char* moment : {"now()", "CURRENT_DATE", "gen_random_uuid()"}) {
+      if (const auto known = rendering_of(moment); known && *known == stripped(sql))
+        return parse::expression(moment);
+    }
+    return expression(sql, where);
+  }
+
+  /// How Dunlin writes a function as a default.
+  std::optional<std::string> rendering_of(const char* sql) const {
+    try {
+      const SqlitePrinter printer(&out_.schema);
+      const parse::Printed printed =
+          parse::print(parse::expression(sql), printer, {&out_.schema, nullptr});
+      return stripped(canonical(printed.sql, {}));
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  }
+
+  /// Without the parentheses around the whole.
+  static std::string stripped(const std::string& sql) {
+    const Words words(sql);
+    if (words.is(0, "(") && words.behind_parenthesis(0) == words.size())
+      return sql.substr(1, sql.size() - 2);
+    return sql;
+  }
+
+  void convert(const Constraint& constraint, Table& portable) {
+    if (std::find(checks_known_.begin(), checks_known_.end(), constraint.name) !=
+        checks_known_.end())
+      return;
+    const std::string where = "constraint " + constraint.name + " of " + portable.name.name;
+    Constraint converted = constraint;
+    converted.native.clear();
+    if (auto* check = std::get_if<schema::Check>(&converted.rule)) {
+      const auto condition = expression(check->condition.sql, where);
+      if (!condition) return;
+      check->condition = *condition;
+    }
+    const std::string conflict = native_value(constraint.native, "sqlite.conflict");
+    if (!conflict.empty()) note(where + " says ON CONFLICT " + conflict + "; PostgreSQL fails");
+    portable.constraints.push_back(std::move(converted));
+  }
+
+  void convert(const schema::Index& index, Table& portable) {
+    const std::string where = "index " + index.name;
+    schema::Index converted = index;
+    converted.native.clear();
+    for (schema::IndexKey& key : converted.keys) {
+      if (!key.collation.empty())
+        note(where + " sorts by " + key.collation + ", which PostgreSQL has no collation for");
+      key.collation.clear();
+      if (!key.expression) continue;
+      key.expression = expression(key.expression->sql, where);
+      if (!key.expression) return;
+    }
+    if (converted.where) {
+      converted.where = expression(converted.where->sql, "the condition of " + where);
+      if (!converted.where) return;
+    }
+    portable.indexes.push_back(std::move(converted));
+  }
+
+  void convert(const schema::View& view) {
+    try {
+      for (const parse::Parsed& parsed :
+           parse::parse_all("CREATE VIEW v AS " + view.query, Position{})) {
+        for (const ops::Operation& operation : parsed.operations) {
+          const auto* create = std::get_if<ops::CreateView>(&operation);
+          if (create == nullptr) continue;
+          schema::View converted = create->view;
+          converted.name = view.name;
+          converted.columns = view.columns;
+          out_.schema.views.push_back(std::move(converted));
+          return;
+        }
+      }
+    } catch (const Error&) {
+      // Said below.
+    }
+    note("view " + view.name.name + " cannot be written in PostgreSQL SQL and is left out");
+  }
+
+  const schema::Schema& native_;
+  driver::Portable out_;
+  std::vector<std::string> checks_known_;
+};
+
+}  // namespace
+
+driver::Portable to_portable(const schema::Schema& native) {
+  return Conversion(native).run();
+}
+
+}  // namespace dunlin::sqlite
