@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
@@ -208,7 +209,7 @@ class Conversion {
       schema::Unique unique;
       for (const schema::IndexKey& key : index.keys) unique.columns.push_back(key.column);
       Constraint constraint;
-      constraint.name = index.name;
+      constraint.name = free_name(index.name, portable);
       constraint.rule = std::move(unique);
       constraint.comment = index.comment;
       portable.constraints.push_back(std::move(constraint));
@@ -216,6 +217,7 @@ class Conversion {
     }
     schema::Index converted = index;
     converted.native.clear();
+    converted.name = free_name(index.name, portable);
     converted.method = "btree";
     for (schema::IndexKey& key : converted.keys) {
       if (!key.expression) continue;
@@ -223,6 +225,14 @@ class Conversion {
       if (!key.expression) return;
     }
     portable.indexes.push_back(std::move(converted));
+  }
+
+  /// Names of indexes are their table's here, the schema's in PostgreSQL.
+  std::string free_name(const std::string& name, const Table& table) {
+    if (taken_.insert(name).second) return name;
+    std::string chosen = table.name.name + "_" + name;
+    while (!taken_.insert(chosen).second) chosen += "_";
+    return chosen;
   }
 
   void convert(const schema::View& view) {
@@ -246,6 +256,7 @@ class Conversion {
 
   const schema::Schema& native_;
   driver::Portable out_;
+  std::set<std::string> taken_;
 };
 
 }  // namespace

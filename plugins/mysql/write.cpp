@@ -5,6 +5,7 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/selection.hpp"
 #include "inspect.hpp"
 #include "native_ddl.hpp"
 
@@ -320,7 +321,8 @@ std::vector<std::string> write_changes(std::span<const ops::Operation> operation
                                        const Schema& from, const Schema& to,
                                        const Flavour& flavour) {
   if (operations.empty()) return {};
-  return Writer(from, to, flavour).run(operations);
+  const Schema wanted = ops::selected(from, to, operations);
+  return Writer(from, wanted, flavour).run(operations);
 }
 
 }  // namespace dunlin::mysql

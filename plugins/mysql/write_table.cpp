@@ -55,6 +55,15 @@ std::vector<std::string> steady_columns(const std::vector<std::string>& from, co
   return steady;
 }
 
+/// Dropping and adding such an index is nothing to MariaDB.
+bool only_visibility(const schema::Index& from, const schema::Index& to) {
+  const auto without = [](schema::Index index) {
+    std::erase_if(index.native, [](const auto& item) { return item.first == "mysql.visible"; });
+    return index;
+  };
+  return !(from == to) && without(from) == without(to);
+}
+
 class Alter {
  public:
   Alter(const Table& from, const Table& to, const Flavour& flavour)
@@ -86,7 +95,7 @@ class Alter {
  private:
   bool same_index(const schema::Index& index) const {
     const schema::Index* other = to_.find_index(index.name);
-    return other != nullptr && *other == index;
+    return other != nullptr && (*other == index || only_visibility(index, *other));
   }
 
   /// A virtual column that becomes an ordinary one: its values are copied, for it cannot be changed
@@ -182,8 +191,14 @@ class Alter {
     }
     for (const schema::Index& index : to_.indexes) {
       const schema::Index* had = from_.find_index(index.name);
-      if (had == nullptr || !(*had == index))
+      if (had != nullptr && only_visibility(*had, index)) {
+        const bool hidden = native_value(index.native, "mysql.visible") == "no";
+        const char* words = flavour_.mariadb() ? (hidden ? " IGNORED" : " NOT IGNORED")
+                                               : (hidden ? " INVISIBLE" : " VISIBLE");
+        clauses_.push_back("ALTER INDEX " + quoted_identifier(index.name) + words);
+      } else if (had == nullptr || !(*had == index)) {
         clauses_.push_back("ADD " + native_index(index, flavour_));
+      }
     }
   }
 

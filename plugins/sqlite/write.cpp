@@ -5,6 +5,7 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/selection.hpp"
 #include "dunlin/parse/printer.hpp"
 #include "inspect.hpp"
 #include "rebuild.hpp"
@@ -399,7 +400,8 @@ class Writer {
 std::vector<std::string> write_changes(std::span<const ops::Operation> operations,
                                        const Schema& from, const Schema& to) {
   if (operations.empty()) return {};
-  return Writer(from, to).run(operations);
+  const Schema wanted = ops::selected(from, to, operations);
+  return Writer(from, wanted).run(operations);
 }
 
 }  // namespace dunlin::sqlite
