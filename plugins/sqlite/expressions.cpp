@@ -193,11 +193,6 @@ Fragment concatenated(const OperatorCall& call, Notes& notes) {
   return with(side(*call.left) + " || " + side(call.right), Binding::other_operator);
 }
 
-void note_numeric(const OperatorCall& call, Notes& notes) {
-  if (is_kind(*call.left, TypeKind::numeric) || is_kind(call.right, TypeKind::numeric))
-    notes.approximated("numeric is exact up to 15 digits only");
-}
-
 /// A path such as $."key" or $[2] for what -> and ->> take on their right side.
 std::string json_path(const Fragment& key) {
   if (key.constant) return quote_text("$." + text::quoted(*key.constant, '"'));
@@ -298,7 +293,6 @@ Fragment SqlitePrinter::operation(const OperatorCall& call, Notes& notes) const 
   if (name == "~~" || name == "!~~") return like(call, name == "!~~", notes);
   if (name == "~~*" || name == "!~~*") return ilike(call, name == "!~~*", notes);
   if (name == "||") return concatenated(call, notes);
-  if (name == "+" || name == "-" || name == "*") note_numeric(call, notes);
   if (name == "+" || name == "-") {
     if (std::optional<Fragment> moment = date_arithmetic(call, notes)) return *moment;
     return with(call.left->sql + " " + name + " " + call.right.sql, Binding::additive);

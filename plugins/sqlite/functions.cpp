@@ -182,21 +182,9 @@ Fragment left_part(const FunctionCall& call, Notes& notes) {
   notes.emulated({});
   const std::string& text = call.arguments.at(0).sql;
   const std::string& count = call.arguments.at(1).sql;
-  const bool left = call.name.name == "left";
-  const bool known = !count.empty() && count.find_first_not_of("0123456789") == std::string::npos;
-  if (known && left) return made("substr(" + text + ", 1, " + count + ")", plain(TypeKind::text));
-  if (known && count.find_first_not_of('0') != std::string::npos)
-    return made("substr(" + text + ", -" + count + ")", plain(TypeKind::text));
-  // A negative count says how many characters to leave out on the other side.
-  const std::string n = "(" + count + ")";
-  const std::string some =
-      left ? "substr(" + text + ", 1, " + n + ")" : "substr(" + text + ", -" + n + ")";
-  const std::string others =
-      left ? "substr(" + text + ", 1, max(length(" + text + ") + " + n + ", 0))"
-           : "substr(" + text + ", 1 - " + n + ")";
-  return made("CASE WHEN " + n + " > 0 THEN " + some + " WHEN " + n + " < 0 THEN " + others +
-                  " WHEN " + n + " = 0 THEN substr(" + text + ", 1, 0) END",
-              plain(TypeKind::text));
+  if (call.name.name == "left")
+    return made("substr(" + text + ", 1, " + count + ")", plain(TypeKind::text));
+  return made("substr(" + text + ", -(" + count + "))", plain(TypeKind::text));
 }
 
 Fragment position(const FunctionCall& call, Notes&) {

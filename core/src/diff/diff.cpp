@@ -1,207 +1,198 @@
 #include "dunlin/diff/diff.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
+#include "comparison.hpp"
+#include "dunlin/base/error.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
-#include "table.hpp"
+#include "normal.hpp"
+#include "renames.hpp"
 
 namespace dunlin::diff {
 namespace {
 
-using ops::Operation;
-using Operations = std::vector<Operation>;
-
-void append(Operations& to, Operations from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+std::string_view kind_of(schema::ObjectKind kind) {
+  switch (kind) {
+    case schema::ObjectKind::function:
+      return "function";
+    case schema::ObjectKind::procedure:
+      return "procedure";
+    case schema::ObjectKind::aggregate:
+      return "aggregate";
+    case schema::ObjectKind::trigger:
+      return "trigger";
+    case schema::ObjectKind::event_trigger:
+      return "event trigger";
+    case schema::ObjectKind::rule:
+      return "rule";
+    case schema::ObjectKind::policy:
+      return "policy";
+    case schema::ObjectKind::composite_type:
+    case schema::ObjectKind::range_type:
+      return "type";
+    case schema::ObjectKind::collation:
+      return "collation";
+    case schema::ObjectKind::operator_:
+      return "operator";
+    case schema::ObjectKind::cast:
+      return "cast";
+    case schema::ObjectKind::statistics:
+      return "statistics";
+    case schema::ObjectKind::event:
+      return "event";
+  }
+  return "object";
 }
 
-/// A new table stands without its foreign keys and indexes first, so that tables may refer to each
-/// other in any order.
-void create_table(const schema::Table& table, Operations& tables, Operations& foreign_keys,
-                  Operations& indexes) {
-  ops::CreateTable create;
-  create.table = table;
-  create.table.indexes.clear();
-  create.table.constraints.clear();
-  for (const schema::Constraint& constraint : table.constraints) {
-    if (is_foreign_key(constraint)) {
-      foreign_keys.push_back(ops::AddConstraint{table.name, constraint, {}});
-    } else {
-      create.table.constraints.push_back(constraint);
-    }
+/// Leaves only what passes.
+void filter_schema(schema::Schema& schema, const Filter& filter) {
+  if (filter.include.empty() && filter.exclude.empty()) return;
+  const auto fails = [&](std::string_view kind) {
+    return [&filter, kind](const auto& item) { return !passes(filter, kind, item.name); };
+  };
+  const auto plain_fails = [&](std::string_view kind) {
+    return [&filter, kind](const std::string& name) { return !passes(filter, kind, {{}, name}); };
+  };
+  std::erase_if(schema.objects, [&](const schema::Object& object) {
+    const bool relation = !object.table.name.empty();
+    return !passes(filter, kind_of(object.kind), object.name) ||
+           (relation && schema.find_table(object.table) != nullptr &&
+            !passes(filter, "table", object.table));
+  });
+  std::erase_if(schema.sequences, [&](const schema::Sequence& sequence) {
+    const bool owned = !sequence.owner_column.empty();
+    return !passes(filter, owned ? "table" : "sequence",
+                   owned ? sequence.owner_table : sequence.name);
+  });
+  std::erase_if(schema.tables, fails("table"));
+  std::erase_if(schema.views, fails("view"));
+  std::erase_if(schema.enums, fails("type"));
+  std::erase_if(schema.domains, fails("type"));
+  std::erase_if(schema.schemas, plain_fails("schema"));
+  std::erase_if(schema.extensions, plain_fails("extension"));
+  const bool parts =
+      std::any_of(filter.exclude.begin(), filter.exclude.end(), [](const Filter::Pattern& pattern) {
+        return pattern.kind == "index" || pattern.kind == "constraint";
+      });
+  if (!parts) return;
+  Filter excluding;
+  excluding.exclude = filter.exclude;
+  for (schema::Table& table : schema.tables) {
+    std::erase_if(table.indexes, [&](const schema::Index& index) {
+      return !passes(excluding, "index", {table.name.schema, index.name});
+    });
+    std::erase_if(table.constraints, [&](const schema::Constraint& constraint) {
+      return !passes(excluding, "constraint", {table.name.schema, constraint.name});
+    });
   }
-  tables.push_back(std::move(create));
-  for (const schema::Index& index : table.indexes)
-    indexes.push_back(ops::CreateIndex{table.name, index, false, false});
 }
 
-class SchemaComparison {
- public:
-  SchemaComparison(const schema::Schema& from, const schema::Schema& to) : from_(from), to_(to) {}
-
-  Operations run() {
-    schemas_and_extensions();
-    enums();
-    domains();
-    sequences();
-    tables();
-    views();
-    Operations all;
-    for (Operations* phase :
-         {&views_gone_, &made_, &drops_, &tables_, &columns_, &adds_, &foreign_keys_, &indexes_,
-          &comments_, &tables_gone_, &types_gone_, &views_made_}) {
-      append(all, std::move(*phase));
-    }
-    return all;
+/// The text of an operation in which a new enum value could be used.
+std::string text_of(const ops::Operation& operation) {
+  if (const auto* o = std::get_if<ops::SetDefault>(&operation)) return o->value.sql;
+  std::string out;
+  if (const auto* o = std::get_if<ops::AddColumn>(&operation)) {
+    if (o->column.default_value) out += o->column.default_value->sql;
+    if (o->column.generated) out += o->column.generated->sql;
   }
-
- private:
-  void schemas_and_extensions() {
-    const auto lacks = [](const std::vector<std::string>& names, const std::string& name) {
-      return std::find(names.begin(), names.end(), name) == names.end();
-    };
-    for (const std::string& name : to_.schemas) {
-      if (lacks(from_.schemas, name)) made_.push_back(ops::CreateSchema{name, false});
-    }
-    for (const std::string& name : to_.extensions) {
-      if (lacks(from_.extensions, name)) made_.push_back(ops::CreateExtension{name, false});
-    }
-    for (const std::string& name : from_.extensions) {
-      if (lacks(to_.extensions, name))
-        types_gone_.push_back(ops::DropExtension{name, false, false});
-    }
-    for (const std::string& name : from_.schemas) {
-      if (lacks(to_.schemas, name)) types_gone_.push_back(ops::DropSchema{name, false, false});
+  const auto add = [&](const schema::Constraint& constraint) {
+    if (const auto* check = std::get_if<schema::Check>(&constraint.rule))
+      out += check->condition.sql;
+  };
+  if (const auto* o = std::get_if<ops::AddConstraint>(&operation)) add(o->constraint);
+  if (const auto* o = std::get_if<ops::CreateTable>(&operation)) {
+    for (const schema::Constraint& constraint : o->table.constraints) add(constraint);
+    for (const schema::Column& column : o->table.columns) {
+      if (column.default_value) out += column.default_value->sql;
+      if (column.generated) out += column.generated->sql;
     }
   }
+  if (const auto* o = std::get_if<ops::CreateIndex>(&operation)) {
+    if (o->index.where) out += o->index.where->sql;
+  }
+  if (const auto* o = std::get_if<ops::CreateView>(&operation)) out += o->view.query;
+  if (const auto* o = std::get_if<ops::CreateObject>(&operation)) out += o->object.definition;
+  return out;
+}
 
-  void enums() {
-    for (const schema::Enum& type : to_.enums) {
-      const schema::Enum* had = from_.find_enum(type.name);
-      if (had == nullptr) {
-        made_.push_back(ops::CreateEnum{type});
-      } else if (had->values != type.values) {
-        enum_values(*had, type);
-      }
-    }
-    for (const schema::Enum& type : from_.enums) {
-      if (to_.find_enum(type.name) == nullptr)
-        types_gone_.push_back(ops::DropType{type.name, false, false});
+/// New enum values that other changes use are committed before these run: they go to the front.
+void commit_enum_values_first(std::vector<Change>& changes) {
+  std::string texts;
+  for (const Change& change : changes) texts += text_of(change.operation) + "\n";
+  for (Change& change : changes) {
+    const auto* add = std::get_if<ops::AddEnumValue>(&change.operation);
+    if (add == nullptr || texts.find(text::quoted(add->value, '\'')) == std::string::npos) continue;
+    change.own_transaction = true;
+    change.note = "a new value can be used only after a commit";
+  }
+  std::stable_partition(changes.begin(), changes.end(),
+                        [](const Change& change) { return change.own_transaction; });
+}
+
+/// Follows the changes on a copy of the schema and marks those that can lose something.
+void mark_destructive(std::vector<Change>& changes, schema::Schema now) {
+  now.complete = false;  // the copy need not fit in every detail
+  for (Change& change : changes) {
+    change.destructive = ops::destructive(change.operation, now);
+    try {
+      ops::apply(ops::resolve(change.operation, now), now);
+    } catch (const Error&) {
+      continue;
     }
   }
-
-  void enum_values(const schema::Enum& from, const schema::Enum& to) {
-    std::string previous;
-    for (const std::string& value : to.values) {
-      if (std::find(from.values.begin(), from.values.end(), value) == from.values.end()) {
-        const bool first = previous.empty();
-        made_.push_back(ops::AddEnumValue{
-            to.name, value, first && !from.values.empty() ? from.values.front() : previous, first,
-            false});
-      }
-      previous = value;
-    }
-  }
-
-  void domains() {
-    for (const schema::Domain& type : to_.domains) {
-      const schema::Domain* had = from_.find_domain(type.name);
-      if (had != nullptr && *had == type) continue;
-      if (had != nullptr) types_gone_.push_back(ops::DropType{type.name, false, false});
-      made_.push_back(ops::CreateDomain{type});
-    }
-    for (const schema::Domain& type : from_.domains) {
-      if (to_.find_domain(type.name) == nullptr)
-        types_gone_.push_back(ops::DropType{type.name, false, false});
-    }
-  }
-
-  /// Sequences that a column owns come and go with it.
-  void sequences() {
-    for (const schema::Sequence& sequence : to_.sequences) {
-      if (sequence.owner_column.empty() && from_.find_sequence(sequence.name) == nullptr)
-        made_.push_back(ops::CreateSequence{sequence, false});
-    }
-    for (const schema::Sequence& sequence : from_.sequences) {
-      if (sequence.owner_column.empty() && to_.find_sequence(sequence.name) == nullptr)
-        types_gone_.push_back(ops::DropSequence{sequence.name, false, false});
-    }
-  }
-
-  void tables() {
-    for (const schema::Table& table : to_.tables) {
-      const schema::Table* had = from_.find_table(table.name);
-      if (had == nullptr) {
-        create_table(table, tables_, foreign_keys_, indexes_);
-        continue;
-      }
-      TableChanges changes = compare_tables(*had, table);
-      append(drops_, std::move(changes.drops));
-      append(columns_, std::move(changes.columns));
-      append(adds_, std::move(changes.adds));
-      append(foreign_keys_, std::move(changes.foreign_keys));
-      append(indexes_, std::move(changes.indexes));
-      append(comments_, std::move(changes.comments));
-    }
-    // The newest first: what refers to another table was made after it.
-    for (auto table = from_.tables.rbegin(); table != from_.tables.rend(); ++table) {
-      if (to_.find_table(table->name) == nullptr)
-        tables_gone_.push_back(ops::DropTable{table->name, false, false});
-    }
-  }
-
-  void views() {
-    for (const schema::View& view : to_.views) {
-      const schema::View* had = from_.find_view(view.name);
-      if (had != nullptr && *had == view) continue;
-      views_made_.push_back(ops::CreateView{view, false, false});
-    }
-    for (auto view = from_.views.rbegin(); view != from_.views.rend(); ++view) {
-      const schema::View* kept = to_.find_view(view->name);
-      if (kept == nullptr || !(*kept == *view))
-        views_gone_.push_back(ops::DropView{view->name, view->materialized, false, false});
-    }
-  }
-
-  const schema::Schema& from_;
-  const schema::Schema& to_;
-  Operations views_gone_, made_, drops_, tables_, columns_, adds_, foreign_keys_, indexes_,
-      comments_, tables_gone_, types_gone_, views_made_;
-};
+}
 
 }  // namespace
 
-Difference diff(const schema::Schema& from, const schema::Schema& to, const Options& /*options*/) {
+Difference diff(const schema::Schema& from, const schema::Schema& to, const Options& options) {
   Difference difference;
-  schema::Schema now = from;
-  for (ops::Operation& operation : SchemaComparison(from, to).run()) {
+  schema::Schema before = from;
+  filter_schema(before, options.filter);
+  schema::Schema wanted = to;
+  filter_schema(wanted, options.filter);
+  wanted = normalised(std::move(wanted));
+  schema::Schema now = before;
+  const std::vector<ops::Operation> renames = apply_renames(options.renames, now, wanted);
+  now = normalised(std::move(now));
+  difference.likely_renames = likely_renames(now, wanted);
+  difference.changes = Comparison(now, wanted, renames).run(difference.refused);
+  std::vector<Change> first;
+  for (const ops::Operation& rename : renames) {
     Change change;
-    change.destructive = ops::destructive(operation, now);
-    change.operation = std::move(operation);
-    difference.changes.push_back(std::move(change));
+    change.operation = rename;
+    first.push_back(std::move(change));
   }
+  difference.changes.insert(difference.changes.begin(), std::make_move_iterator(first.begin()),
+                            std::make_move_iterator(first.end()));
+  commit_enum_values_first(difference.changes);
+  mark_destructive(difference.changes, std::move(before));
   return difference;
 }
 
 std::vector<ops::Operation> diff(const schema::Schema& from, const schema::Schema& to) {
-  return SchemaComparison(from, to).run();
+  std::vector<ops::Operation> operations;
+  for (Change& change : diff(from, to, Options{}).changes)
+    operations.push_back(std::move(change.operation));
+  return operations;
 }
 
 std::vector<ops::Rename> reversed(const std::vector<ops::Rename>& renames) {
   std::vector<ops::Rename> back;
   for (const ops::Rename& rename : renames) {
+    const bool part = rename.kind == ops::Rename::Kind::column ||
+                      rename.kind == ops::Rename::Kind::constraint ||
+                      rename.kind == ops::Rename::Kind::enum_value;
     schema::Name object = rename.object;
+    if (!part) object.name = rename.from;
     for (const ops::Rename& other : renames) {
       const bool whole =
-          other.kind == ops::Rename::Kind::table || other.kind == ops::Rename::Kind::view ||
-          other.kind == ops::Rename::Kind::type || other.kind == ops::Rename::Kind::sequence ||
-          other.kind == ops::Rename::Kind::index;
-      if (whole && other.object == rename.object) object.name = other.from;
+          other.kind == ops::Rename::Kind::table || other.kind == ops::Rename::Kind::type;
+      if (part && whole && other.object == rename.object) object.name = other.from;
     }
     back.push_back(ops::reversed(rename, object));
   }
-  std::reverse(back.begin(), back.end());
   return back;
 }
 

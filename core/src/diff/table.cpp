@@ -1,123 +1,481 @@
 #include "table.hpp"
 
+#include <algorithm>
+
+#include "dunlin/base/text.hpp"
+#include "dunlin/ops/rewrite.hpp"
+#include "dunlin/schema/native.hpp"
+#include "normal.hpp"
+
 namespace dunlin::diff {
 namespace {
 
 using ops::Operation;
+namespace key = schema::native_key;
+
+/// Attributes that only hold once indexes and triggers are there.
+bool comes_last(std::string_view name) {
+  return name.starts_with(key::kTriggerPrefix) || name.starts_with(key::kRulePrefix) ||
+         name == key::kClusterOn || name == key::kReplicaIdentity;
+}
 
 class TableComparison {
  public:
-  TableComparison(const schema::Table& from, const schema::Table& to) : from_(from), to_(to) {}
+  explicit TableComparison(const TablePair& pair)
+      : pair_(pair), from_(pair.from), to_(pair.to), native_(!pair.to_schema.dialect.empty()) {}
 
   TableChanges run() {
-    constraints_and_indexes_that_go();
+    find_touched();
+    constraints();
+    indexes();
     columns();
-    constraints_and_indexes_that_come();
-    if (from_.comment != to_.comment) comment({}, to_.comment);
+    attributes();
+    if (from_.comment != to_.comment)
+      changes_.comments.push_back(
+          ops::SetComment{ops::CommentTarget::table, to_.name, {}, to_.comment});
     return std::move(changes_);
   }
 
  private:
-  void constraints_and_indexes_that_go() {
-    for (const schema::Index& index : from_.indexes) {
-      const schema::Index* kept = to_.find_index(index.name);
-      if (kept == nullptr || !(*kept == index)) {
-        changes_.drops.push_back(
-            ops::DropIndex{{from_.name.schema, index.name}, false, false, false});
-      }
-    }
-    for (const schema::Constraint& constraint : from_.constraints) {
-      const schema::Constraint* kept = to_.find_constraint(constraint.name);
-      if (kept != nullptr && *kept == constraint) continue;
-      const Operation drop = ops::DropConstraint{from_.name, constraint.name, false, false};
-      changes_.drops.insert(
-          is_foreign_key(constraint) ? changes_.drops.begin() : changes_.drops.end(), drop);
-    }
+  bool type_changes(const schema::Column& from, const schema::Column& to) const {
+    return from.type != to.type || from.collation != to.collation ||
+           pair_.disturbed.has_type(to.type);
+  }
+  bool made_anew(const schema::Column& from, const schema::Column& to) const {
+    if (!to.generated) return false;
+    return from.generated != to.generated || pair_.disturbed.in(to.generated->sql);
   }
 
-  void constraints_and_indexes_that_come() {
-    for (const schema::Constraint& constraint : to_.constraints) {
-      const schema::Constraint* had = from_.find_constraint(constraint.name);
-      if (had != nullptr && *had == constraint) continue;
-      (is_foreign_key(constraint) ? changes_.foreign_keys : changes_.adds)
-          .push_back(ops::AddConstraint{to_.name, constraint, {}});
+  void find_touched() {
+    for (const schema::Column& from : from_.columns) {
+      const schema::Column* to = to_.find_column(from.name);
+      if (to == nullptr || type_changes(from, *to) || made_anew(from, *to))
+        changes_.touched.insert(from.name);
     }
-    for (const schema::Index& index : to_.indexes) {
-      const schema::Index* had = from_.find_index(index.name);
-      if (had == nullptr || !(*had == index))
-        changes_.indexes.push_back(ops::CreateIndex{to_.name, index, false, false});
+    for (const schema::Column& from : from_.columns) {
+      const schema::Column* to = to_.find_column(from.name);
+      if (to == nullptr || !from.generated || !to->generated) continue;
+      const bool uses = std::any_of(
+          changes_.touched.begin(), changes_.touched.end(), [&](const std::string& column) {
+            return column != from.name &&
+                   ops::mentions_column(from.generated->sql, from_.name.name, column);
+          });
+      if (uses) remade_.insert(from.name);
+    }
+    changes_.touched.insert(remade_.begin(), remade_.end());
+  }
+
+  bool mentions_touched(const std::string& sql) const {
+    return std::any_of(changes_.touched.begin(), changes_.touched.end(),
+                       [&](const std::string& column) {
+                         return ops::mentions_column(sql, from_.name.name, column);
+                       });
+  }
+  /// Whether it goes by itself with a column that goes or is made anew.
+  bool goes_with_column(const std::string& column) const {
+    const schema::Column* had = from_.find_column(column);
+    if (had == nullptr) return false;
+    const schema::Column* to = to_.find_column(column);
+    return to == nullptr || made_anew(*had, *to) || remade_.count(column) != 0;
+  }
+  bool any_goes(const std::vector<std::string>& columns) const {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& column) { return goes_with_column(column); });
+  }
+  bool goes(const schema::Constraint& constraint) const {
+    if (const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule))
+      return any_goes(primary->columns) || any_goes(primary->include);
+    if (const auto* unique = std::get_if<schema::Unique>(&constraint.rule))
+      return any_goes(unique->columns) || any_goes(unique->include);
+    if (const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule))
+      return any_goes(foreign->columns);
+    const std::string sql = text_of(constraint);
+    return std::any_of(from_.columns.begin(), from_.columns.end(), [&](const schema::Column& c) {
+      return goes_with_column(c.name) && ops::mentions_column(sql, from_.name.name, c.name);
+    });
+  }
+  bool goes(const schema::Index& index) const {
+    if (any_goes(index.include)) return true;
+    const auto sql_goes = [&](const std::string& sql) {
+      return std::any_of(from_.columns.begin(), from_.columns.end(), [&](const auto& c) {
+        return goes_with_column(c.name) && ops::mentions_column(sql, from_.name.name, c.name);
+      });
+    };
+    if (index.where && sql_goes(index.where->sql)) return true;
+    return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& k) {
+      return k.expression ? sql_goes(k.expression->sql) : goes_with_column(k.column);
+    });
+  }
+  static std::string text_of(const schema::Constraint& constraint) {
+    if (const auto* check = std::get_if<schema::Check>(&constraint.rule))
+      return check->condition.sql;
+    if (const auto* exclusion = std::get_if<schema::Exclusion>(&constraint.rule))
+      return exclusion->definition;
+    return {};
+  }
+
+  /// Whether the type of a foreign key's column changes to another kind, on either side.
+  bool types_part(const schema::ForeignKey& foreign) const {
+    const auto changes = [&](const schema::Schema& from, const schema::Schema& to,
+                             const schema::Name& table, const std::vector<std::string>& columns) {
+      const schema::Table* a = from.find_table(table);
+      const schema::Table* b = to.find_table(table);
+      if (a == nullptr || b == nullptr) return false;
+      return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
+        const schema::Column* had = a->find_column(name);
+        const schema::Column* has = b->find_column(name);
+        if (had == nullptr || has == nullptr) return false;
+        const bool whole = schema::is_integer(had->type) && schema::is_integer(has->type);
+        return (had->type.kind != has->type.kind && !whole) || pair_.disturbed.has_type(has->type);
+      });
+    };
+    return changes(pair_.from_schema, pair_.to_schema, from_.name, foreign.columns) ||
+           changes(pair_.from_schema, pair_.to_schema, foreign.table, foreign.referenced);
+  }
+  /// Whether the key that a foreign key refers to goes or is made anew.
+  bool loses_key(const schema::ForeignKey& foreign) const {
+    const schema::Table* a = pair_.from_schema.find_table(foreign.table);
+    const schema::Table* b = pair_.to_schema.find_table(foreign.table);
+    if (a == nullptr || b == nullptr) return false;
+    const auto is_key = [&](const schema::Constraint& c) {
+      if (const auto* primary = std::get_if<schema::PrimaryKey>(&c.rule))
+        return primary->columns == foreign.referenced;
+      const auto* unique = std::get_if<schema::Unique>(&c.rule);
+      return unique != nullptr && unique->columns == foreign.referenced;
+    };
+    const auto is_unique_index = [&](const schema::Index& index) {
+      std::vector<std::string> columns;
+      for (const schema::IndexKey& k : index.keys) columns.push_back(k.column);
+      return index.unique && !index.where && columns == foreign.referenced;
+    };
+    for (const schema::Constraint& c : a->constraints) {
+      if (!is_key(c)) continue;
+      const schema::Constraint* kept = b->find_constraint(c.name);
+      return kept == nullptr || !same_rule(*kept, c);
+    }
+    for (const schema::Index& index : a->indexes) {
+      if (!is_unique_index(index)) continue;
+      const schema::Index* kept = b->find_index(index.name);
+      return kept == nullptr || !same_definition(*kept, index);
+    }
+    return false;
+  }
+
+  /// Whether a constraint that is the same on both sides must go meanwhile.
+  bool in_the_way(const schema::Constraint& constraint) const {
+    if (native_) return false;
+    if (goes(constraint)) return true;
+    if (const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule))
+      return types_part(*foreign) || loses_key(*foreign);
+    const std::string sql = text_of(constraint);
+    return !sql.empty() && (mentions_touched(sql) || pair_.disturbed.in(sql));
+  }
+  bool in_the_way(const schema::Index& index) const {
+    if (native_) return false;
+    if (goes(index)) return true;
+    const auto bad = [&](const std::string& sql) {
+      return mentions_touched(sql) || pair_.disturbed.in(sql);
+    };
+    if (index.where && bad(index.where->sql)) return true;
+    return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& k) {
+      if (k.expression) return bad(k.expression->sql);
+      return !k.operator_class.empty() && changes_.touched.count(k.column) != 0;
+    });
+  }
+
+  void constraints() {
+    Names kept_names;
+    for (const schema::Constraint& from : from_.constraints) {
+      const schema::Constraint* to = to_.find_constraint(from.name);
+      if (to == nullptr) to = renamed(from);
+      if (to != nullptr && kept(from, *to)) {
+        kept_names.insert(to->name);
+        continue;
+      }
+      if (goes(from) && stands_free(from)) continue;
+      (is_foreign_key(from) ? changes_.reference_drops : changes_.drops)
+          .push_back(ops::DropConstraint{from_.name, from.name, false, false});
+    }
+    for (const schema::Constraint& to : to_.constraints) {
+      if (kept_names.count(to.name) != 0) continue;
+      (is_foreign_key(to) ? changes_.foreign_keys : changes_.keys)
+          .push_back(ops::AddConstraint{to_.name, to, {}});
+    }
+  }
+  /// Nothing else that goes waits for the constraint: dropping its column is enough.
+  bool stands_free(const schema::Constraint& constraint) const {
+    const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
+    if (foreign == nullptr || native_) return true;
+    const schema::Table* table = pair_.to_schema.find_table(foreign->table);
+    if (table == nullptr || loses_key(*foreign) || types_part(*foreign)) return false;
+    return std::all_of(
+        foreign->referenced.begin(), foreign->referenced.end(),
+        [&](const std::string& column) { return table->find_column(column) != nullptr; });
+  }
+
+  /// A constraint whose name followed its table's or column's.
+  const schema::Constraint* renamed(const schema::Constraint& from) const {
+    if (!pair_.follows_rename) return nullptr;
+    for (const schema::Constraint& to : to_.constraints) {
+      if (from_.find_constraint(to.name) == nullptr && same_rule(from, to)) return &to;
+    }
+    return nullptr;
+  }
+
+  /// Whether the constraint stays, perhaps changed in place.
+  bool kept(const schema::Constraint& from, const schema::Constraint& to) {
+    if (in_the_way(from)) return false;
+    schema::Constraint like = from;
+    like.not_valid = to.not_valid;
+    const bool valid_now = from.not_valid && !to.not_valid;
+    if (from.not_valid != to.not_valid && !valid_now) return false;
+    bool alters = false;
+    if (!same_rule(like, to)) {
+      like.deferrable = to.deferrable;
+      like.initially_deferred = to.initially_deferred;
+      if (!is_foreign_key(from) || !same_rule(like, to)) return false;
+      alters = true;
+    }
+    if (from.name != to.name)
+      changes_.columns.push_back(ops::RenameConstraint{to_.name, from.name, to.name});
+    if (alters) {
+      changes_.keys.push_back(
+          ops::AlterConstraint{to_.name, to.name, to.deferrable, to.initially_deferred});
+    }
+    if (valid_now) changes_.keys.push_back(ops::ValidateConstraint{to_.name, to.name});
+    if (from.comment != to.comment)
+      changes_.comments.push_back(
+          ops::SetComment{ops::CommentTarget::constraint, to_.name, to.name, to.comment});
+    return true;
+  }
+
+  void indexes() {
+    Names kept_names;
+    for (const schema::Index& from : from_.indexes) {
+      const schema::Index* to = to_.find_index(from.name);
+      if (to == nullptr && pair_.follows_rename) to = renamed(from);
+      if (to != nullptr && same_definition(from, *to) && !in_the_way(from)) {
+        kept_names.insert(to->name);
+        keep(from, *to);
+        continue;
+      }
+      if (goes(from)) continue;
+      changes_.drops.push_back(ops::DropIndex{{from_.name.schema, from.name}, false, false, false});
+    }
+    for (const schema::Index& to : to_.indexes) {
+      if (kept_names.count(to.name) == 0)
+        changes_.indexes.push_back(ops::CreateIndex{to_.name, to, false, false});
+    }
+  }
+  const schema::Index* renamed(const schema::Index& from) const {
+    for (const schema::Index& to : to_.indexes) {
+      if (from_.find_index(to.name) == nullptr && same_definition(from, to)) return &to;
+    }
+    return nullptr;
+  }
+  void keep(const schema::Index& from, const schema::Index& to) {
+    if (from.name != to.name)
+      changes_.columns.push_back(ops::RenameIndex{{to_.name.schema, from.name}, to.name, false});
+    if (from.comment != to.comment) {
+      changes_.comments.push_back(
+          ops::SetComment{ops::CommentTarget::index, {to_.name.schema, to.name}, {}, to.comment});
     }
   }
 
   void columns() {
-    for (const schema::Column& column : to_.columns) {
-      const schema::Column* had = from_.find_column(column.name);
-      if (had == nullptr) {
-        changes_.columns.push_back(ops::AddColumn{to_.name, column, {}, false});
+    std::vector<Operation> drops, types, adds, sets;
+    for (const schema::Column& from : from_.columns) {
+      const schema::Column* to = to_.find_column(from.name);
+      if (to == nullptr || made_anew(from, *to) || remade_.count(from.name) != 0) {
+        const auto place = from.generated ? drops.begin() : drops.end();
+        drops.insert(place, ops::DropColumn{to_.name, from.name, false, false});
       } else {
-        column_changes(*had, column);
+        column(from, *to, types, sets);
       }
     }
-    for (const schema::Column& column : from_.columns) {
-      if (to_.find_column(column.name) == nullptr) {
-        changes_.columns.push_back(ops::DropColumn{to_.name, column.name, false, false});
-      }
+    for (const schema::Column& to : to_.columns) {
+      const schema::Column* from = from_.find_column(to.name);
+      if (from != nullptr && !made_anew(*from, to) && remade_.count(to.name) == 0) continue;
+      Folded column = folded(to, to_.name, pair_.to_schema);
+      if (column.sequence != nullptr &&
+          pair_.from_schema.find_sequence(column.sequence->name) != nullptr)
+        column.column = to;
+      changes_.adds = true;
+      const auto place = to.generated ? adds.end() : first_generated(adds);
+      adds.insert(place, ops::AddColumn{to_.name, std::move(column.column), {}, false});
     }
+    for (std::vector<Operation>* some : {&drops, &types, &adds, &sets})
+      changes_.columns.insert(changes_.columns.end(), some->begin(), some->end());
+  }
+  static std::vector<Operation>::iterator first_generated(std::vector<Operation>& adds) {
+    return std::find_if(adds.begin(), adds.end(), [](const Operation& add) {
+      return std::get<ops::AddColumn>(add).column.generated.has_value();
+    });
   }
 
-  void column_changes(const schema::Column& from, const schema::Column& to) {
-    if (from.generated != to.generated && to.generated) {
-      // PostgreSQL has no way to give an existing column an expression.
-      changes_.columns.push_back(ops::DropColumn{to_.name, from.name, false, false});
-      changes_.columns.push_back(ops::AddColumn{to_.name, to, {}, false});
+  /// The former default is in the way of a new type, or of a function that goes.
+  bool default_goes(const schema::Column& from, const schema::Column& to) const {
+    if (!from.default_value) return false;
+    if (!to.default_value) return true;
+    if (pair_.disturbed.in(from.default_value->sql)) return true;
+    if (!type_changes(from, to)) return false;
+    return from.type.kind != to.type.kind || from.type.name != to.type.name ||
+           from.type.array_dimensions != to.type.array_dimensions ||
+           pair_.disturbed.has_type(to.type);
+  }
+
+  void column(const schema::Column& from, const schema::Column& to, std::vector<Operation>& types,
+              std::vector<Operation>& sets) {
+    const bool drops_default = default_goes(from, to);
+    if (from.generated && !to.generated)
+      types.push_back(ops::DropExpression{to_.name, to.name, false});
+    if (drops_default) {
+      const bool early = pair_.disturbed.in(from.default_value->sql);
+      (early ? changes_.drops : types).push_back(ops::DropDefault{to_.name, to.name});
+    }
+    own_sequence_goes(from, to, types);
+    if (from.identity && !to.identity) types.push_back(ops::DropIdentity{to_.name, to.name, false});
+    const bool numbered = own_sequence_comes(to, types);
+    if (type_changes(from, to)) types.push_back(type_change(from, to));
+    const bool has_default = from.default_value && !drops_default;
+    if (to.default_value && (!has_default || from.default_value != to.default_value))
+      sets.push_back(ops::SetDefault{to_.name, to.name, *to.default_value});
+    if (from.nullable && !to.nullable) sets.push_back(ops::SetNotNull{to_.name, to.name});
+    if (!from.nullable && to.nullable) sets.push_back(ops::DropNotNull{to_.name, to.name});
+    identity(from, to, sets);
+    if (numbered) sets.push_back(continue_numbers(to));
+    column_attributes(from, to, sets);
+    if (from.comment != to.comment)
+      changes_.comments.push_back(
+          ops::SetComment{ops::CommentTarget::column, to_.name, to.name, to.comment});
+  }
+
+  Operation type_change(const schema::Column& from, const schema::Column& to) const {
+    ops::SetColumnType set{to_.name, to.name, to.type, std::nullopt, to.collation};
+    if (pair_.disturbed.has_type(to.type)) {
+      set.using_ = through_text(to.name, to.type);
+    } else if (!native_) {
+      set.using_ = conversion(to.name, from.type, to.type);
+    }
+    return set;
+  }
+
+  void own_sequence_goes(const schema::Column& from, const schema::Column& to,
+                         std::vector<Operation>& types) {
+    const schema::Sequence* had = own_sequence(pair_.from_schema, from_.name, from.name);
+    if (had == nullptr || native_ || from.identity) return;
+    const schema::Sequence* has = pair_.to_schema.find_sequence(had->name);
+    if (has == nullptr && own_sequence(pair_.to_schema, to_.name, to.name) == nullptr)
+      types.push_back(ops::DropSequence{had->name, false, false});
+  }
+
+  bool own_sequence_comes(const schema::Column& to, std::vector<Operation>& types) const {
+    const schema::Sequence* has = own_sequence(pair_.to_schema, to_.name, to.name);
+    if (has == nullptr || native_ || to.identity) return false;
+    if (pair_.from_schema.find_sequence(has->name) != nullptr) return false;
+    types.push_back(ops::CreateSequence{*has, false});
+    return to.default_value.has_value();
+  }
+
+  void identity(const schema::Column& from, const schema::Column& to,
+                std::vector<Operation>& sets) {
+    if (from.identity == to.identity || !to.identity) return;
+    if (!from.identity) {
+      sets.push_back(ops::AddIdentity{to_.name, to.name, *to.identity});
+      if (from.default_value && !native_) sets.push_back(continue_numbers(to));
       return;
     }
-    if (from.generated && !to.generated)
-      changes_.columns.push_back(ops::DropExpression{to_.name, to.name, false});
-    if (from.type != to.type || from.collation != to.collation) {
-      changes_.columns.push_back(
-          ops::SetColumnType{to_.name, to.name, to.type, std::nullopt, to.collation});
+    ops::SetIdentity set;
+    set.table = to_.name;
+    set.column = to.name;
+    if (from.identity->always != to.identity->always) set.always = to.identity->always;
+    const schema::SequenceOptions& had = from.identity->options;
+    const schema::SequenceOptions& has = to.identity->options;
+    if (first_number(had) != first_number(has)) set.options.start = first_number(has);
+    if (had.increment != has.increment) set.options.increment = has.increment.value_or(1);
+    if (had.cache != has.cache) set.options.cache = has.cache.value_or(1);
+    if (had.minimum != has.minimum) set.options.minimum = has.minimum;
+    if (had.maximum != has.maximum) set.options.maximum = has.maximum;
+    set.no_minimum = had.minimum && !has.minimum;
+    set.no_maximum = had.maximum && !has.maximum;
+    set.options.cycle = has.cycle && !had.cycle;
+    set.no_cycle = had.cycle && !has.cycle;
+    set.restart = restart_within(had, has);
+    sets.push_back(std::move(set));
+  }
+
+  /// New sequences start at 1: they go on after the numbers that are there.
+  Operation continue_numbers(const schema::Column& column) const {
+    const std::string table =
+        (to_.name.schema.empty() ? "" : ops::quote_identifier(to_.name.schema) + ".") +
+        ops::quote_identifier(to_.name.name);
+    const std::string name = ops::quote_identifier(column.name);
+    return ops::ChangeData{"SELECT setval(pg_get_serial_sequence(" + text::quoted(table, '\'') +
+                           ", " + text::quoted(column.name, '\'') + "), coalesce(max(" + name +
+                           "), 0) + 1, false) FROM " + table};
+  }
+
+  void column_attributes(const schema::Column& from, const schema::Column& to,
+                         std::vector<Operation>& sets) {
+    NativeChange change = native_change(from.native, to.native);
+    if (change.empty()) return;
+    sets.push_back(
+        ops::SetColumnNative{to_.name, to.name, std::move(change.set), std::move(change.reset)});
+  }
+
+  void attributes() {
+    const NativeChange change = native_change(from_.native, to_.native);
+    if (change.empty()) return;
+    if (!native_ && schema::find_native(from_.native, key::kPartitionBy) !=
+                        schema::find_native(to_.native, key::kPartitionBy)) {
+      changes_.refused.push_back("the partitioning of table " + schema::to_string(to_.name) +
+                                 " cannot be changed: create a new table and copy the rows");
+      return;
     }
-    if (from.default_value != to.default_value) {
-      if (to.default_value) {
-        changes_.columns.push_back(ops::SetDefault{to_.name, to.name, *to.default_value});
-      } else {
-        changes_.columns.push_back(ops::DropDefault{to_.name, to.name});
+    ops::SetTableNative now{to_.name, {}, {}};
+    ops::SetTableNative later{to_.name, {}, {}};
+    for (const auto& [name, value] : change.set)
+      (comes_last(name) ? later : now).set.emplace_back(name, value);
+    for (const std::string& name : change.reset) {
+      const bool trigger =
+          name.starts_with(key::kTriggerPrefix) || name.starts_with(key::kRulePrefix);
+      (trigger ? later : now).reset.push_back(name);
+    }
+    former_parents(now);
+    if (!now.set.empty() || !now.reset.empty()) changes_.columns.push_back(std::move(now));
+    if (!later.set.empty() || !later.reset.empty()) changes_.attributes.push_back(std::move(later));
+  }
+  /// Leaving a parent must name it; a changed bound is to leave and come back.
+  void former_parents(ops::SetTableNative& change) const {
+    if (native_) return;
+    const auto had = schema::find_native(from_.native, key::kPartitionOf);
+    const bool bound_changes = schema::find_native(from_.native, key::kPartitionBound) !=
+                                   schema::find_native(to_.native, key::kPartitionBound) ||
+                               had != schema::find_native(to_.native, key::kPartitionOf);
+    if (had && bound_changes) {
+      change.former.emplace_back(key::kPartitionOf, *had);
+      for (const std::string_view name : {key::kPartitionOf, key::kPartitionBound}) {
+        if (const auto value = schema::find_native(to_.native, name))
+          schema::set_native(change.set, name, value);
       }
     }
-    if (from.nullable && !to.nullable)
-      changes_.columns.push_back(ops::SetNotNull{to_.name, to.name});
-    if (!from.nullable && to.nullable)
-      changes_.columns.push_back(ops::DropNotNull{to_.name, to.name});
-    identity_changes(from, to);
-    if (from.comment != to.comment) comment(to.name, to.comment);
+    const auto parents = schema::find_native(from_.native, key::kInherits);
+    if (parents && parents != schema::find_native(to_.native, key::kInherits))
+      change.former.emplace_back(key::kInherits, *parents);
   }
 
-  void identity_changes(const schema::Column& from, const schema::Column& to) {
-    if (from.identity == to.identity) return;
-    if (from.identity) changes_.columns.push_back(ops::DropIdentity{to_.name, to.name, false});
-    if (to.identity) changes_.columns.push_back(ops::AddIdentity{to_.name, to.name, *to.identity});
-  }
-
-  void comment(const std::string& column, const std::optional<std::string>& text) {
-    const ops::CommentTarget target =
-        column.empty() ? ops::CommentTarget::table : ops::CommentTarget::column;
-    changes_.comments.push_back(ops::SetComment{target, to_.name, column, text});
-  }
-
+  const TablePair& pair_;
   const schema::Table& from_;
   const schema::Table& to_;
+  const bool native_;
+  Names remade_;
   TableChanges changes_;
 };
 
 }  // namespace
 
-bool is_foreign_key(const schema::Constraint& constraint) {
-  return std::holds_alternative<schema::ForeignKey>(constraint.rule);
-}
-
-TableChanges compare_tables(const schema::Table& from, const schema::Table& to) {
-  return TableComparison(from, to).run();
+TableChanges compare_tables(const TablePair& pair) {
+  return TableComparison(pair).run();
 }
 
 }  // namespace dunlin::diff

@@ -4,20 +4,62 @@
 #include <vector>
 
 #include "dunlin/ops/operation.hpp"
+#include "order.hpp"
 
 namespace dunlin::diff {
 
-/// The changes of one table by the phase in which they run.
-struct TableChanges {
-  std::vector<ops::Operation> drops;    ///< indexes and constraints that go, foreign keys first
-  std::vector<ops::Operation> columns;  ///< columns that come, change and go
-  std::vector<ops::Operation> adds;     ///< constraints that come, but foreign keys
-  std::vector<ops::Operation> foreign_keys;
-  std::vector<ops::Operation> indexes;
-  std::vector<ops::Operation> comments;
+/// What goes or is made anew elsewhere, so that nothing may depend on it meanwhile.
+struct Disturbed {
+  Names functions;                  ///< dropped, or dropped and made again
+  std::vector<schema::Name> types;  ///< made again under the same name
+  bool has_type(const schema::Type& type) const;
+  /// Whether SQL uses one of these.
+  bool in(const std::string& sql) const;
 };
 
-[[nodiscard]] TableChanges compare_tables(const schema::Table& from, const schema::Table& to);
+/// The changes of one table by the phase in which they run.
+struct TableChanges {
+  std::vector<ops::Operation> reference_drops;  ///< foreign keys that go
+  std::vector<ops::Operation> drops;            ///< indexes, constraints, defaults in the way
+  std::vector<ops::Operation> columns;          ///< columns that come, change and go
+  std::vector<ops::Operation> keys;             ///< constraints that come, but foreign keys
+  std::vector<ops::Operation> foreign_keys;
+  std::vector<ops::Operation> indexes;
+  std::vector<ops::Operation> attributes;
+  std::vector<ops::Operation> comments;
+  Names touched;      ///< columns that go, change their type or are made anew
+  bool adds = false;  ///< columns come
+  std::vector<std::string> refused;
+};
+
+struct TablePair {
+  const schema::Schema& from_schema;
+  const schema::Schema& to_schema;
+  const schema::Table& from;
+  const schema::Table& to;
+  const Disturbed& disturbed;
+  bool follows_rename = false;  ///< names made from the table's or a column's may follow
+};
+
+[[nodiscard]] TableChanges compare_tables(const TablePair& pair);
 [[nodiscard]] bool is_foreign_key(const schema::Constraint& constraint);
+/// Equal but for name and comment.
+[[nodiscard]] bool same_rule(const schema::Constraint& a, const schema::Constraint& b);
+[[nodiscard]] bool same_definition(const schema::Index& a, const schema::Index& b);
+/// The changes of a native value: entries that change and keys that go; nothing when equal.
+struct NativeChange {
+  schema::Native set;
+  std::vector<std::string> reset;
+  bool empty() const { return set.empty() && reset.empty(); }
+};
+[[nodiscard]] NativeChange native_change(const schema::Native& from, const schema::Native& to);
+
+/// The expression that turns the values of a column into another type, where the server has no
+/// assignment for it; nothing when it has.
+[[nodiscard]] std::optional<schema::Expression> conversion(const std::string& column,
+                                                           const schema::Type& from,
+                                                           const schema::Type& to);
+/// The same through text, for types that are made anew.
+[[nodiscard]] schema::Expression through_text(const std::string& column, const schema::Type& to);
 
 }  // namespace dunlin::diff

@@ -13,7 +13,8 @@ using schema::Object;
 using schema::to_string;
 
 bool is_like(const Object& object, const Object& like) {
-  return object.kind == like.kind && object.name == like.name && object.table == like.table &&
+  const bool same_table = object.table == like.table || like.table.name == "*";
+  return object.kind == like.kind && object.name == like.name && same_table &&
          (like.signature == "*" || object.signature == like.signature);
 }
 

@@ -30,6 +30,8 @@ void Applier::operator()(const CreateTable& operation) {
       throw exists("relation", constraint.name);
     }
   }
+  for (const Like& like : operation.likes)
+    absent(missing("table", to_string(like.table), names_of(schema_.tables)));
   if (!may_create("relation", table.name, false)) return;
   for (const schema::Column& column : table.columns) add_own_sequence(table.name, column);
   schema_.tables.push_back(table);

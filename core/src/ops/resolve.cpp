@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "names.hpp"
@@ -180,12 +181,20 @@ struct Resolve {
   const schema::Schema& before;
 
   void operator()(CreateTable& o) const {
+    for (auto like = o.likes.rbegin(); like != o.likes.rend(); ++like) take_columns(o.table, *like);
+    std::erase_if(o.likes,
+                  [&](const Like& like) { return before.find_table(like.table) != nullptr; });
     drop_repeated(o.table.constraints);
     make_keys_not_null(o.table);
     ConstraintResolver resolver(before, o.table.name, o.table.primary_key(),
                                 names_of(o.table.columns));
     resolver.chooser().note_relation(o.table.name);
     resolver.resolve(o.table.constraints);
+    for (schema::Index& index : o.table.indexes) {
+      if (index.name.empty())
+        index.name = resolver.chooser().relation(o.table.name, joined_columns(index_labels(index)),
+                                                 "idx", false);
+    }
   }
   void operator()(AddColumn& o) const {
     drop_repeated(o.constraints);
@@ -278,6 +287,51 @@ struct Resolve {
   void operator()(const SetColumnNative&) const {}
 
  private:
+  /// What LIKE takes over from the other table (CREATE TABLE in PostgreSQL's manual): names, types
+  /// and NOT NULL of columns always, keys and indexes under new names, foreign keys never.
+  void take_columns(schema::Table& table, const Like& like) const {
+    const schema::Table* other = before.find_table(like.table);
+    if (other == nullptr) return;
+    std::vector<schema::Column> columns;
+    for (schema::Column column : other->columns) {
+      const bool serial = column.serial;
+      column.serial = false;
+      if (!like.defaults) column.default_value.reset();
+      if (serial && like.defaults) {
+        column.default_value = schema::Expression{
+            "nextval(" + text::quoted(sequence_of(like.table, column.name), '\'') + "::regclass)"};
+      }
+      if (!like.generated) column.generated.reset();
+      if (!like.identity) column.identity.reset();
+      if (!like.comments) column.comment.reset();
+      if (!like.storage) column.native.clear();
+      columns.push_back(std::move(column));
+    }
+    const auto place = table.columns.begin() +
+                       static_cast<std::ptrdiff_t>(std::min(like.position, table.columns.size()));
+    table.columns.insert(place, columns.begin(), columns.end());
+    for (schema::Constraint constraint : other->constraints) {
+      const bool check = std::holds_alternative<schema::Check>(constraint.rule);
+      if (check ? !like.constraints : !(like.indexes && has_index(constraint))) continue;
+      if (!check) constraint.name.clear();
+      if (!like.comments) constraint.comment.reset();
+      table.constraints.push_back(std::move(constraint));
+    }
+    for (schema::Index index : other->indexes) {
+      if (!like.indexes) break;
+      index.name.clear();
+      if (!like.comments) index.comment.reset();
+      table.indexes.push_back(std::move(index));
+    }
+  }
+  std::string sequence_of(const Name& table, const std::string& column) const {
+    for (const schema::Sequence& sequence : before.sequences) {
+      if (sequence.owner_table == table && sequence.owner_column == column)
+        return (sequence.name.schema.empty() ? "" : quote_identifier(sequence.name.schema) + ".") +
+               quote_identifier(sequence.name.name);
+    }
+    return table.name + "_" + column + "_seq";
+  }
   /// ADD ... USING INDEX: the constraint has the index's columns and, unnamed, its name.
   static void take_index(AddConstraint& o, const schema::Table* table) {
     if (o.constraint.name.empty()) o.constraint.name = o.using_index;

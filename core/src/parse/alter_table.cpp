@@ -90,8 +90,9 @@ Command add_identity(const Target& target, const PgQuery__AlterTableCmd& command
 
 Command set_identity(const Target& target, const PgQuery__AlterTableCmd& command) {
   SequenceParts parts = sequence_parts(items_of(command.def));
-  return {Pass::attributes, ops::SetIdentity{target.table, command.name, parts.always,
-                                             parts.options, parts.restart, target.if_exists}};
+  return {Pass::attributes,
+          ops::SetIdentity{target.table, command.name, parts.always, parts.options, parts.restart,
+                           target.if_exists, parts.no_minimum, parts.no_maximum, parts.no_cycle}};
 }
 
 /// What has an operation; nothing for the rest.
@@ -132,6 +133,13 @@ std::optional<Command> modelled(const Target& target, const PgQuery__AlterTableC
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint:
       return Command{Pass::misc, ops::ValidateConstraint{target.table, name, target.if_exists}};
   }
+  if (std::optional<ops::Operation> change = native_change(target.table, command)) {
+    if (auto* set = std::get_if<ops::SetTableNative>(&*change))
+      set->table_if_exists = target.if_exists;
+    if (auto* set = std::get_if<ops::SetColumnNative>(&*change))
+      set->table_if_exists = target.if_exists;
+    return Command{Pass::misc, std::move(*change)};
+  }
   return std::nullopt;
 }
 
@@ -141,49 +149,18 @@ struct Words {
   bool changes_schema;
 };
 
-// What the model leaves alone. Only inheritance and partitions change what tables look like.
+// What the model leaves alone.
 constexpr Words kUnmodelled[] = {
     {PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner, "OWNER TO", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetStatistics, "SET STATISTICS", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetOptions, "ALTER COLUMN ... SET (options)", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ResetOptions, "ALTER COLUMN ... RESET (options)", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetStorage, "SET STORAGE", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetCompression, "SET COMPRESSION", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions, "SET (options)", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions, "RESET (options)", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn, "CLUSTER ON", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster, "SET WITHOUT CLUSTER", false},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_DropOids, "SET WITHOUT OIDS", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged, "SET LOGGED", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged, "SET UNLOGGED", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetAccessMethod, "SET ACCESS METHOD", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_SetTableSpace, "SET TABLESPACE", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrig, "ENABLE TRIGGER", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableAlwaysTrig, "ENABLE ALWAYS TRIGGER", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableReplicaTrig, "ENABLE REPLICA TRIGGER", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrig, "DISABLE TRIGGER", false},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigAll, "ENABLE TRIGGER ALL", false},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigAll, "DISABLE TRIGGER ALL", false},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigUser, "ENABLE TRIGGER USER", false},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigUser, "DISABLE TRIGGER USER", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableRule, "ENABLE RULE", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableAlwaysRule, "ENABLE ALWAYS RULE", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableReplicaRule, "ENABLE REPLICA RULE", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableRule, "DISABLE RULE", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ReplicaIdentity, "REPLICA IDENTITY", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_EnableRowSecurity, "ENABLE ROW LEVEL SECURITY", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DisableRowSecurity, "DISABLE ROW LEVEL SECURITY", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_ForceRowSecurity, "FORCE ROW LEVEL SECURITY", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_NoForceRowSecurity, "NO FORCE ROW LEVEL SECURITY", false},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_GenericOptions, "OPTIONS", false},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnGenericOptions, "ALTER COLUMN ... OPTIONS", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_AddInherit, "INHERIT", true},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DropInherit, "NO INHERIT", true},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_AddOf, "OF type", true},
     {PG_QUERY__ALTER_TABLE_TYPE__AT_DropOf, "NOT OF", false},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition, "ATTACH PARTITION", true},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartition, "DETACH PARTITION", true},
-    {PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartitionFinalize, "DETACH PARTITION ... FINALIZE", true},
 };
 
 Command convert_command(const Target& target, const PgQuery__AlterTableCmd& command,
@@ -204,8 +181,13 @@ Command convert_command(const Target& target, const PgQuery__AlterTableCmd& comm
 
 void convert(const PgQuery__AlterTableStmt& statement, std::string_view text, Operations& out) {
   if (statement.objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE) {
-    const bool foreign = statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE;
-    throw NotModelled{"ALTER " + std::string(kind_of(statement.objtype)), {}, foreign};
+    if (statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX ||
+        statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW ||
+        statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW)
+      return convert_other_relation(statement, out);
+    const bool changes = statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE ||
+                         statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE;
+    throw NotModelled{"ALTER " + std::string(kind_of(statement.objtype)), {}, changes};
   }
   const Target target{name_of(*statement.relation), statement.missing_ok != 0};
   std::vector<Command> commands;

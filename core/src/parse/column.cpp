@@ -2,6 +2,8 @@
 #include <array>
 
 #include "convert.hpp"
+#include "dunlin/ops/rewrite.hpp"
+#include "dunlin/schema/native.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -23,10 +25,6 @@ ForeignKeyAction action_of(const char* letter) {
 }
 
 schema::ForeignKey foreign_key_of(const PgQuery__Constraint& constraint) {
-  if (constraint.n_fk_del_set_cols != 0) {
-    throw NotModelled{"ON DELETE SET NULL or SET DEFAULT with a column list",
-                      "leave the column list out"};
-  }
   schema::ForeignKey key;
   key.columns = strings_of(nodes(constraint.n_fk_attrs, constraint.fk_attrs));
   key.table = name_of(*constraint.pktable);
@@ -42,6 +40,15 @@ schema::Check check_of(const Node& condition) {
   const std::vector<std::string> columns = column_names(condition);
   if (columns.size() == 1) check.column = columns.front();
   return check;
+}
+
+std::string quoted_names(std::span<Node* const> names) {
+  std::string out;
+  for (const Node* name : names) {
+    if (!out.empty()) out += ", ";
+    out += ops::quote_identifier(string_of(name));
+  }
+  return out;
 }
 
 /// EXCLUDE has no structure in the model: its text, from the deparser's ALTER TABLE.
@@ -175,6 +182,9 @@ void add_sequence_option(const PgQuery__DefElem& option, SequenceParts& parts) {
   if (name == "maxvalue") parts.options.maximum = optional_number_of(option);
   if (name == "cache") parts.options.cache = number_of(option);
   if (name == "cycle") parts.options.cycle = option.arg->boolean->boolval != 0;
+  if (name == "cycle") parts.no_cycle = !parts.options.cycle;
+  if (name == "minvalue") parts.no_minimum = option.arg == nullptr;
+  if (name == "maxvalue") parts.no_maximum = option.arg == nullptr;
   if (name == "as") parts.type = type_of(*option.arg->type_name);
   if (name == "owned_by") add_owner(option, parts);
   if (name == "generated") parts.always = integer_of(option.arg) == 'a';
@@ -188,7 +198,17 @@ void add_sequence_option(const PgQuery__DefElem& option, SequenceParts& parts) {
 }  // namespace
 
 schema::Expression expression_of(const Node& expression) {
-  return {deparse(expression)};
+  // The deparser leaves the parentheses of (x AT TIME ZONE 'utc')::text out.
+  if (expression.node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
+    const PgQuery__TypeCast& cast = *expression.type_cast;
+    const bool spelled_out =
+        cast.arg->node_case == PG_QUERY__NODE__NODE_FUNC_CALL &&
+        cast.arg->func_call->funcformat == PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX;
+    if (spelled_out)
+      return {"(" + canonical(deparse(*cast.arg)) +
+              ")::" + schema::to_string(type_of(*cast.type_name))};
+  }
+  return {canonical(deparse(expression))};
 }
 
 std::vector<std::string> column_names(const Node& expression) {
@@ -214,9 +234,14 @@ schema::Constraint constraint_of(const PgQuery__Constraint& constraint) {
   out.deferrable = constraint.deferrable != 0;
   out.initially_deferred = constraint.initdeferred != 0;
   out.not_valid = constraint.skip_validation != 0;
+  out.native = storage_options(nodes(constraint.n_options, constraint.options));
+  if (constraint.indexspace[0] != '\0')
+    schema::set_native(out.native, schema::native_key::kTablespace, constraint.indexspace);
   switch (constraint.contype) {
     case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK:
       out.rule = check_of(*constraint.raw_expr);
+      if (constraint.is_no_inherit != 0)
+        schema::set_native(out.native, schema::native_key::kNoInherit, "true");
       return out;
     case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
       out.rule = primary_key_of(constraint);
@@ -229,6 +254,11 @@ schema::Constraint constraint_of(const PgQuery__Constraint& constraint) {
       return out;
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
       out.rule = foreign_key_of(constraint);
+      if (constraint.n_fk_del_set_cols != 0) {
+        schema::set_native(
+            out.native, schema::native_key::kDeleteColumns,
+            quoted_names(nodes(constraint.n_fk_del_set_cols, constraint.fk_del_set_cols)));
+      }
       return out;
     case PG_QUERY__CONSTR_TYPE__CONSTR_NULL:
     case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL:
@@ -258,7 +288,7 @@ ColumnParts column_of(const PgQuery__ColumnDef& definition) {
         last_name(nodes(definition.coll_clause->n_collname, definition.coll_clause->collname));
   }
   if (definition.compression[0] != '\0') {
-    column.native.emplace_back("postgres.compression", definition.compression);
+    schema::set_native(column.native, schema::native_key::kCompression, definition.compression);
   }
   for (const Node* node : nodes(definition.n_constraints, definition.constraints)) {
     add_column_clause(*node->constraint, parts);
@@ -276,7 +306,7 @@ schema::Native storage_options(std::span<Node* const> options) {
   schema::Native native;
   for (const Node* node : options) {
     const PgQuery__DefElem& option = *node->def_elem;
-    std::string key = "postgres.with.";
+    std::string key(schema::native_key::kWithPrefix);
     if (option.defnamespace[0] != '\0') key += std::string(option.defnamespace) + ".";
     std::string value(string_of(option.arg));
     if (const auto number = integer_of(option.arg)) value = std::to_string(*number);
@@ -285,7 +315,7 @@ schema::Native storage_options(std::span<Node* const> options) {
     if (option.arg != nullptr && option.arg->node_case == PG_QUERY__NODE__NODE_TYPE_NAME) {
       value = object_name_of(option.arg).name;  // WITH (autovacuum_enabled = off)
     }
-    native.emplace_back(key + option.defname, value);
+    schema::set_native(native, key + option.defname, value);
   }
   return native;
 }

@@ -1,6 +1,7 @@
 // From parse trees to operations: the parts of the converter.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ struct SequenceParts {
   std::optional<schema::Name> owner_table;  ///< an empty name: OWNED BY NONE
   std::string owner_column;
   std::optional<bool> always;
+  bool no_minimum = false, no_maximum = false, no_cycle = false;
 };
 SequenceParts sequence_parts(std::span<Node* const> options);
 /// `name = value` options of WITH (...), as entries of schema::Native.
@@ -57,6 +59,30 @@ void convert(const PgQuery__CreateDomainStmt& statement, Operations& out);
 void convert(const PgQuery__CreateSeqStmt& statement, Operations& out);
 void convert(const PgQuery__AlterSeqStmt& statement, Operations& out);
 void convert(const PgQuery__CommentStmt& statement, Operations& out);
+
+void convert(const PgQuery__AlterDomainStmt& statement, Operations& out);
+void convert(const PgQuery__AlterObjectSchemaStmt& statement, Operations& out);
+
+/// The change of a native attribute that a command of ALTER TABLE makes; nothing for other
+/// commands.
+std::optional<ops::Operation> native_change(const schema::Name& table,
+                                            const PgQuery__AlterTableCmd& command);
+/// ALTER INDEX, VIEW, MATERIALIZED VIEW ... with the commands of ALTER TABLE.
+void convert_other_relation(const PgQuery__AlterTableStmt& statement, Operations& out);
+
+/// Statements that create what the model carries whole; false when it is none.
+bool convert_carried(const Node& statement, Operations& out);
+/// The object that DROP, COMMENT and ALTER name, as ops::DropObject has it; nothing for kinds that
+/// are not carried. A table "*": it was not said.
+std::optional<schema::Object> carried_of(PgQuery__ObjectType type, const Node* name);
+/// "integer, NONE": the operands of CREATE OPERATOR.
+std::string operator_signature(const PgQuery__DefineStmt& statement);
+/// SQL without the name of the default schema in front of other names.
+std::string canonical(std::string sql);
+/// "RANGE (a, lower(b))"
+std::string partition_key(const PgQuery__PartitionSpec& specification);
+/// "FOR VALUES FROM (1) TO (9)", "DEFAULT"
+std::string partition_bound(const PgQuery__PartitionBoundSpec& bound);
 
 /// "CREATE TABLE", "ALTER TABLE", "INSERT"...: the statement's first words, made unique.
 std::string kind_of(const Node& statement);

@@ -2,24 +2,14 @@
 #include <utility>
 
 #include "convert.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/schema/native.hpp"
+#include "writer.hpp"
 
 namespace dunlin::parse {
 namespace {
 
-void refuse_unmodelled_tables(const PgQuery__CreateStmt& statement) {
-  if (statement.partbound != nullptr) {
-    throw NotModelled{"CREATE TABLE ... PARTITION OF", "create one table without partitions"};
-  }
-  if (statement.partspec != nullptr) {
-    throw NotModelled{"CREATE TABLE ... PARTITION BY", "create one table without partitions"};
-  }
-  if (statement.of_typename != nullptr) {
-    throw NotModelled{"CREATE TABLE ... OF type", "write the columns"};
-  }
-  if (statement.n_inh_relations != 0) {
-    throw NotModelled{"CREATE TABLE ... INHERITS", "repeat the columns of the parent table"};
-  }
-}
+namespace key = schema::native_key;
 
 void add_element(const Node& element, schema::Table& table) {
   if (element.node_case == PG_QUERY__NODE__NODE_COLUMN_DEF) {
@@ -31,19 +21,53 @@ void add_element(const Node& element, schema::Table& table) {
   } else if (element.node_case == PG_QUERY__NODE__NODE_CONSTRAINT) {
     table.constraints.push_back(constraint_of(*element.constraint));
   } else {
-    throw NotModelled{"CREATE TABLE (LIKE other)", "write the columns"};
+    throw NotModelled{"CREATE TABLE with an element of an unknown kind", {}};
   }
+}
+
+/// The bits of INCLUDING (TableLikeOption in the server's nodes/parsenodes.h).
+constexpr unsigned kComments = 1U << 0U, kConstraints = 1U << 2U, kDefaults = 1U << 3U,
+                   kGenerated = 1U << 4U, kIdentity = 1U << 5U, kIndexes = 1U << 6U,
+                   kStorage = 1U << 8U;
+
+ops::Like like_of(const PgQuery__TableLikeClause& clause, std::size_t position) {
+  const auto has = [&](unsigned bit) { return (clause.options & bit) != 0; };
+  ops::Like like;
+  like.table = name_of(*clause.relation);
+  like.position = position;
+  like.defaults = has(kDefaults);
+  like.constraints = has(kConstraints);
+  like.indexes = has(kIndexes);
+  like.identity = has(kIdentity);
+  like.generated = has(kGenerated);
+  like.comments = has(kComments);
+  like.storage = has(kStorage);
+  return like;
 }
 
 void add_native(const PgQuery__CreateStmt& statement, schema::Native& native) {
   if (statement.relation->relpersistence[0] == 'u')
-    native.emplace_back("postgres.unlogged", "true");
+    schema::set_native(native, key::kUnlogged, "true");
   if (statement.tablespacename[0] != '\0')
-    native.emplace_back("postgres.tablespace", statement.tablespacename);
+    schema::set_native(native, key::kTablespace, statement.tablespacename);
   if (statement.access_method[0] != '\0')
-    native.emplace_back("postgres.using", statement.access_method);
-  for (auto& option : storage_options(nodes(statement.n_options, statement.options))) {
-    native.push_back(std::move(option));
+    schema::set_native(native, key::kAccessMethod, statement.access_method);
+  for (auto& [name, value] : storage_options(nodes(statement.n_options, statement.options)))
+    schema::set_native(native, name, std::move(value));
+  if (statement.partspec != nullptr)
+    schema::set_native(native, key::kPartitionBy, partition_key(*statement.partspec));
+  if (statement.partbound != nullptr)
+    schema::set_native(native, key::kPartitionBound, partition_bound(*statement.partbound));
+  if (statement.of_typename != nullptr) {
+    const schema::Type type = type_of(*statement.of_typename);
+    schema::set_native(native, key::kOfType, sql_name(type.name));
+  }
+  std::string parents;
+  for (const Node* parent : nodes(statement.n_inh_relations, statement.inh_relations))
+    parents += (parents.empty() ? "" : ", ") + sql_name(name_of(*parent->range_var));
+  if (!parents.empty()) {
+    schema::set_native(native, statement.partbound != nullptr ? key::kPartitionOf : key::kInherits,
+                       parents);
   }
 }
 
@@ -65,13 +89,27 @@ schema::IndexKey key_of(const PgQuery__IndexElem& element, const schema::Name& t
   }
   key.collation = last_name(nodes(element.n_collation, element.collation));
   key.operator_class = last_name(nodes(element.n_opclass, element.opclass));
-  if (element.n_opclassopts != 0) {
-    throw NotModelled{"an index with options of an operator class", {}, true};
-  }
   key.descending = element.ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
   if (element.nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST) key.nulls_first = true;
   if (element.nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST) key.nulls_first = false;
   return key;
+}
+
+/// Options of operator classes: "siglen = 32" by the number of the key.
+void add_key_options(const PgQuery__IndexStmt& statement, schema::Native& native) {
+  const std::span<Node* const> keys = nodes(statement.n_index_params, statement.index_params);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const PgQuery__IndexElem& element = *keys[i]->index_elem;
+    std::string options;
+    for (const auto& [name, value] :
+         storage_options(nodes(element.n_opclassopts, element.opclassopts))) {
+      options += (options.empty() ? "" : ", ") + name.substr(key::kWithPrefix.size()) + " = ";
+      options += value;
+    }
+    if (!options.empty())
+      schema::set_native(native, std::string(key::kKeyOptionsPrefix) + std::to_string(i + 1),
+                         options);
+  }
 }
 
 ops::CreateView materialized_view(const PgQuery__CreateTableAsStmt& statement) {
@@ -79,8 +117,13 @@ ops::CreateView materialized_view(const PgQuery__CreateTableAsStmt& statement) {
   ops::CreateView create;
   create.view.name = name_of(*into.rel);
   create.view.columns = strings_of(nodes(into.n_col_names, into.col_names));
-  create.view.query = deparse_statement(*statement.query);
+  create.view.query = canonical(deparse_statement(*statement.query));
   create.view.materialized = true;
+  create.view.native = storage_options(nodes(into.n_options, into.options));
+  if (into.access_method[0] != '\0')
+    schema::set_native(create.view.native, key::kAccessMethod, into.access_method);
+  if (into.table_space_name[0] != '\0')
+    schema::set_native(create.view.native, key::kTablespace, into.table_space_name);
   create.if_not_exists = statement.if_not_exists != 0;
   return create;
 }
@@ -88,13 +131,16 @@ ops::CreateView materialized_view(const PgQuery__CreateTableAsStmt& statement) {
 }  // namespace
 
 void convert(const PgQuery__CreateStmt& statement, Operations& out) {
-  refuse_unmodelled_tables(statement);
   ops::CreateTable create;
   create.table.name = name_of(*statement.relation);
   create.if_not_exists = statement.if_not_exists != 0;
   create.temporary = statement.relation->relpersistence[0] == 't';
   for (const Node* element : nodes(statement.n_table_elts, statement.table_elts)) {
-    add_element(*element, create.table);
+    if (element->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE) {
+      create.likes.push_back(like_of(*element->table_like_clause, create.table.columns.size()));
+    } else {
+      add_element(*element, create.table);
+    }
   }
   add_native(statement, create.table.native);
   out.emplace_back(std::move(create));
@@ -118,9 +164,12 @@ void convert(const PgQuery__IndexStmt& statement, Operations& out) {
     index.include.emplace_back(node->index_elem->name);
   }
   if (statement.where_clause != nullptr) index.where = expression_of(*statement.where_clause);
-  index.native = storage_options(nodes(statement.n_options, statement.options));
+  add_key_options(statement, index.native);
+  for (auto& [name, value] : storage_options(nodes(statement.n_options, statement.options)))
+    schema::set_native(index.native, name, std::move(value));
   if (statement.table_space[0] != '\0')
-    index.native.emplace_back("postgres.tablespace", statement.table_space);
+    schema::set_native(index.native, key::kTablespace, statement.table_space);
+  if (statement.relation->inh == 0) schema::set_native(index.native, key::kOnly, "true");
   out.emplace_back(std::move(create));
 }
 
@@ -128,14 +177,15 @@ void convert(const PgQuery__ViewStmt& statement, Operations& out) {
   if (statement.view->relpersistence[0] == 't') {
     throw NotModelled{"CREATE TEMPORARY VIEW", "create an ordinary view", false};
   }
-  if (statement.with_check_option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION ||
-      statement.with_check_option == PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION) {
-    throw NotModelled{"CREATE VIEW ... WITH CHECK OPTION", "leave WITH CHECK OPTION out"};
-  }
   ops::CreateView create;
   create.view.name = name_of(*statement.view);
   create.view.columns = strings_of(nodes(statement.n_aliases, statement.aliases));
-  create.view.query = deparse_statement(*statement.query);
+  create.view.query = canonical(deparse_statement(*statement.query));
+  create.view.native = storage_options(nodes(statement.n_options, statement.options));
+  if (statement.with_check_option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION)
+    schema::set_native(create.view.native, key::kCheckOption, "local");
+  if (statement.with_check_option == PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION)
+    schema::set_native(create.view.native, key::kCheckOption, "cascaded");
   create.or_replace = statement.replace != 0;
   out.emplace_back(std::move(create));
 }
@@ -148,6 +198,39 @@ void convert(const PgQuery__CreateTableAsStmt& statement, Operations& out) {
   const bool temporary = statement.into->rel->relpersistence[0] == 't';
   throw NotModelled{temporary ? "CREATE TEMPORARY TABLE AS" : "CREATE TABLE AS",
                     "create the table with its columns and fill it with INSERT ... SELECT"};
+}
+
+std::string partition_key(const PgQuery__PartitionSpec& specification) {
+  std::string out;
+  for (const Node* node : nodes(specification.n_part_params, specification.part_params)) {
+    const PgQuery__PartitionElem& element = *node->partition_elem;
+    if (!out.empty()) out += ", ";
+    out += element.expr != nullptr ? "(" + expression_of(*element.expr).sql + ")"
+                                   : sql_names({element.name});
+    if (element.n_collation != 0)
+      out += " COLLATE " + sql_names({last_name(nodes(element.n_collation, element.collation))});
+    if (element.n_opclass != 0)
+      out += " " + sql_names({last_name(nodes(element.n_opclass, element.opclass))});
+  }
+  return text::upper(specification.strategy) + " (" + out + ")";
+}
+
+std::string partition_bound(const PgQuery__PartitionBoundSpec& bound) {
+  if (bound.is_default != 0) return "DEFAULT";
+  const auto list = [](std::span<Node* const> values) {
+    std::string out;
+    for (const Node* value : values) out += (out.empty() ? "" : ", ") + expression_of(*value).sql;
+    return "(" + out + ")";
+  };
+  switch (bound.strategy[0]) {
+    case 'l':
+      return "FOR VALUES IN " + list(nodes(bound.n_listdatums, bound.listdatums));
+    case 'r':
+      return "FOR VALUES FROM " + list(nodes(bound.n_lowerdatums, bound.lowerdatums)) + " TO " +
+             list(nodes(bound.n_upperdatums, bound.upperdatums));
+  }
+  return "FOR VALUES WITH (MODULUS " + std::to_string(bound.modulus) + ", REMAINDER " +
+         std::to_string(bound.remainder) + ")";
 }
 
 }  // namespace dunlin::parse

@@ -109,6 +109,27 @@ ops::Operation rename_relation(const PgQuery__RenameStmt& statement) {
   return ops::RenameTable{std::move(name), std::move(to), if_exists};
 }
 
+/// ALTER TRIGGER, POLICY, RULE t ON table RENAME; ALTER FUNCTION, COLLATION ... RENAME.
+std::optional<schema::Object> carried_in(const PgQuery__RenameStmt& statement) {
+  schema::Object object;
+  switch (static_cast<int>(statement.rename_type)) {
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TRIGGER:
+      object.kind = schema::ObjectKind::trigger;
+      break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_POLICY:
+      object.kind = schema::ObjectKind::policy;
+      break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_RULE:
+      object.kind = schema::ObjectKind::rule;
+      break;
+    default:
+      return carried_of(statement.rename_type, statement.object);
+  }
+  object.name.name = statement.subname;
+  object.table = name_of(*statement.relation);
+  return object;
+}
+
 [[noreturn]] void rename_not_modelled(const PgQuery__RenameStmt& statement) {
   const std::string kind(kind_of(statement.rename_type));
   throw NotModelled{"ALTER " + kind + " ... RENAME", {}, !is_beside_schema(statement.rename_type)};
@@ -121,6 +142,10 @@ void convert(const PgQuery__DropStmt& statement, Operations& out) {
                     statement.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE,
                     statement.concurrent != 0};
   for (const Node* object : nodes(statement.n_objects, statement.objects)) {
+    if (std::optional<schema::Object> carried = carried_of(statement.remove_type, object)) {
+      out.emplace_back(ops::DropObject{std::move(*carried), how.if_exists, how.cascade});
+      continue;
+    }
     if (add_drop(statement.remove_type, object_name_of(object), how, out)) continue;
     throw NotModelled{"DROP " + std::string(kind_of(statement.remove_type)),
                       {},
@@ -150,6 +175,18 @@ void convert(const PgQuery__RenameStmt& statement, Operations& out) {
     case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN:
       out.emplace_back(ops::RenameType{object_name_of(statement.object), statement.newname});
       return;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA:
+      out.emplace_back(ops::RenameSchema{statement.subname, statement.newname});
+      return;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT:
+      out.emplace_back(ops::AlterDomain{
+          object_name_of(statement.object),
+          ops::AlterDomain::RenameConstraint{statement.subname, statement.newname}});
+      return;
+  }
+  if (std::optional<schema::Object> carried = carried_in(statement)) {
+    out.emplace_back(ops::RenameObject{std::move(*carried), statement.newname});
+    return;
   }
   rename_not_modelled(statement);
 }
@@ -170,6 +207,10 @@ void convert(const PgQuery__CreateDomainStmt& statement, Operations& out) {
   ops::CreateDomain create;
   create.type.name = name_of(nodes(statement.n_domainname, statement.domainname));
   create.type.type = type_of(*statement.type_name);
+  if (statement.coll_clause != nullptr) {
+    create.type.collation =
+        last_name(nodes(statement.coll_clause->n_collname, statement.coll_clause->collname));
+  }
   for (const Node* node : nodes(statement.n_constraints, statement.constraints)) {
     add_domain_clause(*node->constraint, create.type);
   }
@@ -190,15 +231,22 @@ void convert(const PgQuery__CreateSeqStmt& statement, Operations& out) {
 
 void convert(const PgQuery__AlterSeqStmt& statement, Operations& out) {
   SequenceParts parts = sequence_parts(nodes(statement.n_options, statement.options));
-  if (parts.type) throw NotModelled{"ALTER SEQUENCE ... AS type", {}, false};
   out.emplace_back(ops::AlterSequence{name_of(*statement.sequence), parts.options, parts.restart,
                                       std::move(parts.owner_table), std::move(parts.owner_column),
-                                      statement.missing_ok != 0});
+                                      statement.missing_ok != 0, parts.type, parts.no_minimum,
+                                      parts.no_maximum, parts.no_cycle});
 }
 
 void convert(const PgQuery__CommentStmt& statement, Operations& out) {
+  if (std::optional<schema::Object> carried = carried_of(statement.objtype, statement.object)) {
+    ops::SetObjectComment on{std::move(*carried), std::nullopt};
+    if (statement.comment[0] != '\0') on.comment = statement.comment;
+    out.emplace_back(std::move(on));
+    return;
+  }
   ops::SetComment comment;
   comment.target = target_of(statement.objtype);
+  if (statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW) comment.part = "materialized";
   const std::span<Node* const> names = items_of(statement.object);
   const bool has_part =
       comment.target == CommentTarget::column || comment.target == CommentTarget::constraint;
@@ -211,6 +259,73 @@ void convert(const PgQuery__CommentStmt& statement, Operations& out) {
   // An empty comment is none, as the server has it.
   if (statement.comment[0] != '\0') comment.comment = statement.comment;
   out.emplace_back(std::move(comment));
+}
+
+void convert(const PgQuery__AlterDomainStmt& statement, Operations& out) {
+  ops::AlterDomain alter;
+  alter.domain = name_of(nodes(statement.n_type_name, statement.type_name));
+  switch (statement.subtype[0]) {
+    case 'T': {
+      ops::AlterDomain::SetDefault set;
+      if (statement.def != nullptr) set.value = expression_of(*statement.def);
+      alter.change = std::move(set);
+      break;
+    }
+    case 'N':
+      alter.change = ops::AlterDomain::SetNullable{true};
+      break;
+    case 'O':
+      alter.change = ops::AlterDomain::SetNullable{false};
+      break;
+    case 'C':
+      alter.change = ops::AlterDomain::AddConstraint{constraint_of(*statement.def->constraint)};
+      break;
+    case 'X':
+      alter.change = ops::AlterDomain::DropConstraint{
+          statement.name, statement.missing_ok != 0,
+          statement.behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE};
+      break;
+    case 'V':
+      alter.change = ops::AlterDomain::ValidateConstraint{statement.name};
+      break;
+    default:
+      throw NotModelled{"ALTER DOMAIN", {}};
+  }
+  out.emplace_back(std::move(alter));
+}
+
+void convert(const PgQuery__AlterObjectSchemaStmt& statement, Operations& out) {
+  ops::SetSchema move;
+  move.to = statement.newschema;
+  if (move.to == "public") move.to.clear();
+  move.if_exists = statement.missing_ok != 0;
+  switch (static_cast<int>(statement.object_type)) {
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
+      break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW:
+      move.target = CommentTarget::view;
+      break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE:
+      move.target = CommentTarget::sequence;
+      break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN:
+      move.target = CommentTarget::type;
+      break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_EXTENSION:
+      throw NotModelled{"ALTER EXTENSION ... SET SCHEMA", {}, false};
+    default:
+      move.carried = carried_of(statement.object_type, statement.object);
+      if (!move.carried) throw NotModelled{"ALTER ... SET SCHEMA", {}};
+  }
+  if (move.carried) {
+    move.object = move.carried->name;
+  } else {
+    move.object = statement.relation != nullptr ? name_of(*statement.relation)
+                                                : object_name_of(statement.object);
+  }
+  out.emplace_back(std::move(move));
 }
 
 }  // namespace dunlin::parse

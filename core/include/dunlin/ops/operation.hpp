@@ -405,6 +405,7 @@ struct SetTableNative {
   schema::Native set;
   std::vector<std::string> reset{};
   bool table_if_exists = false;
+  schema::Native former{};  ///< what `reset` takes away, where the statement must say it (parents)
   friend bool operator==(const SetTableNative&, const SetTableNative&) = default;
 };
 struct SetColumnNative {

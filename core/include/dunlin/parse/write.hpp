@@ -15,9 +15,8 @@ namespace dunlin::parse {
 /// Parsing the text again gives the operation (or operations that do the same).
 [[nodiscard]] DUNLIN_API std::string write(const ops::Operation& operation);
 
-/// The statements of several operations: those of a kind together, an empty line between groups,
-/// adjacent changes of one table in one ALTER TABLE where PostgreSQL's order of passes (drops,
-/// types, columns, defaults, constraints) is the one given.
+/// The statements of several operations, in their order, with an empty line around those of several
+/// lines.
 [[nodiscard]] DUNLIN_API std::string write(std::span<const ops::Operation> operations);
 
 }  // namespace dunlin::parse

@@ -3,7 +3,7 @@
 // PostgreSQL catalog, turned into SQL again by parse::write. Values are PostgreSQL SQL, in the
 // canonical spelling; a key that is absent means the default, and defaults are never listed.
 //
-// Entries stand in the order of their keys.
+// Entries stand in the order of their keys, those of WITH among each other as they were written.
 #pragma once
 
 #include <optional>

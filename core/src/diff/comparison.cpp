@@ -1,0 +1,482 @@
+// Tables, views, and the order of everything.
+#include "comparison.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "dunlin/base/text.hpp"
+#include "dunlin/ops/rewrite.hpp"
+#include "dunlin/schema/native.hpp"
+#include "normal.hpp"
+#include "views.hpp"
+
+namespace dunlin::diff {
+namespace {
+
+namespace key = schema::native_key;
+
+void append(std::vector<Change>& to, std::vector<ops::Operation>& from) {
+  for (ops::Operation& operation : from) {
+    Change change;
+    change.operation = std::move(operation);
+    to.push_back(std::move(change));
+  }
+}
+
+void add_rule_names(const schema::Constraint& constraint, Names& to) {
+  if (const auto* check = std::get_if<schema::Check>(&constraint.rule))
+    add_names(check->condition.sql, true, to);
+  if (const auto* exclusion = std::get_if<schema::Exclusion>(&constraint.rule))
+    add_names(exclusion->definition, true, to);
+}
+
+void add_column_names(const schema::Column& column, Names& to) {
+  add_names(column.type, to);
+  if (column.default_value) add_names(column.default_value->sql, true, to);
+  if (column.generated) add_names(column.generated->sql, true, to);
+  if (!column.collation.empty()) to.insert(column.collation);
+}
+
+void add_index_names(const schema::Index& index, Names& to) {
+  if (index.where) add_names(index.where->sql, true, to);
+  for (const schema::IndexKey& index_key : index.keys) {
+    if (index_key.expression) add_names(index_key.expression->sql, true, to);
+    to.insert(index_key.operator_class);
+    to.insert(index_key.collation);
+  }
+}
+
+/// One function for each kind of alteration that names something beside its table.
+void add_operation_names(const ops::Operation& operation, Names& to) {
+  if (const auto* add = std::get_if<ops::AddColumn>(&operation)) add_column_names(add->column, to);
+  if (const auto* set = std::get_if<ops::SetDefault>(&operation))
+    add_names(set->value.sql, true, to);
+  if (const auto* set = std::get_if<ops::SetColumnType>(&operation)) add_names(set->type, to);
+  if (const auto* add = std::get_if<ops::AddConstraint>(&operation))
+    add_rule_names(add->constraint, to);
+  if (const auto* add = std::get_if<ops::AddConstraint>(&operation)) {
+    if (const auto* foreign = std::get_if<schema::ForeignKey>(&add->constraint.rule))
+      to.insert(foreign->table.name);
+  }
+  if (const auto* create = std::get_if<ops::CreateIndex>(&operation))
+    add_index_names(create->index, to);
+  if (const auto* set = std::get_if<ops::SetTableNative>(&operation)) {
+    for (const auto& entry : set->set) add_names(entry.second, false, to);
+  }
+}
+
+}  // namespace
+
+void add_table_names(const schema::Table& table, Names& to) {
+  for (const schema::Column& column : table.columns) add_column_names(column, to);
+  for (const schema::Constraint& constraint : table.constraints) add_rule_names(constraint, to);
+  for (const std::string_view name : {key::kPartitionOf, key::kInherits, key::kOfType}) {
+    if (const auto value = schema::find_native(table.native, name)) add_names(*value, false, to);
+  }
+  if (const auto by = schema::find_native(table.native, key::kPartitionBy))
+    add_names(*by, false, to);
+  to.erase(table.name.name);
+}
+
+Comparison::Comparison(const schema::Schema& from, const schema::Schema& to,
+                       const std::vector<ops::Operation>& renames)
+    : from_(from), to_(to) {
+  for (const ops::Operation& operation : renames) {
+    if (const auto* table = std::get_if<ops::RenameTable>(&operation))
+      renamed_tables_.insert({table->table.schema, table->to});
+    if (const auto* column = std::get_if<ops::RenameColumn>(&operation))
+      renamed_tables_.insert(column->table);
+  }
+}
+
+bool Comparison::is_renamed(const schema::Name& table) const {
+  return renamed_tables_.count(table) != 0;
+}
+
+Node& Comparison::node(int rank, ops::Operation operation) {
+  Node made;
+  made.rank = rank;
+  Change change;
+  change.operation = std::move(operation);
+  made.changes.push_back(std::move(change));
+  nodes_.push_back(std::move(made));
+  return nodes_.back();
+}
+
+void Comparison::gone(int rank, ops::Operation operation, const std::string& name, Names needs) {
+  Node drop;
+  drop.rank = rank;
+  drop.provides.insert(name);
+  needs.erase(name);
+  drop.needs = std::move(needs);
+  Change change;
+  change.operation = std::move(operation);
+  drop.changes.push_back(std::move(change));
+  gone_.push_back(std::move(drop));
+}
+
+Node& Comparison::table_node(const schema::Name& table, int rank, const Operations& operations) {
+  Node made;
+  made.rank = rank;
+  for (const ops::Operation& operation : operations) {
+    Change change;
+    change.operation = operation;
+    add_operation_names(operation, made.needs);
+    made.changes.push_back(std::move(change));
+  }
+  made.provides.insert(table.name);
+  // Constraints wait for the table, and for its columns: what alters it has a lower rank.
+  if (rank > kAlter) {
+    made.needs.insert(table.name);
+  } else {
+    made.needs.erase(table.name);
+  }
+  nodes_.push_back(std::move(made));
+  return nodes_.back();
+}
+
+void Comparison::find_table_changes() {
+  for (const schema::Table& table : to_.tables) {
+    const schema::Table* had = from_.find_table(table.name);
+    if (had == nullptr) continue;
+    TableChanges changes =
+        compare_tables({from_, to_, *had, table, disturbed_, is_renamed(table.name)});
+    refused_.insert(refused_.end(), changes.refused.begin(), changes.refused.end());
+    table_changes_.emplace(table.name, std::move(changes));
+  }
+}
+
+bool Comparison::view_in_the_way(const schema::View& view) const {
+  const schema::View* to = to_.find_view(view.name);
+  if (to == nullptr || to->materialized != view.materialized) return true;
+  if (!same_query(view, *to) && (native() || !replaceable(view, *to))) return true;
+  if (native()) return false;
+  if (disturbed_.in(view.query)) return true;
+  for (const auto& [table, changes] : table_changes_) {
+    if (changes.touched.empty() && !changes.adds) continue;
+    if (!ops::query_reads(view.query, table)) continue;
+    if (has_star(view.query)) return true;
+    for (const std::string& column : changes.touched) {
+      if (ops::query_uses_column(view.query, table, column)) return true;
+    }
+  }
+  for (const schema::Table& table : from_.tables) {
+    if (to_.find_table(table.name) == nullptr && ops::query_reads(view.query, table.name))
+      return true;
+  }
+  return std::any_of(views_dropped_.begin(), views_dropped_.end(), [&](const schema::Name& other) {
+    return ops::query_reads(view.query, other);
+  });
+}
+
+void Comparison::find_views_in_the_way() {
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (const schema::View& view : from_.views) {
+      if (views_dropped_.count(view.name) != 0 || !view_in_the_way(view)) continue;
+      views_dropped_.insert(view.name);
+      grew = true;
+    }
+  }
+  // What reads others goes first.
+  std::vector<Node> nodes;
+  for (const schema::View& view : from_.views) {
+    if (views_dropped_.count(view.name) == 0) continue;
+    Node drop;
+    drop.provides.insert(view.name.name);
+    add_names(view.query, false, drop.needs);
+    drop.needs.erase(view.name.name);
+    Change change;
+    change.operation = ops::DropView{view.name, view.materialized, false, false};
+    drop.changes.push_back(std::move(change));
+    nodes.push_back(std::move(drop));
+  }
+  nodes = ordered(std::move(nodes));
+  for (auto drop = nodes.rbegin(); drop != nodes.rend(); ++drop)
+    views_gone_.push_back(std::move(drop->changes.front().operation));
+}
+
+/// A new table: its foreign keys stand by themselves until it is known which can stand inside.
+void Comparison::new_table(const schema::Table& table) {
+  ops::CreateTable create;
+  create.table = table;
+  create.table.indexes.clear();
+  create.table.constraints.clear();
+  create.table.columns.clear();
+  Node made;
+  made.rank = kTable;
+  for (const schema::Column& column : table.columns) {
+    Folded whole = folded(column, table.name, to_);
+    if (whole.sequence != nullptr && from_.find_sequence(whole.sequence->name) != nullptr)
+      whole = {column, nullptr};
+    if (whole.sequence != nullptr) made.provides.insert(whole.sequence->name.name);
+    create.table.columns.push_back(std::move(whole.column));
+  }
+  schema::Native later;
+  for (const auto& entry : table.native) {
+    const std::string& name = entry.first;
+    if (name.starts_with(key::kTriggerPrefix) || name.starts_with(key::kRulePrefix) ||
+        name == key::kClusterOn || name == key::kReplicaIdentity) {
+      later.push_back(entry);
+      schema::set_native(create.table.native, name, std::nullopt);
+    }
+  }
+  Operations references, indexes;
+  for (const schema::Constraint& constraint : table.constraints) {
+    if (!is_foreign_key(constraint)) {
+      create.table.constraints.push_back(constraint);
+      continue;
+    }
+    references.push_back(ops::AddConstraint{table.name, constraint, {}});
+    made.mentions.insert(std::get<schema::ForeignKey>(constraint.rule).table.name);
+  }
+  made.mentions.erase(table.name.name);
+  for (const schema::Index& index : table.indexes)
+    indexes.push_back(ops::CreateIndex{table.name, index, false, false});
+  Change change;
+  made.provides.insert(table.name.name);
+  add_table_names(create.table, made.needs);
+  change.operation = std::move(create);
+  made.changes.push_back(std::move(change));
+  nodes_.push_back(std::move(made));
+  for (const ops::Operation& reference : references)
+    table_node(table.name, kForeignKey, {reference});
+  if (!indexes.empty()) table_node(table.name, kIndex, indexes);
+  if (!later.empty()) table_node(table.name, kAttribute, {ops::SetTableNative{table.name, later}});
+}
+
+void Comparison::tables() {
+  for (const schema::Table& table : to_.tables) {
+    const auto changes = table_changes_.find(table.name);
+    if (changes == table_changes_.end()) {
+      new_table(table);
+      continue;
+    }
+    TableChanges& parts = changes->second;
+    std::move(parts.reference_drops.begin(), parts.reference_drops.end(),
+              std::back_inserter(references_gone_));
+    std::move(parts.drops.begin(), parts.drops.end(), std::back_inserter(parts_gone_));
+    if (!parts.columns.empty()) table_node(table.name, kAlter, parts.columns);
+    if (!parts.keys.empty()) table_node(table.name, kKeys, parts.keys);
+    if (!parts.indexes.empty()) table_node(table.name, kIndex, parts.indexes);
+    for (const ops::Operation& reference : parts.foreign_keys)
+      table_node(table.name, kForeignKey, {reference});
+    if (!parts.attributes.empty()) table_node(table.name, kAttribute, parts.attributes);
+    if (!parts.comments.empty()) table_node(table.name, kComment, parts.comments);
+  }
+}
+
+void Comparison::gone_tables() {
+  std::vector<Node> nodes;
+  for (const schema::Table& table : from_.tables) {
+    if (to_.find_table(table.name) != nullptr) continue;
+    Node drop;
+    drop.provides.insert(table.name.name);
+    for (const schema::Sequence& sequence : from_.sequences) {
+      if (sequence.owner_table == table.name) drop.provides.insert(sequence.name.name);
+    }
+    add_table_names(table, drop.needs);
+    for (const schema::Constraint& constraint : table.constraints) {
+      const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
+      if (foreign != nullptr && foreign->table != table.name)
+        drop.needs.insert(foreign->table.name);
+    }
+    drop.needs.erase(table.name.name);
+    Change change;
+    change.operation = ops::DropTable{table.name, false, false};
+    drop.changes.push_back(std::move(change));
+    nodes.push_back(std::move(drop));
+  }
+  nodes = ordered(std::move(nodes));
+  std::set<schema::Name> gone;
+  for (auto drop = nodes.rbegin(); drop != nodes.rend(); ++drop) {
+    const schema::Name name = std::get<ops::DropTable>(drop->changes.front().operation).table;
+    // A circle: whoever is dropped later must not refer to this one any more.
+    for (const schema::Table& other : from_.tables) {
+      if (other.name == name || gone.count(other.name) != 0 ||
+          to_.find_table(other.name) != nullptr)
+        continue;
+      for (const schema::Constraint& constraint : other.constraints) {
+        const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
+        if (foreign != nullptr && foreign->table == name && !native())
+          references_gone_.push_back(
+              ops::DropConstraint{other.name, constraint.name, false, false});
+      }
+    }
+    gone.insert(name);
+    tables_gone_.push_back(std::move(drop->changes.front().operation));
+  }
+}
+
+void Comparison::create_view(const schema::View& view, bool or_replace) {
+  ops::CreateView create{view, or_replace, false};
+  create.view.indexes.clear();
+  if (or_replace) {
+    // What was set by itself stays.
+    create.view.comment.reset();
+    std::erase_if(create.view.native, [](const auto& entry) {
+      return entry.first.starts_with(key::kCommentPrefix) ||
+             entry.first.starts_with(key::kDefaultPrefix);
+    });
+  }
+  Node& made = node(kView, std::move(create));
+  made.provides.insert(view.name.name);
+  add_names(view.query, true, made.needs);
+  made.needs.erase(view.name.name);
+  for (const schema::Index& index : or_replace ? std::vector<schema::Index>{} : view.indexes) {
+    Change change;
+    change.operation = ops::CreateIndex{view.name, index, false, false};
+    made.changes.push_back(std::move(change));
+  }
+}
+
+void Comparison::views() {
+  for (const schema::View& view : to_.views) {
+    const schema::View* had = from_.find_view(view.name);
+    if (had == nullptr || views_dropped_.count(view.name) != 0) {
+      create_view(view, false);
+      continue;
+    }
+    if (!same_query(*had, view)) create_view(view, true);
+    for (const schema::Index& index : had->indexes) {
+      const auto same = [&](const schema::Index& other) {
+        return other.name == index.name && same_definition(other, index);
+      };
+      if (std::none_of(view.indexes.begin(), view.indexes.end(), same))
+        parts_gone_.push_back(ops::DropIndex{{view.name.schema, index.name}, false, false, false});
+    }
+    for (const schema::Index& index : view.indexes) {
+      const auto same = [&](const schema::Index& other) {
+        return other.name == index.name && same_definition(other, index);
+      };
+      const auto found = std::find_if(had->indexes.begin(), had->indexes.end(), same);
+      if (found == had->indexes.end())
+        node(kIndex, ops::CreateIndex{view.name, index, false, false}).needs.insert(view.name.name);
+      else if (found->comment != index.comment)
+        node(kComment,
+             ops::SetComment{
+                 ops::CommentTarget::index, {view.name.schema, index.name}, {}, index.comment});
+    }
+    if (had->comment != view.comment) {
+      node(kComment, ops::SetComment{ops::CommentTarget::view, view.name,
+                                     view.materialized ? "materialized" : "", view.comment});
+    }
+    const NativeChange change = native_change(had->native, view.native);
+    const auto comment = [&](const std::string& name, std::optional<std::string> text) {
+      if (!name.starts_with(key::kCommentPrefix)) return;
+      node(kComment, ops::SetComment{ops::CommentTarget::column, view.name,
+                                     name.substr(key::kCommentPrefix.size()), std::move(text)});
+    };
+    for (const auto& [name, value] : change.set) comment(name, value);
+    for (const std::string& name : change.reset) comment(name, std::nullopt);
+  }
+}
+
+void Comparison::comments() {
+  for (const auto& [name, text] : to_.schema_comments) {
+    const auto had = std::find(from_.schema_comments.begin(), from_.schema_comments.end(),
+                               std::pair<std::string, std::string>(name, text));
+    if (had == from_.schema_comments.end())
+      node(kComment, ops::SetComment{ops::CommentTarget::schema, {{}, name}, {}, text});
+  }
+  for (const auto& entry : from_.schema_comments) {
+    const auto has = std::find_if(to_.schema_comments.begin(), to_.schema_comments.end(),
+                                  [&](const auto& other) { return other.first == entry.first; });
+    const bool kept = entry.first == "public" || std::find(to_.schemas.begin(), to_.schemas.end(),
+                                                           entry.first) != to_.schemas.end();
+    if (has == to_.schema_comments.end() && kept)
+      node(kComment,
+           ops::SetComment{ops::CommentTarget::schema, {{}, entry.first}, {}, std::nullopt});
+  }
+}
+
+/// Whether the key that a foreign key refers to is there once the tables in `made` are: with a new
+/// table, or unchanged.
+bool Comparison::key_exists(const schema::ForeignKey& foreign,
+                            const std::set<schema::Name>& made) const {
+  const schema::Table* to = to_.find_table(foreign.table);
+  if (to == nullptr) return false;
+  const schema::Table* had = from_.find_table(foreign.table);
+  if (had == nullptr && made.count(foreign.table) == 0) return false;
+  const schema::Table& table = had == nullptr ? *to : *had;
+  for (const schema::Constraint& constraint : table.constraints) {
+    const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule);
+    const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
+    const bool fits = (primary != nullptr && primary->columns == foreign.referenced) ||
+                      (unique != nullptr && unique->columns == foreign.referenced);
+    if (!fits) continue;
+    const schema::Constraint* kept = to->find_constraint(constraint.name);
+    const auto changes = table_changes_.find(foreign.table);
+    const bool touched =
+        changes != table_changes_.end() &&
+        std::any_of(foreign.referenced.begin(), foreign.referenced.end(),
+                    [&](const std::string& c) { return changes->second.touched.count(c) != 0; });
+    if (kept != nullptr && same_rule(*kept, constraint) && !touched) return true;
+  }
+  return false;
+}
+
+/// Foreign keys of new tables go inside of CREATE TABLE when what they refer to is there by then.
+void Comparison::inline_references(std::vector<Node>& nodes) const {
+  std::set<schema::Name> made;
+  for (Node& node : nodes) {
+    if (node.changes.empty()) continue;
+    auto* create = std::get_if<ops::CreateTable>(&node.changes.front().operation);
+    if (create == nullptr) continue;
+    made.insert(create->table.name);
+    const schema::Table* table = to_.find_table(create->table.name);
+    std::vector<schema::Constraint> constraints;
+    for (const schema::Constraint& constraint : table->constraints) {
+      const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
+      if (foreign == nullptr) {
+        constraints.push_back(constraint);
+        continue;
+      }
+      if (!key_exists(*foreign, made)) continue;
+      constraints.push_back(constraint);
+      for (Node& other : nodes) {
+        std::erase_if(other.changes, [&](const Change& change) {
+          const auto* add = std::get_if<ops::AddConstraint>(&change.operation);
+          return add != nullptr && add->table == table->name &&
+                 add->constraint.name == constraint.name;
+        });
+      }
+    }
+    create->table.constraints = std::move(constraints);
+  }
+}
+
+std::vector<Change> Comparison::run(std::vector<std::string>& refused) {
+  schemas_and_extensions();
+  enums();
+  domains();
+  composites();
+  find_disturbed_functions();
+  find_table_changes();
+  find_views_in_the_way();
+  functions();
+  objects_on_tables();
+  sequences();
+  tables();
+  gone_tables();
+  views();
+  comments();
+  std::vector<Node> nodes = ordered(std::move(nodes_));
+  inline_references(nodes);
+  std::vector<Change> all;
+  for (Operations* some : {&objects_dropped_, &views_gone_, &references_gone_, &parts_gone_,
+                           &functions_early_, &tables_gone_, &types_renamed_})
+    append(all, *some);
+  for (Node& node : nodes) {
+    std::move(node.changes.begin(), node.changes.end(), std::back_inserter(all));
+  }
+  std::vector<Node> drops = ordered(std::move(gone_));
+  for (auto drop = drops.rbegin(); drop != drops.rend(); ++drop)
+    all.push_back(std::move(drop->changes.front()));
+  append(all, last_);
+  refused.insert(refused.end(), refused_.begin(), refused_.end());
+  return all;
+}
+
+}  // namespace dunlin::diff

@@ -1,0 +1,275 @@
+#include "normal.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "dunlin/base/text.hpp"
+#include "dunlin/ops/rewrite.hpp"
+#include "dunlin/schema/native.hpp"
+
+namespace dunlin::diff {
+namespace {
+
+using schema::Name;
+using schema::TypeKind;
+namespace key = schema::native_key;
+
+std::string spelled(const Name& name) {
+  return (name.schema.empty() ? "" : ops::quote_identifier(name.schema) + ".") +
+         ops::quote_identifier(name.name);
+}
+
+schema::Expression next_value(const Name& sequence) {
+  return {"nextval(" + text::quoted(spelled(sequence), '\'') + "::regclass)"};
+}
+
+/// "nextval('a_id_seq')" and with a cast mean the same.
+bool is_next_value(const schema::Expression& expression, const Name& sequence) {
+  const std::string full = next_value(sequence).sql;
+  return expression.sql == full || expression.sql == text::replace_all(full, "::regclass", "") ||
+         expression.sql == text::replace_all(full, "::regclass", "::text");
+}
+
+std::int64_t largest(const schema::Type& type) {
+  if (type.kind == TypeKind::smallint) return std::numeric_limits<std::int16_t>::max();
+  if (type.kind == TypeKind::integer) return std::numeric_limits<std::int32_t>::max();
+  return std::numeric_limits<std::int64_t>::max();
+}
+
+void normalise(schema::SequenceOptions& options, const schema::Type& type) {
+  const bool down = options.increment.value_or(1) < 0;
+  if (options.increment == 1) options.increment.reset();
+  if (options.cache == 1) options.cache.reset();
+  const std::int64_t low = down ? -largest(type) - 1 : 1;
+  const std::int64_t high = down ? -1 : largest(type);
+  if (options.minimum == low) options.minimum.reset();
+  if (options.maximum == high) options.maximum.reset();
+  const std::int64_t start = down ? options.maximum.value_or(high) : options.minimum.value_or(low);
+  if (options.start == start) options.start.reset();
+}
+
+void normalise(schema::Type& type) {
+  if (type.array_dimensions > 1) type.array_dimensions = 1;
+  if (type.kind == TypeKind::numeric && type.modifiers.size() == 1) type.modifiers.push_back(0);
+  if ((type.kind == TypeKind::character || type.kind == TypeKind::bit) && type.modifiers.empty())
+    type.modifiers.push_back(1);
+}
+
+bool is_null(const schema::Expression& expression) {
+  const std::string& sql = expression.sql;
+  return text::iequals(sql, "null") ||
+         (sql.size() > 6 && text::iequals(sql.substr(0, 6), "null::"));
+}
+
+void normalise(schema::Index& index) {
+  if (index.method.empty()) index.method = "btree";
+  for (schema::IndexKey& index_key : index.keys) {
+    if (index_key.nulls_first == index_key.descending) index_key.nulls_first.reset();
+    if (index_key.collation == "default") index_key.collation.clear();
+  }
+}
+
+void normalise(schema::Column& column) {
+  normalise(column.type);
+  // With a length to be cast to, the server stores even a null.
+  const bool plain =
+      column.type.modifiers.empty() && column.type.kind != schema::TypeKind::user_defined;
+  if (plain && column.default_value && is_null(*column.default_value)) column.default_value.reset();
+  if (column.collation == "default") column.collation.clear();
+  if (column.identity) {
+    column.nullable = false;
+    normalise(column.identity->options, column.type);
+  }
+  if (column.comment && column.comment->empty()) column.comment.reset();
+}
+
+void normalise(schema::Constraint& constraint) {
+  if (constraint.initially_deferred) constraint.deferrable = true;
+}
+
+void expand_serial(schema::Table& table, const schema::Schema& schema) {
+  for (schema::Column& column : table.columns) {
+    const schema::Sequence* sequence = own_sequence(schema, table.name, column.name);
+    if (column.serial) {
+      column.serial = false;
+      column.nullable = false;
+      const Name usual{table.name.schema, table.name.name + "_" + column.name + "_seq"};
+      column.default_value = next_value(sequence != nullptr ? sequence->name : usual);
+    } else if (column.default_value && sequence != nullptr &&
+               is_next_value(*column.default_value, sequence->name)) {
+      column.default_value = next_value(sequence->name);
+    }
+  }
+}
+
+void normalise_default_of_free_sequence(schema::Column& column, const schema::Schema& schema) {
+  if (!column.default_value || column.default_value->sql.find("nextval(") == std::string::npos)
+    return;
+  for (const schema::Sequence& sequence : schema.sequences) {
+    if (is_next_value(*column.default_value, sequence.name))
+      column.default_value = next_value(sequence.name);
+  }
+}
+
+/// The parents that `native` names, as they are spelled there.
+std::vector<const schema::Table*> parents_of(const schema::Table& table,
+                                             const schema::Schema& schema) {
+  std::vector<const schema::Table*> parents;
+  for (const std::string_view attribute : {key::kPartitionOf, key::kInherits}) {
+    const auto names = schema::find_native(table.native, attribute);
+    if (!names) continue;
+    for (const schema::Table& candidate : schema.tables) {
+      for (const std::string_view name : text::split(*names, ',')) {
+        if (text::trim(name) == spelled(candidate.name)) parents.push_back(&candidate);
+      }
+    }
+  }
+  return parents;
+}
+
+bool same_index(schema::Index a, const schema::Index& b) {
+  a.name = b.name;
+  a.comment = b.comment;
+  schema::Native native;
+  for (const auto& entry : a.native) {
+    if (entry.first != key::kAttachedTo && entry.first != key::kOnly) native.push_back(entry);
+  }
+  schema::Index other = b;
+  std::erase_if(other.native, [](const auto& entry) {
+    return entry.first == key::kAttachedTo || entry.first == key::kOnly;
+  });
+  a.native = native;
+  return a == other;
+}
+
+/// A partition's own part: what differs from its parent.
+void remove_inherited(schema::Table& table, const schema::Table& parent, bool partition) {
+  std::erase_if(table.columns, [&](const schema::Column& column) {
+    const schema::Column* above = parent.find_column(column.name);
+    if (above == nullptr) return false;
+    schema::Column same = column;
+    same.comment = above->comment;
+    same.native = above->native;
+    if (partition) same.nullable = above->nullable;
+    return same == *above && !column.comment;
+  });
+  std::erase_if(table.constraints, [&](const schema::Constraint& constraint) {
+    const bool key_or_reference = std::holds_alternative<schema::PrimaryKey>(constraint.rule) ||
+                                  std::holds_alternative<schema::Unique>(constraint.rule) ||
+                                  std::holds_alternative<schema::ForeignKey>(constraint.rule);
+    if (key_or_reference && !partition) return false;
+    return std::any_of(parent.constraints.begin(), parent.constraints.end(),
+                       [&](const schema::Constraint& above) {
+                         const bool named = key_or_reference || above.name == constraint.name;
+                         return named && above.rule == constraint.rule;
+                       });
+  });
+  if (!partition) return;
+  std::erase_if(table.indexes, [&](const schema::Index& index) {
+    return std::any_of(parent.indexes.begin(), parent.indexes.end(),
+                       [&](const schema::Index& above) { return same_index(index, above); });
+  });
+}
+
+void remove_inherited(schema::Schema& schema) {
+  const schema::Schema whole = schema;
+  for (schema::Table& table : schema.tables) {
+    const bool partition = schema::find_native(table.native, key::kPartitionOf).has_value();
+    for (const schema::Table* parent : parents_of(table, whole))
+      remove_inherited(table, *parent, partition);
+  }
+  for (schema::Table& table : schema.tables) {
+    const bool whole_partitioned = schema::find_native(table.native, key::kPartitionBy).has_value();
+    for (schema::Index& index : table.indexes) {
+      schema::set_native(index.native, key::kAttachedTo, std::nullopt);
+      if (whole_partitioned) schema::set_native(index.native, key::kOnly, std::nullopt);
+    }
+  }
+}
+
+}  // namespace
+
+std::int64_t first_number(const schema::SequenceOptions& options) {
+  if (options.start) return *options.start;
+  if (options.increment.value_or(1) < 0) return options.maximum.value_or(-1);
+  return options.minimum.value_or(1);
+}
+
+std::optional<std::int64_t> restart_within(const schema::SequenceOptions& former,
+                                           const schema::SequenceOptions& now) {
+  const std::int64_t first = first_number(former);
+  const bool below = now.minimum && first < *now.minimum;
+  const bool above = now.maximum && first > *now.maximum;
+  if (!below && !above) return std::nullopt;
+  return first_number(now);
+}
+
+const schema::Sequence* own_sequence(const schema::Schema& schema, const Name& table,
+                                     const std::string& column) {
+  for (const schema::Sequence& sequence : schema.sequences) {
+    if (sequence.owner_table == table && sequence.owner_column == column) return &sequence;
+  }
+  return nullptr;
+}
+
+schema::Schema normalised(schema::Schema schema) {
+  if (!schema.dialect.empty()) return schema;
+  for (schema::Table& table : schema.tables) {
+    for (schema::Column& column : table.columns) normalise(column);
+    for (schema::Constraint& constraint : table.constraints) normalise(constraint);
+    for (schema::Index& index : table.indexes) normalise(index);
+    for (const std::string& column : table.primary_key()) {
+      if (schema::Column* found = table.find_column(column)) found->nullable = false;
+    }
+    if (table.comment && table.comment->empty()) table.comment.reset();
+  }
+  for (schema::View& view : schema.views) {
+    for (schema::Index& index : view.indexes) normalise(index);
+    schema::set_native(view.native, key::kNoData, std::nullopt);
+  }
+  for (schema::Table& table : schema.tables) expand_serial(table, schema);
+  std::erase_if(schema.sequences, [&](const schema::Sequence& sequence) {
+    const schema::Table* table = schema.find_table(sequence.owner_table);
+    const schema::Column* column =
+        table == nullptr ? nullptr : table->find_column(sequence.owner_column);
+    return column != nullptr && column->identity.has_value();
+  });
+  for (schema::Sequence& sequence : schema.sequences) {
+    if (!schema::is_integer(sequence.type)) sequence.type = {TypeKind::bigint, {}, 0, {}};
+    normalise(sequence.options, sequence.type);
+  }
+  for (schema::Table& table : schema.tables) {
+    for (schema::Column& column : table.columns) normalise_default_of_free_sequence(column, schema);
+  }
+  for (schema::Domain& domain : schema.domains) {
+    normalise(domain.type);
+    for (schema::Constraint& check : domain.checks) normalise(check);
+  }
+  std::erase(schema.schemas, "public");
+  std::erase(schema.extensions, "plpgsql");
+  std::erase_if(schema.schema_comments, [](const auto& entry) {
+    return entry.first == "public" && entry.second == "standard public schema";
+  });
+  remove_inherited(schema);
+  return schema;
+}
+
+Folded folded(const schema::Column& column, const Name& table, const schema::Schema& schema) {
+  Folded out{column, nullptr};
+  const schema::Sequence* sequence = own_sequence(schema, table, column.name);
+  if (!schema.dialect.empty() || sequence == nullptr || !column.default_value || column.nullable ||
+      !schema::is_integer(column.type))
+    return out;
+  const Name usual{table.schema, table.name + "_" + column.name + "_seq"};
+  const bool just_serial = sequence->name == usual && sequence->type == column.type &&
+                           sequence->options == schema::SequenceOptions{} && !sequence->comment &&
+                           usual.name.size() < 64 &&
+                           *column.default_value == next_value(sequence->name);
+  if (!just_serial) return out;
+  out.column.serial = true;
+  out.column.default_value.reset();
+  out.sequence = sequence;
+  return out;
+}
+
+}  // namespace dunlin::diff

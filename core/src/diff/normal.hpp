@@ -1,0 +1,36 @@
+// One spelling for what can be said in several ways.
+#pragma once
+
+#include "dunlin/schema/schema.hpp"
+
+namespace dunlin::diff {
+
+/// A schema in PostgreSQL's terms with serial columns as their sequences and defaults, sequences of
+/// identity columns left to these, numbers of sequences, types and index keys without what is
+/// their default, and partitions without what they have from their parents. Schemas in a dialect's
+/// own terms come back as they are.
+[[nodiscard]] schema::Schema normalised(schema::Schema schema);
+
+/// A column as a person would write it: its sequence and default folded into serial where they are
+/// just what serial makes. `sequence` then is the one that comes with the column, else null.
+struct Folded {
+  schema::Column column;
+  const schema::Sequence* sequence = nullptr;
+};
+[[nodiscard]] Folded folded(const schema::Column& column, const schema::Name& table,
+                            const schema::Schema& schema);
+
+/// The first number of a sequence, also when it is not written.
+[[nodiscard]] std::int64_t first_number(const schema::SequenceOptions& options);
+
+/// The number to go on with when the former first one is out of the new bounds: the server refuses
+/// bounds that do not hold the current number.
+[[nodiscard]] std::optional<std::int64_t> restart_within(const schema::SequenceOptions& former,
+                                                         const schema::SequenceOptions& now);
+
+/// The sequence that a column owns and takes its default from, or null.
+[[nodiscard]] const schema::Sequence* own_sequence(const schema::Schema& schema,
+                                                   const schema::Name& table,
+                                                   const std::string& column);
+
+}  // namespace dunlin::diff

@@ -1,0 +1,63 @@
+// When parts of tables are the same, and what disturbs them.
+#include <algorithm>
+
+#include "dunlin/schema/native.hpp"
+#include "table.hpp"
+
+namespace dunlin::diff {
+
+bool Disturbed::has_type(const schema::Type& type) const {
+  return type.kind == schema::TypeKind::user_defined &&
+         std::find(types.begin(), types.end(), type.name) != types.end();
+}
+
+bool Disturbed::in(const std::string& sql) const {
+  if (functions.empty() && types.empty()) return false;
+  Names names;
+  add_names(sql, false, names);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return functions.count(name) != 0 ||
+           std::any_of(types.begin(), types.end(),
+                       [&](const schema::Name& type) { return type.name == name; });
+  });
+}
+
+bool is_foreign_key(const schema::Constraint& constraint) {
+  return std::holds_alternative<schema::ForeignKey>(constraint.rule);
+}
+
+bool same_rule(const schema::Constraint& a, const schema::Constraint& b) {
+  schema::Constraint x = a;
+  schema::Constraint y = b;
+  for (schema::Constraint* one : {&x, &y}) {
+    one->name.clear();
+    one->comment.reset();
+    std::sort(one->native.begin(), one->native.end());
+    if (auto* check = std::get_if<schema::Check>(&one->rule)) check->column.clear();
+  }
+  return x == y;
+}
+
+bool same_definition(const schema::Index& a, const schema::Index& b) {
+  schema::Index x = a;
+  schema::Index y = b;
+  for (schema::Index* one : {&x, &y}) {
+    one->name.clear();
+    one->comment.reset();
+    std::sort(one->native.begin(), one->native.end());
+  }
+  return x == y;
+}
+
+NativeChange native_change(const schema::Native& from, const schema::Native& to) {
+  NativeChange change;
+  for (const auto& [name, value] : to) {
+    if (schema::find_native(from, name) != value) change.set.emplace_back(name, value);
+  }
+  for (const auto& entry : from) {
+    if (!schema::find_native(to, entry.first)) change.reset.push_back(entry.first);
+  }
+  return change;
+}
+
+}  // namespace dunlin::diff
