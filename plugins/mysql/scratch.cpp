@@ -38,8 +38,9 @@ class ScratchDatabase {
   }
   ~ScratchDatabase() {
     try {
-      // A session of its own: the others may be lost or in the middle of something.
-      Session(url_, options_).execute("DROP DATABASE IF EXISTS " + quoted_identifier(name_));
+      // A session of its own, for the others may be lost or busy; in the database itself, for the
+      // one beside it may be gone by now.
+      Session(url(), options_).execute("DROP DATABASE IF EXISTS " + quoted_identifier(name_));
     } catch (const std::exception&) {
       // Nobody to tell; its name says what is left behind.
     }
