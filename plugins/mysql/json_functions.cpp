@@ -30,8 +30,10 @@ Fragment set(const FunctionCall& call, const Flavour& flavour) {
 }
 
 /// JSON_TYPE's words are the server's own.
-Fragment type_name(const FunctionCall& call) {
-  const std::string kind = "JSON_TYPE(" + argument(call, 0).sql + ")";
+Fragment type_name(const FunctionCall& call, const Flavour& flavour) {
+  std::string kind = "JSON_TYPE(" + argument(call, 0).sql + ")";
+  // MySQL gives it a collation of its own, which does not compare with that of literals.
+  if (flavour.mysql()) kind += " COLLATE " + std::string(exact_collation(flavour));
   return primary("CASE WHEN " + kind +
                      " IN ('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL') THEN 'number' ELSE "
                      "LOWER(" +
@@ -84,7 +86,7 @@ const std::map<std::string, Print, std::less<>>& table() {
   using F = const Flavour&;
   using N = Notes&;
   static constexpr Print kToJson = [](C c, F f, N) { return to_json(c, f); };
-  static constexpr Print kTypeName = [](C c, F, N) { return type_name(c); };
+  static constexpr Print kTypeName = [](C c, F f, N) { return type_name(c, f); };
   static constexpr Print kObject = [](C c, F f, N) { return built(c, "JSON_OBJECT", f); };
   static constexpr Print kArray = [](C c, F f, N) { return built(c, "JSON_ARRAY", f); };
   static constexpr Print kGathered = [](C c, F f, N) { return gathered(c, f, false); };
