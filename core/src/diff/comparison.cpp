@@ -222,10 +222,14 @@ void Comparison::new_table(const schema::Table& table) {
       schema::set_native(create.table.native, name, std::nullopt);
     }
   }
-  Operations references, indexes;
+  Operations references, indexes, later_keys;
   for (const schema::Constraint& constraint : table.constraints) {
     if (!is_foreign_key(constraint)) {
-      create.table.constraints.push_back(constraint);
+      if (stands_alone(constraint, table)) {
+        later_keys.push_back(ops::AddConstraint{table.name, constraint, {}});
+      } else {
+        create.table.constraints.push_back(constraint);
+      }
       continue;
     }
     references.push_back(ops::AddConstraint{table.name, constraint, {}});
@@ -242,6 +246,7 @@ void Comparison::new_table(const schema::Table& table) {
   nodes_.push_back(std::move(made));
   for (const ops::Operation& reference : references)
     table_node(table.name, kForeignKey, {reference});
+  if (!later_keys.empty()) table_node(table.name, kKeys, later_keys);
   if (!indexes.empty()) table_node(table.name, kIndex, indexes);
   if (!later.empty()) table_node(table.name, kAttribute, {ops::SetTableNative{table.name, later}});
 }
@@ -430,10 +435,10 @@ void Comparison::inline_references(std::vector<Node>& nodes) const {
     for (const schema::Constraint& constraint : table->constraints) {
       const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
       if (foreign == nullptr) {
-        constraints.push_back(constraint);
+        if (!stands_alone(constraint, *table)) constraints.push_back(constraint);
         continue;
       }
-      if (!key_exists(*foreign, made)) continue;
+      if (constraint.not_valid || !key_exists(*foreign, made)) continue;
       constraints.push_back(constraint);
       for (Node& other : nodes) {
         std::erase_if(other.changes, [&](const Change& change) {

@@ -60,4 +60,25 @@ NativeChange native_change(const schema::Native& from, const schema::Native& to)
   return change;
 }
 
+bool stands_alone(const schema::Constraint& constraint, const schema::Table& table) {
+  if (constraint.not_valid) return true;
+  const auto columns = [](const schema::Constraint& key) {
+    if (const auto* primary = std::get_if<schema::PrimaryKey>(&key.rule)) return primary->columns;
+    const auto* unique = std::get_if<schema::Unique>(&key.rule);
+    return unique == nullptr ? std::vector<std::string>{} : unique->columns;
+  };
+  if (!std::holds_alternative<schema::Unique>(constraint.rule)) return false;
+  bool earlier = true;
+  for (const schema::Constraint& other : table.constraints) {
+    if (&other == &constraint) {
+      earlier = false;
+      continue;
+    }
+    const bool primary = std::holds_alternative<schema::PrimaryKey>(other.rule);
+    const bool same = columns(other) == columns(constraint);
+    if (same && (primary || (earlier && other.rule == constraint.rule))) return true;
+  }
+  return false;
+}
+
 }  // namespace dunlin::diff

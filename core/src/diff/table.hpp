@@ -43,6 +43,9 @@ struct TablePair {
 
 [[nodiscard]] TableChanges compare_tables(const TablePair& pair);
 [[nodiscard]] bool is_foreign_key(const schema::Constraint& constraint);
+/// What CREATE TABLE cannot say: NOT VALID is without meaning there, and a key that repeats another
+/// one is left out.
+[[nodiscard]] bool stands_alone(const schema::Constraint& constraint, const schema::Table& table);
 /// Equal but for name and comment.
 [[nodiscard]] bool same_rule(const schema::Constraint& a, const schema::Constraint& b);
 [[nodiscard]] bool same_definition(const schema::Index& a, const schema::Index& b);
