@@ -111,7 +111,7 @@ struct RuleText {
     return "FOREIGN KEY (" + column_list(rule.columns) + ") " + reference(rule);
   }
   std::string operator()(const schema::Check& rule) const {
-    return "CHECK (" + definitions.expression(rule.condition, table).sql + ")";
+    return "CHECK (" + definitions.plain_expression(rule.condition, table).sql + ")";
   }
   std::string operator()(const schema::Exclusion&) const {
     throw Untranslatable("SQLite has no EXCLUDE constraints", kOwnSection);
@@ -158,6 +158,29 @@ std::string column_list(const std::vector<std::string>& columns) {
   return out;
 }
 
+namespace {
+
+/// CHECKs, defaults, generated columns and indexes take no subquery.
+void check_plain(const std::string& sql) {
+  for (const sql::Token& token : sql::tokenize(sql, sqlite_lex_rules())) {
+    if (token.kind != sql::TokenKind::word ||
+        !text::iequals(std::string_view(sql).substr(token.offset, token.length), "SELECT"))
+      continue;
+    throw Untranslatable("what this expression needs in SQLite, a subquery, cannot stand in a CHECK, "
+                         "a default, a generated column or an index",
+                         kOwnSection);
+  }
+}
+
+}  // namespace
+
+parse::Printed Definitions::plain_expression(const schema::Expression& expression,
+                                             const Table& table) const {
+  parse::Printed printed = this->expression(expression, table);
+  check_plain(printed.sql);
+  return printed;
+}
+
 parse::Printed Definitions::expression(const schema::Expression& expression,
                                        const Table& table) const {
   parse::Printed printed = parse::print(expression, SqlitePrinter(&model_), {&model_, &table});
@@ -173,7 +196,7 @@ void Definitions::print_default(const Table& table, const Column& column,
       value = domain->default_value;
   }
   if (!value || is_counting(column) || value->sql == "NULL") return;
-  const parse::Printed printed = expression(*value, table);
+  const parse::Printed printed = plain_expression(*value, table);
   parse::Fragment fragment;
   fragment.sql = printed.sql;
   fragment.type = printed.type;
@@ -215,7 +238,7 @@ ColumnPieces Definitions::column(const Table& table, const Column& column) const
   if (!column.nullable) pieces.not_null = "NOT NULL";
   if (column.generated) {
     pieces.generated =
-        "GENERATED ALWAYS AS (" + expression(*column.generated, table).sql + ") STORED";
+        "GENERATED ALWAYS AS (" + plain_expression(*column.generated, table).sql + ") STORED";
   } else {
     print_default(table, column, pieces);
   }
@@ -307,7 +330,7 @@ std::vector<std::string> Definitions::create_table(const ops::CreateTable& opera
 }
 
 std::string Definitions::index_key(const schema::IndexKey& key, const Table& table) const {
-  std::string out = key.expression ? "(" + expression(*key.expression, table).sql + ")"
+  std::string out = key.expression ? "(" + plain_expression(*key.expression, table).sql + ")"
                                    : quote_identifier(key.column);
   if (!key.collation.empty())
     out += " COLLATE " + SqlitePrinter(&model_).collation(key.collation, notes_);
@@ -333,7 +356,7 @@ std::string Definitions::create_index(const ops::CreateIndex& operation) const {
                     quote_identifier(index.name) + " ON " + object_name(operation.table) + " (" +
                     keys + ")";
   if (index.where)
-    sql += " WHERE " + expression(*index.where, table == nullptr ? unknown : *table).sql;
+    sql += " WHERE " + plain_expression(*index.where, table == nullptr ? unknown : *table).sql;
   return sql;
 }
 

@@ -50,6 +50,9 @@ class Definitions {
                            const std::string& constraint_name) const;
   /// An expression of the table, printed.
   parse::Printed expression(const schema::Expression& expression, const schema::Table& table) const;
+  /// The same for a place that takes no subquery.
+  parse::Printed plain_expression(const schema::Expression& expression,
+                                  const schema::Table& table) const;
 
   const schema::Schema& model() const { return model_; }
   parse::Notes& notes() const { return notes_; }

@@ -6,7 +6,10 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "error.hpp"
-#include "temporal.hpp"
+#include "functions.hpp"
+#include "interval.hpp"
+#include "json.hpp"
+#include "pattern.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -30,6 +33,9 @@ parse::StatementTraits make_traits() {
   traits.materialized_hint = true;
   traits.default_in_values = false;
   traits.simultaneous_set = true;
+  traits.row_id = "rowid";
+  traits.null_counts = true;
+  traits.views_follow_columns = true;
   traits.row_assignment = true;
   return traits;
 }
@@ -46,89 +52,35 @@ bool is_kind(const Fragment& value, TypeKind kind) {
   return value.type && value.type->array_dimensions == 0 && value.type->kind == kind;
 }
 
-bool is_json(const Fragment& value) {
-  return is_kind(value, TypeKind::json) || is_kind(value, TypeKind::jsonb);
-}
-
 bool is_interval(const Fragment& value) {
   return is_kind(value, TypeKind::interval);
 }
 
-/// A LIKE pattern as a GLOB pattern, which compares letters exactly as PostgreSQL's LIKE does.
-std::string glob_of(std::string_view pattern, char escape) {
-  std::string glob;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    char c = pattern[i];
-    if (c == escape && escape != '\0' && i + 1 < pattern.size()) {
-      c = pattern[++i];
-    } else if (c == '%' || c == '_') {
-      glob += c == '%' ? '*' : '?';
-      continue;
-    }
-    if (c == '*' || c == '?' || c == '[') {
-      glob += {'[', c, ']'};
-    } else {
-      glob += c;
-    }
-  }
-  return glob;
+bool is_moment(const Fragment& value) {
+  return is_kind(value, TypeKind::timestamp) || is_kind(value, TypeKind::timestamptz);
 }
 
-char escape_of(const OperatorCall& call) {
-  if (!call.escape) return '\\';
-  if (!call.escape->constant || call.escape->constant->size() > 1) {
-    throw Untranslatable("LIKE with a computed ESCAPE has no counterpart in SQLite",
-                         "write the escape as a constant");
-  }
-  return call.escape->constant->empty() ? '\0' : call.escape->constant->front();
+/// An untyped constant beside an interval or, with + and -, beside a moment.
+Fragment taken_for_interval(const Fragment& value) {
+  Fragment interval = value;
+  if (!value.type && value.constant) interval.type = plain_type(TypeKind::interval);
+  return interval;
 }
 
-Fragment like(const OperatorCall& call, bool negated, Notes& notes) {
-  const std::string word = negated ? " NOT GLOB " : " GLOB ";
-  const char escape = escape_of(call);
-  if (call.right.constant) {
-    notes.emulated({});
-    return with(call.left->sql + word + quote_text(glob_of(*call.right.constant, escape)),
-                Binding::like);
-  }
-  notes.approximated("a LIKE pattern made at run time must not hold backslashes");
-  std::string glob = call.right.sql;
-  for (const auto& [from, to] :
-       {std::pair{"[", "[[]"}, {"*", "[*]"}, {"?", "[?]"}, {"%", "*"}, {"_", "?"}}) {
-    glob = "replace(" + glob + ", '" + from + "', '" + to + "')";
-  }
-  return with(call.left->sql + word + glob, Binding::like);
+[[noreturn]] void refuse_times() {
+  throw Untranslatable("this arithmetic with times has no counterpart in SQLite", kOwnSection);
 }
 
-Fragment ilike(const OperatorCall& call, bool negated, Notes& notes) {
-  notes.approximated("ILIKE ignores the case of ASCII letters only");
-  std::string sql = call.left->sql + (negated ? " NOT LIKE " : " LIKE ") + call.right.sql;
-  const char escape = escape_of(call);
-  const bool needed =
-      !call.right.constant || call.right.constant->find(escape) != std::string::npos;
-  if (escape != '\0' && needed) sql += " ESCAPE " + quote_text(std::string(1, escape));
-  return with(sql, Binding::like);
-}
-
-/// A date or time moved by an interval constant.
-Fragment moved(const Fragment& moment, const Fragment& interval, bool negate, Notes& notes) {
-  const std::optional<IntervalParts> parts =
-      interval.constant ? interval_parts(*interval.constant, negate) : std::nullopt;
-  if (!parts) {
-    throw Untranslatable("SQLite has no intervals, but for constants like interval '2 days'",
-                         "write the interval as a constant of days, hours, minutes or seconds");
-  }
-  if (parts->has_months) {
-    notes.approximated("months are added as SQLite does: January 31 and a month make March 2 or 3");
-  } else {
-    notes.approximated("moving a time by an interval drops fractions of a second");
-  }
-  std::string sql = moment.sql;
-  for (const std::string& modifier : parts->modifiers) sql += ", '" + modifier + "'";
-  const bool is_time = is_kind(moment, TypeKind::time) || is_kind(moment, TypeKind::timetz);
-  Type type = moment.type ? *moment.type : Type{TypeKind::timestamptz, {}, 0, {}};
-  if (type.kind == TypeKind::date) type.kind = TypeKind::timestamp;
-  return with((is_time ? "time(" : "datetime(") + sql + ")", Binding::primary, type);
+Fragment interval_arithmetic(const OperatorCall& call) {
+  const Fragment& left = *call.left;
+  const Fragment& right = call.right;
+  if (call.name == "*" && is_interval(left)) return scaled(left, operand(right));
+  if (call.name == "*") return scaled(right, operand(left));
+  if (call.name == "/" && !is_interval(right)) return scaled(left, "(1.0 / " + operand(right) + ")");
+  if (!is_interval(left) || !is_interval(right)) refuse_times();
+  const std::string sum =
+      "(" + seconds_of(left) + " " + call.name + " " + seconds_of(right) + ")";
+  return fragment_of({sum, ComputedInterval::Unit::second});
 }
 
 /// + and - where dates take part; nothing where numbers do.
@@ -136,23 +88,64 @@ std::optional<Fragment> date_arithmetic(const OperatorCall& call, Notes& notes) 
   const Fragment& left = *call.left;
   const Fragment& right = call.right;
   const bool minus = call.name == "-";
-  if (is_interval(right) && is_interval(left))
-    throw Untranslatable("SQLite has no intervals", kOwnSection);
-  if (is_interval(right)) return moved(left, right, minus, notes);
-  if (is_interval(left) && !minus) return moved(right, left, false, notes);
-  const bool left_time = left.type && is_temporal(*left.type);
-  const bool right_time = right.type && is_temporal(*right.type);
-  if (!left_time && !right_time) return std::nullopt;
-  if (is_kind(left, TypeKind::date) && right.type && is_integer(*right.type)) {
-    return with(
-        "date(" + left.sql + ", (" + (minus ? "-(" + right.sql + ")" : right.sql) + ") || ' days')",
-        Binding::primary, left.type);
+  const bool left_time = left.type && is_temporal(*left.type) && !is_interval(left);
+  const bool right_time = right.type && is_temporal(*right.type) && !is_interval(right);
+  if (!left_time && !right_time) {
+    if (!is_interval(left) && !is_interval(right)) return std::nullopt;
+    notes.emulated({});
+    if (!left.type && !left.constant && !minus) return moved(left, right, false, notes);
+    if (!left.type && !left.constant) return moved(left, right, true, notes);
+    return interval_arithmetic({call.name, taken_for_interval(left), taken_for_interval(right), {}});
   }
-  if (minus && is_kind(left, TypeKind::date) && is_kind(right, TypeKind::date)) {
-    return with("CAST(julianday(" + left.sql + ") - julianday(" + right.sql + ") AS INTEGER)",
-                Binding::primary, Type{TypeKind::integer, {}, 0, {}});
+  notes.emulated({});
+  if (left_time && (is_interval(right) || (!right.type && right.constant && !minus)))
+    return moved(left, taken_for_interval(right), minus, notes);
+  if (right_time && !minus && (is_interval(left) || (!left.type && left.constant)))
+    return moved(right, taken_for_interval(left), false, notes);
+  const bool left_date = is_kind(left, TypeKind::date);
+  const bool right_date = is_kind(right, TypeKind::date);
+  if (left_date && right.type && is_integer(*right.type)) {
+    return made("date(" + left.sql + ", (" + (minus ? "-(" + right.sql + ")" : right.sql) +
+                    ") || ' days')",
+                left.type);
   }
-  throw Untranslatable("this arithmetic with times has no counterpart in SQLite", kOwnSection);
+  if (minus && left_date && right_date) {
+    return made("CAST(julianday(" + left.sql + ") - julianday(" + right.sql + ") AS INTEGER)",
+                plain_type(TypeKind::integer));
+  }
+  if (!minus && left_date && is_kind(right, TypeKind::time)) {
+    return with(operand(left) + " || ' ' || " + operand(right), Binding::other_operator,
+                plain_type(TypeKind::timestamp));
+  }
+  if (minus && (is_moment(left) || left_date) && (is_moment(right) || right_date)) {
+    return difference(left, right);
+  }
+  refuse_times();
+}
+
+/// Comparisons of what is not kept in one spelling: intervals, and dates beside moments.
+std::optional<Fragment> compared_times(const OperatorCall& call, Notes& notes) {
+  Fragment left = *call.left;
+  Fragment right = call.right;
+  const std::string word = call.name == "is distinct from"       ? "IS NOT"
+                           : call.name == "is not distinct from" ? "IS"
+                                                                 : call.name;
+  const Binding binding = word.starts_with("IS") ? Binding::is : Binding::comparison;
+  const Type truth = plain_type(TypeKind::boolean);
+  if (is_interval(left) || is_interval(right)) {
+    notes.emulated({});
+    left = taken_for_interval(left);
+    right = taken_for_interval(right);
+    return with(seconds_of(left) + " " + word + " " + seconds_of(right), binding, truth);
+  }
+  const bool mixed = (is_kind(left, TypeKind::date) && is_moment(right)) ||
+                     (is_moment(left) && is_kind(right, TypeKind::date));
+  if (!mixed) return std::nullopt;
+  notes.emulated({});
+  const Type moment = plain_type(TypeKind::timestamp);
+  if (is_kind(left, TypeKind::date)) left = convert(left, moment, nullptr, notes);
+  if (is_kind(right, TypeKind::date)) right = convert(right, moment, nullptr, notes);
+  return with(operand(left) + " " + word + " " + operand(right), binding, truth);
 }
 
 bool is_number_but_zero(std::string_view sql) {
@@ -164,53 +157,41 @@ Fragment divided(const OperatorCall& call, Notes& notes) {
   const auto known_integer = [](const Fragment& value) {
     return value.type && is_integer(*value.type);
   };
-  const std::string& left = call.left->sql;
-  if (!is_number_but_zero(call.right.sql)) notes.approximated("division by zero gives NULL");
-  if (known_integer(*call.left) && known_integer(call.right))
-    return with(left + " / " + call.right.sql, Binding::multiplicative);
   if (!call.left->type || !call.right.type) {
     throw Untranslatable(
         "the types of this division are not known, so that it could give a whole number here",
         "cast both sides: x::numeric / y::numeric");
   }
-  notes.approximated("division of numeric values is exact up to 15 digits");
-  return with("CAST(" + left + " AS REAL) / " + call.right.sql, Binding::multiplicative);
+  const bool whole = known_integer(*call.left) && known_integer(call.right);
+  const std::string& right = call.right.sql;
+  std::string sql = (whole ? call.left->sql : "CAST(" + call.left->sql + " AS REAL)") + " / " + right;
+  const bool exact = is_kind(*call.left, TypeKind::double_precision) ||
+                     is_kind(call.right, TypeKind::double_precision);
+  if (!whole && !exact) notes.approximated("division of numeric values is exact up to 15 digits");
+  if (is_number_but_zero(right)) return with(sql, Binding::multiplicative);
+  // SQLite would give NULL.
+  notes.emulated({});
+  return with("CASE WHEN " + operand(call.right) + " = 0 THEN " +
+                  raise_expression("'division by zero' || substr(" + right + ", 1, 0)") + " ELSE " +
+                  sql + " END",
+              Binding::primary);
 }
 
 Fragment concatenated(const OperatorCall& call, Notes& notes) {
-  const auto has_parts = [](const Fragment& value) {
-    return is_json(value) || (value.type && value.type->array_dimensions > 0);
-  };
-  if (has_parts(*call.left) || has_parts(call.right)) {
-    throw Untranslatable("|| of jsonb values or arrays has no counterpart in SQLite", kOwnSection);
-  }
-  const Type text{TypeKind::text, {}, 0, {}};
+  const Type text = plain_type(TypeKind::text);
+  const bool bytes = is_kind(*call.left, TypeKind::bytea) || is_kind(call.right, TypeKind::bytea);
   const auto side = [&](const Fragment& value) {
-    return is_kind(value, TypeKind::boolean) || is_kind(value, TypeKind::character)
-               ? convert(value, text, nullptr, notes).sql
-               : value.sql;
+    if (!value.type || is_textual(*value.type)) {
+      return is_kind(value, TypeKind::character) ? convert(value, text, nullptr, notes).sql
+                                                 : value.sql;
+    }
+    Fragment converted = convert(value, text, nullptr, notes);
+    return operand(converted);
   };
+  if (bytes)
+    return made("CAST(" + operand(*call.left) + " || " + operand(call.right) + " AS BLOB)",
+                plain_type(TypeKind::bytea));
   return with(side(*call.left) + " || " + side(call.right), Binding::other_operator);
-}
-
-/// A path such as $."key" or $[2] for what -> and ->> take on their right side.
-std::string json_path(const Fragment& key) {
-  if (key.constant) return quote_text("$." + text::quoted(*key.constant, '"'));
-  if (key.type && is_integer(*key.type)) return "'$[' || " + key.sql + " || ']'";
-  throw Untranslatable("a computed key of a json value has no counterpart in SQLite",
-                       "write the key as a constant");
-}
-
-Fragment json_member(const OperatorCall& call, Notes& notes) {
-  const std::string path = json_path(call.right);
-  notes.emulated({});
-  if (call.name == "->") return with(call.left->sql + " -> " + path, Binding::other_operator);
-  // SQLite gives true and false as 1 and 0, and numbers as numbers.
-  const std::string arguments = "(" + call.left->sql + ", " + path + ")";
-  return with("CASE json_type" + arguments +
-                  " WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(json_extract" +
-                  arguments + " AS TEXT) END",
-              Binding::primary);
 }
 
 Fragment unary(const OperatorCall& call) {
@@ -229,7 +210,15 @@ bool is_plain(std::string_view name) {
   return false;
 }
 
-Fragment modulo(const OperatorCall& call) {
+bool is_pattern(std::string_view name) {
+  for (const char* pattern : {"~~", "!~~", "~~*", "!~~*", "~", "~*", "!~", "!~*", "similar to",
+                              "not similar to"}) {
+    if (name == pattern) return true;
+  }
+  return false;
+}
+
+Fragment modulo(const OperatorCall& call, Notes& notes) {
   const bool whole = call.left->type && is_integer(*call.left->type) && call.right.type &&
                      is_integer(*call.right.type);
   if (!whole) {
@@ -237,7 +226,13 @@ Fragment modulo(const OperatorCall& call) {
         "% of values that are not known to be whole numbers has no counterpart in SQLite",
         "cast both sides to bigint");
   }
-  return with(call.left->sql + " % " + call.right.sql, Binding::multiplicative);
+  const std::string sql = call.left->sql + " % " + call.right.sql;
+  if (is_number_but_zero(call.right.sql)) return with(sql, Binding::multiplicative);
+  notes.emulated({});
+  return with("CASE WHEN " + operand(call.right) + " = 0 THEN " +
+                  raise_expression("'division by zero' || substr(" + call.right.sql + ", 1, 0)") +
+                  " ELSE " + sql + " END",
+              Binding::primary);
 }
 
 }  // namespace
@@ -245,6 +240,16 @@ Fragment modulo(const OperatorCall& call) {
 const parse::StatementTraits& SqlitePrinter::traits() const {
   static const parse::StatementTraits traits = make_traits();
   return traits;
+}
+
+bool is_default_search_path(std::string_view path) {
+  for (const std::string_view part : text::split(path, ',')) {
+    std::string word(text::trim(part));
+    std::erase(word, '"');
+    if (word.empty() || word == "$user" || word == "pg_catalog") continue;
+    return word == "public";
+  }
+  return true;
 }
 
 std::string object_name(const schema::Name& name) {
@@ -284,34 +289,38 @@ Fragment SqlitePrinter::constant(const parse::Constant& value) const {
 Fragment SqlitePrinter::operation(const OperatorCall& call, Notes& notes) const {
   const std::string& name = call.name;
   if (!call.left) return unary(call);
+  if (std::optional<Fragment> found = json_operation(call, notes)) return *found;
+  const bool distinct = name == "is distinct from";
+  if (is_plain(name) || distinct || name == "is not distinct from") {
+    if (std::optional<Fragment> found = compared_times(call, notes)) return *found;
+  }
   if (is_plain(name))
     return with(call.left->sql + " " + name + " " + call.right.sql, Binding::comparison);
-  if (name == "is distinct from")
-    return with(call.left->sql + " IS NOT " + call.right.sql, Binding::is);
+  if (distinct) return with(call.left->sql + " IS NOT " + call.right.sql, Binding::is);
   if (name == "is not distinct from")
     return with(call.left->sql + " IS " + call.right.sql, Binding::is);
-  if (name == "~~" || name == "!~~") return like(call, name == "!~~", notes);
-  if (name == "~~*" || name == "!~~*") return ilike(call, name == "!~~*", notes);
+  if (is_pattern(name)) return pattern_operation(call, notes);
   if (name == "||") return concatenated(call, notes);
+  const bool intervals = is_interval(*call.left) || is_interval(call.right);
   if (name == "+" || name == "-") {
     if (std::optional<Fragment> moment = date_arithmetic(call, notes)) return *moment;
     return with(call.left->sql + " " + name + " " + call.right.sql, Binding::additive);
   }
+  if ((name == "*" || name == "/") && intervals) {
+    notes.emulated({});
+    return interval_arithmetic(call);
+  }
   if (name == "*") return with(call.left->sql + " * " + call.right.sql, Binding::multiplicative);
   if (name == "/") return divided(call, notes);
-  if (name == "%") return modulo(call);
+  if (name == "%") return modulo(call, notes);
   if (name == "&" || name == "|" || name == "<<" || name == ">>") {
     return with(call.left->sql + " " + name + " " + call.right.sql, Binding::other_operator);
   }
-  if (name == "->" || name == "->>") return json_member(call, notes);
-  if (name == "?" && call.right.constant) {
-    return with("json_type(" + call.left->sql + ", " + json_path(call.right) + ") IS NOT NULL",
-                Binding::is);
-  }
-  if (name == "~" || name == "~*" || name == "!~" || name == "!~*" ||
-      name.ends_with("similar to")) {
-    throw Untranslatable("SQLite has no regular expressions",
-                         "use LIKE, or " + std::string(kOwnSection));
+  if (name == "#" && call.left->type && is_integer(*call.left->type)) {
+    const std::string a = operand(*call.left);
+    const std::string b = operand(call.right);
+    notes.emulated({});
+    return made("((" + a + " | " + b + ") - (" + a + " & " + b + "))");
   }
   throw Untranslatable("the operator " + name + " has no counterpart in SQLite", kOwnSection);
 }
@@ -327,8 +336,9 @@ Fragment SqlitePrinter::coerce(const Fragment& value, const Type& target, Notes&
 Fragment SqlitePrinter::array(std::span<const Fragment> elements, Notes& notes) const {
   notes.emulated("arrays are kept as JSON arrays");
   std::string sql;
-  for (const Fragment& element : elements) sql += (sql.empty() ? "" : ", ") + element.sql;
-  return with("json_array(" + sql + ")", Binding::primary);
+  for (const Fragment& element : elements)
+    sql += (sql.empty() ? "" : ", ") + json_part(element, true);
+  return made("json_array(" + sql + ")");
 }
 
 Fragment SqlitePrinter::boolean_test(const Fragment& operand, std::string_view test, Notes&) const {

@@ -1,7 +1,7 @@
 // The words that SQLite has for PostgreSQL's expressions, for the printer of the parse room.
 //
-// expressions.cpp: constants, operators, tests; functions.cpp: functions;
-// table_functions.cpp: what gives rows, elements of arrays; conversions.cpp: casts.
+// expressions.cpp: constants, operators, tests; functions.hpp: functions; table_functions.cpp: what
+// gives rows; conversions.cpp: casts.
 #pragma once
 
 #include "dunlin/parse/printer.hpp"
@@ -27,6 +27,8 @@ class SqlitePrinter : public parse::PrintDialect {
                         parse::Notes& notes) const override;
   parse::TableFunction table_function(const parse::TableCall& call,
                                       parse::Notes& notes) const override;
+  std::optional<std::string> statement(const parse::FunctionCall& call,
+                                       parse::Notes& notes) const override;
   parse::Fragment boolean_test(const parse::Fragment& operand, std::string_view test,
                                parse::Notes& notes) const override;
   std::string collation(std::string_view name, parse::Notes& notes) const override;
@@ -35,9 +37,8 @@ class SqlitePrinter : public parse::PrintDialect {
   const schema::Schema* model_;
 };
 
-/// arr[i] and string_to_array(), for SqlitePrinter::function(); arrays are JSON.
-parse::Fragment array_element(const parse::FunctionCall& call, parse::Notes& notes);
-parse::Fragment split_to_array(const parse::FunctionCall& call, parse::Notes& notes);
+/// Whether a search_path puts the default schema first, or nothing.
+bool is_default_search_path(std::string_view path);
 
 /// The name of an object of the one schema that SQLite has, quoted. Throws: Untranslatable for
 /// other schemas.

@@ -1,10 +1,15 @@
-// Functions of PostgreSQL in SQLite's words.
+#include "functions.hpp"
+
+#include <algorithm>
 #include <array>
-#include <map>
+#include <charconv>
+#include <stdexcept>
 
 #include "conversions.hpp"
+#include "definition.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "error.hpp"
 #include "expressions.hpp"
 
 namespace dunlin::sqlite {
@@ -20,133 +25,55 @@ using schema::TypeKind;
 
 constexpr const char* kOwnSection = "write this statement for SQLite in a section with only=sqlite";
 
-[[noreturn]] void refuse(const FunctionCall& call, std::string remedy = kOwnSection) {
-  throw Untranslatable("function " + to_string(call.name) + " has no counterpart in SQLite",
-                       std::move(remedy));
+/// Functions that SQLite has with the same meaning, by its name for them.
+constexpr std::array kSame = std::to_array<std::pair<std::string_view, const char*>>(
+    {{"abs", "abs"},
+     {"bool_and", "min"},
+     {"bool_or", "max"},
+     {"btrim", "trim"},
+     {"chr", "char"},
+     {"coalesce", "coalesce"},
+     {"count", "count"},
+     {"cume_dist", "cume_dist"},
+     {"dense_rank", "dense_rank"},
+     {"every", "min"},
+     {"first_value", "first_value"},
+     {"json_array_length", "json_array_length"},
+     {"jsonb_array_length", "json_array_length"},
+     {"lag", "lag"},
+     {"last_value", "last_value"},
+     {"lead", "lead"},
+     {"ltrim", "ltrim"},
+     {"max", "max"},
+     {"min", "min"},
+     {"nth_value", "nth_value"},
+     {"ntile", "ntile"},
+     {"nullif", "nullif"},
+     {"percent_rank", "percent_rank"},
+     {"rank", "rank"},
+     {"replace", "replace"},
+     {"row_number", "row_number"},
+     {"rtrim", "rtrim"},
+     {"sum", "sum"}});
+
+bool is_whole(const Fragment& value) {
+  return value.type && is_integer(*value.type);
 }
 
-Type plain(TypeKind kind) {
-  return {kind, {}, 0, {}};
-}
-
-Fragment made(std::string sql, std::optional<Type> type = std::nullopt) {
-  Fragment fragment;
-  fragment.sql = std::move(sql);
-  fragment.type = std::move(type);
-  return fragment;
-}
-
-std::string arguments(const FunctionCall& call) {
-  std::string out;
-  for (const Fragment& argument : call.arguments) out += (out.empty() ? "" : ", ") + argument.sql;
-  return out;
-}
-
-/// name(arguments) with everything that stands around them.
-Fragment called(const std::string& name, const FunctionCall& call,
-                std::optional<Type> type = std::nullopt) {
-  if (!call.order_by.empty())
-    refuse(call, "leave ORDER BY inside the call out, or " + std::string(kOwnSection));
-  std::string sql =
-      name + "(" + (call.distinct ? "DISTINCT " : "") + (call.star ? "*" : arguments(call)) + ")";
-  if (!call.filter.empty()) sql += " FILTER (WHERE " + call.filter + ")";
-  if (!call.over.empty()) sql += " OVER " + call.over;
-  return made(std::move(sql), std::move(type));
-}
-
-/// Functions that SQLite has with the same meaning.
-const std::map<std::string, const char*, std::less<>>& same_functions() {
-  static const std::map<std::string, const char*, std::less<>> functions = {
-      {"abs", "abs"},
-      {"avg", "avg"},
-      {"bool_and", "min"},
-      {"bool_or", "max"},
-      {"btrim", "trim"},
-      {"char_length", "length"},
-      {"character_length", "length"},
-      {"chr", "char"},
-      {"ascii", "unicode"},
-      {"coalesce", "coalesce"},
-      {"count", "count"},
-      {"cume_dist", "cume_dist"},
-      {"dense_rank", "dense_rank"},
-      {"every", "min"},
-      {"first_value", "first_value"},
-      {"json_array_length", "json_array_length"},
-      {"jsonb_array_length", "json_array_length"},
-      {"lag", "lag"},
-      {"last_value", "last_value"},
-      {"lead", "lead"},
-      {"length", "length"},
-      {"ltrim", "ltrim"},
-      {"max", "max"},
-      {"min", "min"},
-      {"nth_value", "nth_value"},
-      {"ntile", "ntile"},
-      {"nullif", "nullif"},
-      {"percent_rank", "percent_rank"},
-      {"rank", "rank"},
-      {"replace", "replace"},
-      {"round", "round"},
-      {"row_number", "row_number"},
-      {"rtrim", "rtrim"},
-      {"sign", "sign"},
-      {"sum", "sum"},
-  };
-  return functions;
-}
-
-/// Like the above, with the same meaning by other means.
-const std::map<std::string, const char*, std::less<>>& emulated_functions() {
-  static const std::map<std::string, const char*, std::less<>> functions = {
-      {"array_agg", "json_group_array"},        {"json_agg", "json_group_array"},
-      {"json_build_array", "json_array"},       {"json_build_object", "json_object"},
-      {"jsonb_agg", "json_group_array"},        {"jsonb_build_array", "json_array"},
-      {"jsonb_build_object", "json_object"},    {"string_agg", "group_concat"},
-      {"json_object_agg", "json_group_object"}, {"jsonb_object_agg", "json_group_object"},
-  };
-  return functions;
-}
-
-Fragment now(const FunctionCall& call, Notes& notes) {
-  notes.emulated("the current time is taken in whole seconds, in UTC");
-  const bool local = call.name.name == "localtimestamp";
-  return made("CURRENT_TIMESTAMP", plain(local ? TypeKind::timestamp : TypeKind::timestamptz));
-}
-
-Fragment today(const FunctionCall&, Notes&) {
-  return made("CURRENT_DATE", plain(TypeKind::date));
-}
-
-Fragment time_of_day(const FunctionCall& call, Notes& notes) {
-  notes.emulated("the current time is taken in whole seconds, in UTC");
-  return made("CURRENT_TIME",
-              plain(call.name.name == "localtime" ? TypeKind::time : TypeKind::timetz));
+bool is_double(const Fragment& value) {
+  return value.type && value.type->array_dimensions == 0 &&
+         (value.type->kind == TypeKind::double_precision || value.type->kind == TypeKind::real);
 }
 
 Fragment random_uuid(const FunctionCall&, Notes& notes) {
   notes.emulated("uuids are made of random bytes");
-  return made(
-      "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), "
-      "2) || '-' || "
-      "substr('89AB', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || "
-      "hex(randomblob(6)))",
-      plain(TypeKind::uuid));
+  return made(random_uuid_expression(), plain_type(TypeKind::uuid));
 }
 
 Fragment random_number(const FunctionCall&, Notes& notes) {
   notes.emulated({});
   return made("((random() & 9007199254740991) / 9007199254740992.0)",
-              plain(TypeKind::double_precision));
-}
-
-Fragment change_case(const FunctionCall& call, Notes& notes) {
-  notes.approximated(call.name.name + "() changes ASCII letters only");
-  return called(call.name.name, call, plain(TypeKind::text));
-}
-
-Fragment octet_length(const FunctionCall& call, Notes&) {
-  return made("length(CAST(" + arguments(call) + " AS BLOB))", plain(TypeKind::integer));
+              plain_type(TypeKind::double_precision));
 }
 
 /// The greater or lesser of the arguments that are not NULL, where SQLite's max() and min() give
@@ -170,223 +97,272 @@ Fragment extreme(const FunctionCall& call, Notes& notes) {
   return made(sql, call.arguments.front().type);
 }
 
-Fragment substring(const FunctionCall& call, Notes& notes) {
-  if (call.arguments.size() < 2 || call.arguments[1].constant) {
-    refuse(call, "use substring(text from position for length) with numbers");
+Fragment average(const FunctionCall& call, Notes& notes) {
+  if (!is_double(call.arguments.at(0)))
+    notes.approximated("averages of whole and numeric values are exact up to 15 digits");
+  return called("avg", call);
+}
+
+/// Numeric values are rounded half away from zero by both, doubles to the even neighbour by
+/// PostgreSQL alone.
+Fragment rounded(const FunctionCall& call, Notes& notes) {
+  const Fragment& value = call.arguments.at(0);
+  if (call.arguments.size() > 1) {
+    const std::optional<long> digits = written_integer(call.arguments[1]);
+    if (!digits || *digits < 0) refuse_function(call, "round to a constant number of digits");
+    notes.approximated("round() is exact up to 15 digits");
+    return called("round", call, plain_type(TypeKind::numeric));
   }
   notes.emulated({});
-  return called("substr", call, plain(TypeKind::text));
+  const std::string from = operand(value);
+  if (is_whole(value)) return made(from, plain_type(TypeKind::double_precision));
+  if (!is_double(value)) return called("round", call, plain_type(TypeKind::numeric));
+  return made("CASE WHEN abs(" + from + " - CAST(" + value.sql + " AS INTEGER)) = 0.5 THEN 2.0 * round(" +
+                  from + " / 2.0) ELSE round(" + value.sql + ") END",
+              value.type);
 }
 
-Fragment left_part(const FunctionCall& call, Notes& notes) {
+/// Without the functions of mathematics, which not every SQLite is built with.
+Fragment whole_part(const FunctionCall& call, Notes& notes) {
+  const Fragment& value = call.arguments.at(0);
+  if (call.arguments.size() > 1) refuse_function(call, "use trunc(x) or round(x, n)");
   notes.emulated({});
-  const std::string& text = call.arguments.at(0).sql;
-  const std::string& count = call.arguments.at(1).sql;
-  if (call.name.name == "left")
-    return made("substr(" + text + ", 1, " + count + ")", plain(TypeKind::text));
-  return made("substr(" + text + ", -(" + count + "))", plain(TypeKind::text));
+  const std::string from = operand(value);
+  const std::string cut = "CAST(" + value.sql + " AS INTEGER)";
+  std::string sql = cut;
+  if (call.name.name == "floor") sql = "(" + cut + " - (" + from + " < " + cut + "))";
+  if (call.name.name == "ceil" || call.name.name == "ceiling")
+    sql = "(" + cut + " + (" + from + " > " + cut + "))";
+  if (is_double(value)) sql = "CAST(" + sql + " AS REAL)";
+  return made(sql, is_double(value) ? plain_type(TypeKind::double_precision)
+                                    : plain_type(TypeKind::numeric));
 }
 
-Fragment position(const FunctionCall& call, Notes&) {
-  const bool part_first = call.name.name == "position";
-  const std::string& text = call.arguments.at(part_first ? 1 : 0).sql;
-  const std::string& part = call.arguments.at(part_first ? 0 : 1).sql;
-  return made("instr(" + text + ", " + part + ")", plain(TypeKind::integer));
-}
-
-Fragment concat(const FunctionCall& call, Notes& notes) {
+Fragment sign_of(const FunctionCall& call, Notes& notes) {
   notes.emulated({});
+  const std::string from = argument(call, 0);
+  return made("((" + from + " > 0) - (" + from + " < 0))");
+}
+
+Fragment remainder(const FunctionCall& call, Notes& notes) {
+  if (call.arguments.size() != 2 || !is_whole(call.arguments[0]) || !is_whole(call.arguments[1]))
+    refuse_function(call, "cast both arguments to bigint");
+  parse::OperatorCall modulo{"%", call.arguments[0], call.arguments[1], std::nullopt};
+  modulo.left->sql = operand(*modulo.left);
+  modulo.left->binding = Binding::primary;
+  modulo.right.sql = operand(modulo.right);
+  modulo.right.binding = Binding::primary;
+  return SqlitePrinter(nullptr).operation(modulo, notes);
+}
+
+Fragment power(const FunctionCall& call, Notes& notes) {
+  const std::optional<long> exponent = written_integer(call.arguments.at(1));
+  if (!exponent || *exponent < 1 || *exponent > 16)
+    refuse_function(call, "write the product out");
+  notes.emulated({});
+  const std::string from = argument(call, 0);
+  std::string sql = "(1.0";
+  for (long i = 0; i < *exponent; ++i) sql += " * " + from;
+  return made(sql + ")", plain_type(TypeKind::double_precision));
+}
+
+Fragment count_nulls(const FunctionCall& call, Notes& notes) {
+  notes.emulated({});
+  const char* test = call.name.name == "num_nulls" ? " IS NULL)" : " IS NOT NULL)";
   std::string sql;
-  for (const Fragment& argument : call.arguments) {
-    sql += (sql.empty() ? "" : " || ") +
-           ("coalesce(" + convert(argument, plain(TypeKind::text), nullptr, notes).sql + ", '')");
-  }
-  Fragment fragment = made(sql, plain(TypeKind::text));
-  fragment.binding = Binding::other_operator;
-  return fragment;
-}
-
-Fragment starts_with(const FunctionCall& call, Notes& notes) {
-  notes.emulated({});
-  const std::string& part = call.arguments.at(1).sql;
-  return made("(substr(" + call.arguments.at(0).sql + ", 1, length(" + part + ")) = " + part + ")",
-              plain(TypeKind::boolean));
-}
-
-Fragment extract(const FunctionCall& call, Notes& notes) {
-  static const std::map<std::string, const char*, std::less<>> formats = {
-      {"year", "%Y"},   {"month", "%m"}, {"day", "%d"}, {"hour", "%H"},
-      {"minute", "%M"}, {"dow", "%w"},   {"doy", "%j"}, {"epoch", "%s"}};
-  const std::string field = text::lower(call.arguments.at(0).constant.value_or(""));
-  const auto found = formats.find(field);
-  if (found == formats.end())
-    refuse(call, "take year, month, day, hour, minute, dow, doy or epoch");
-  if (field == "epoch") notes.approximated("extract(epoch) gives whole seconds");
-  return made("CAST(strftime('" + std::string(found->second) + "', " + call.arguments.at(1).sql +
-                  ") AS INTEGER)",
-              plain(TypeKind::bigint));
-}
-
-Fragment date_trunc(const FunctionCall& call, Notes& notes) {
-  static const std::map<std::string, const char*, std::less<>> formats = {
-      {"year", "%Y-01-01 00:00:00"},   {"month", "%Y-%m-01 00:00:00"},
-      {"day", "%Y-%m-%d 00:00:00"},    {"hour", "%Y-%m-%d %H:00:00"},
-      {"minute", "%Y-%m-%d %H:%M:00"}, {"second", "%Y-%m-%d %H:%M:%S"}};
-  const auto found = formats.find(text::lower(call.arguments.at(0).constant.value_or("")));
-  if (found == formats.end()) refuse(call, "truncate to year, month, day, hour, minute or second");
-  notes.emulated({});
-  return made("strftime('" + std::string(found->second) + "', " + call.arguments.at(1).sql + ")",
-              call.arguments.at(1).type);
-}
-
-Fragment to_timestamp(const FunctionCall& call, Notes& notes) {
-  if (call.arguments.size() != 1) refuse(call, "to_timestamp(seconds) is the only form");
-  notes.approximated("to_timestamp gives whole seconds");
-  return made("datetime(" + arguments(call) + ", 'unixepoch')", plain(TypeKind::timestamptz));
-}
-
-Fragment to_date(const FunctionCall& call, Notes&) {
-  if (call.arguments.size() != 1) refuse(call);
-  return made("date(" + arguments(call) + ")", plain(TypeKind::date));
-}
-
-Fragment at_time_zone(const FunctionCall& call, Notes& notes) {
-  const std::string zone = text::upper(call.arguments.at(1).constant.value_or(""));
-  if (zone != "UTC" && zone != "GMT" && zone != "Z")
-    refuse(call, "times are kept in UTC: AT TIME ZONE 'UTC' is the only form");
-  notes.emulated({});
-  Fragment value = call.arguments.at(0);
-  const bool had_zone = value.type && value.type->kind == TypeKind::timestamptz;
-  value.type = plain(had_zone ? TypeKind::timestamp : TypeKind::timestamptz);
-  return value;
-}
-
-Fragment encode(const FunctionCall& call, Notes& notes) {
-  if (call.arguments.size() != 2 || call.arguments[1].constant != "hex")
-    refuse(call, "hex is the only format");
-  notes.emulated({});
-  return made("lower(hex(" + call.arguments[0].sql + "))", plain(TypeKind::text));
-}
-
-Fragment decode(const FunctionCall& call, Notes& notes) {
-  if (call.arguments.size() != 2 || call.arguments[1].constant != "hex" ||
-      !call.arguments[0].constant) {
-    refuse(call, "decode('...', 'hex') of a constant is the only form");
-  }
-  Fragment digits;
-  digits.constant = "\\x" + *call.arguments[0].constant;
-  return convert(digits, plain(TypeKind::bytea), nullptr, notes);
+  for (std::size_t i = 0; i < call.arguments.size(); ++i)
+    sql += (sql.empty() ? "(" : " + (") + argument(call, i) + test;
+  return joined_by(Binding::additive, sql, plain_type(TypeKind::integer));
 }
 
 Fragment set_counter(const FunctionCall& call, Notes& notes) {
-  if (call.arguments.size() < 2) refuse(call);
-  notes.approximated("setval does nothing: ids go on after the greatest one that was ever used");
-  return made(call.arguments[1].sql, plain(TypeKind::bigint));
+  if (call.arguments.size() < 2) refuse_function(call);
+  notes.approximated("setval does nothing here: ids go on after the greatest one ever used");
+  return made(call.arguments[1].sql, plain_type(TypeKind::bigint));
 }
 
 Fragment set_config(const FunctionCall& call, Notes& notes) {
+  const std::string setting = text::lower(call.arguments.at(0).constant.value_or(""));
+  const std::string value = call.arguments.at(1).constant.value_or("public");
+  if (setting == "search_path" && !is_default_search_path(value))
+    throw Untranslatable("SQLite has no search_path", "write the schema before each name");
   notes.emulated("settings of PostgreSQL mean nothing here");
-  return made(call.arguments.at(1).sql, plain(TypeKind::text));
-}
-
-Fragment to_hex(const FunctionCall& call, Notes& notes) {
-  notes.emulated({});
-  return made("printf('%x', " + arguments(call) + ")", plain(TypeKind::text));
-}
-
-/// Migrations fill columns with md5(random()::text): any other text that nobody can guess will do.
-Fragment md5(const FunctionCall& call, Notes& notes) {
-  if (arguments(call).find("random()") == std::string::npos) refuse(call);
-  notes.emulated("md5 of a random value is another random value");
-  return made("lower(hex(randomblob(16)))", plain(TypeKind::text));
-}
-
-Fragment lpad(const FunctionCall& call, Notes& notes) {
-  notes.emulated({});
-  const std::string& text = call.arguments.at(0).sql;
-  const std::string& length = call.arguments.at(1).sql;
-  const std::string fill = call.arguments.size() > 2 ? call.arguments[2].sql : "' '";
-  return made("CASE WHEN length(" + text + ") >= " + length + " THEN substr(" + text + ", 1, " +
-                  length + ") ELSE substr(replace(hex(zeroblob(" + length + ")), '00', " + fill +
-                  "), 1, " + length + " - length(" + text + ")) || " + text + " END",
-              plain(TypeKind::text));
+  return made(call.arguments.at(1).sql, plain_type(TypeKind::text));
 }
 
 Fragment sequence_name(const FunctionCall& call, Notes&) {
-  return made(quote_text(call.arguments.at(0).constant.value_or("") + "_" +
-                         call.arguments.at(1).constant.value_or("") + "_seq"),
-              plain(TypeKind::text));
+  std::string table = call.arguments.at(0).constant.value_or("");
+  std::erase(table, '"');
+  const std::string name =
+      table + "_" + call.arguments.at(1).constant.value_or("") + "_seq";
+  Fragment fragment = made(quote_text(name), plain_type(TypeKind::text));
+  fragment.constant = name;
+  return fragment;
 }
 
 Fragment next_value(const FunctionCall& call, Notes&) {
-  refuse(call, "leave the column out: serial and identity columns count by themselves");
+  refuse_function(call, "leave the column out: serial and identity columns count by themselves");
 }
 
-using Maker = Fragment (*)(const FunctionCall&, Notes&);
+Fragment current_schema(const FunctionCall&, Notes& notes) {
+  notes.emulated({});
+  return made("'public'", plain_type(TypeKind::name));
+}
 
-const std::map<std::string, Maker, std::less<>>& made_functions() {
-  static const std::map<std::string, Maker, std::less<>> functions = {
-      {"at_time_zone", at_time_zone},
-      {"clock_timestamp", now},
-      {"concat", concat},
-      {"current_date", today},
-      {"current_time", time_of_day},
-      {"current_timestamp", now},
-      {"currval", next_value},
-      {"date", to_date},
-      {"date_part", extract},
-      {"date_trunc", date_trunc},
-      {"decode", decode},
-      {"encode", encode},
-      {"extract", extract},
-      {"gen_random_uuid", random_uuid},
-      {"greatest", extreme},
-      {"least", extreme},
-      {"left", left_part},
-      {"localtime", time_of_day},
-      {"localtimestamp", now},
-      {"lower", change_case},
-      {"lpad", lpad},
-      {"md5", md5},
-      {"nextval", next_value},
-      {"now", now},
-      {"octet_length", octet_length},
-      {"pg_get_serial_sequence", sequence_name},
-      {"position", position},
-      {"random", random_number},
-      {"right", left_part},
-      {"set_config", set_config},
-      {"setval", set_counter},
-      {"starts_with", starts_with},
-      {"statement_timestamp", now},
-      {"string_to_array", split_to_array},
-      {"strpos", position},
-      {"subscript", array_element},
-      {"substr", substring},
-      {"substring", substring},
-      {"to_hex", to_hex},
-      {"to_timestamp", to_timestamp},
-      {"transaction_timestamp", now},
-      {"upper", change_case},
-      {"uuid_generate_v4", random_uuid},
-  };
-  return functions;
+constexpr std::array kOthers = std::to_array<NamedFunction>(
+    {{"avg", average},
+     {"ceil", whole_part},
+     {"ceiling", whole_part},
+     {"current_schema", current_schema},
+     {"currval", next_value},
+     {"floor", whole_part},
+     {"gen_random_uuid", random_uuid},
+     {"greatest", extreme},
+     {"least", extreme},
+     {"mod", remainder},
+     {"nextval", next_value},
+     {"num_nonnulls", count_nulls},
+     {"num_nulls", count_nulls},
+     {"pg_get_serial_sequence", sequence_name},
+     {"pow", power},
+     {"power", power},
+     {"random", random_number},
+     {"round", rounded},
+     {"set_config", set_config},
+     {"setval", set_counter},
+     {"sign", sign_of},
+     {"trunc", whole_part},
+     {"uuid_generate_v1", random_uuid},
+     {"uuid_generate_v1mc", random_uuid},
+     {"uuid_generate_v4", random_uuid}});
+
+FunctionMaker find(std::span<const NamedFunction> list, std::string_view name) {
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const NamedFunction& f) { return f.name == name; });
+  return found == list.end() ? nullptr : found->make;
+}
+
+/// The table and column that a sequence counts for, by its name.
+const schema::Column* counted_by(const schema::Schema& model, std::string name,
+                                 const schema::Table*& owner) {
+  std::erase(name, '"');
+  if (name.starts_with("public.")) name.erase(0, 7);
+  for (const schema::Table& table : model.tables) {
+    const schema::Column* key = counting_key_of(table);
+    if (key == nullptr) continue;
+    const std::string own = to_string(
+        schema::Name{table.name.schema, table.name.name + "_" + key->name + "_seq"});
+    const bool by_default =
+        key->default_value && key->default_value->sql.find("'" + name + "'") != std::string::npos;
+    if (own != name && !by_default) continue;
+    owner = &table;
+    return key;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
+void refuse_function(const FunctionCall& call, std::string remedy) {
+  throw Untranslatable("function " + to_string(call.name) + " has no counterpart in SQLite" +
+                           (remedy.empty() ? "" : " in this form"),
+                       remedy.empty() ? kOwnSection : remedy + ", or " + kOwnSection);
+}
+
+Type plain_type(TypeKind kind) {
+  return {kind, {}, 0, {}};
+}
+
+Fragment made(std::string sql, std::optional<Type> type) {
+  Fragment fragment;
+  fragment.sql = std::move(sql);
+  fragment.type = std::move(type);
+  return fragment;
+}
+
+Fragment joined_by(Binding binding, std::string sql, Type type) {
+  Fragment fragment = made(std::move(sql), std::move(type));
+  fragment.binding = binding;
+  return fragment;
+}
+
+std::string argument(const FunctionCall& call, std::size_t index) {
+  if (index >= call.arguments.size()) refuse_function(call);
+  return operand(call.arguments[index]);
+}
+
+std::optional<long> written_integer(const Fragment& value) {
+  long number = 0;
+  const char* end = value.sql.data() + value.sql.size();
+  const auto [stopped, error] = std::from_chars(value.sql.data(), end, number);
+  if (error != std::errc{} || stopped != end) return std::nullopt;
+  return number;
+}
+
+std::string aggregated(const std::string& name, const std::string& inside,
+                       const FunctionCall& call) {
+  if (!call.order_by.empty())
+    refuse_function(call, "leave ORDER BY inside the call out");
+  std::string sql = name + "(" + (call.distinct ? "DISTINCT " : "") + inside + ")";
+  if (!call.filter.empty()) sql += " FILTER (WHERE " + call.filter + ")";
+  if (!call.over.empty()) sql += " OVER " + call.over;
+  return sql;
+}
+
+Fragment called(const std::string& name, const FunctionCall& call, std::optional<Type> type) {
+  std::string inside = call.star ? "*" : "";
+  for (const Fragment& argument : call.arguments)
+    inside += (inside.empty() ? "" : ", ") + argument.sql;
+  return made(aggregated(name, inside, call), std::move(type));
+}
+
+std::string random_uuid_expression() {
+  return "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || "
+         "substr(hex(randomblob(2)), 2) || '-' || "
+         "substr('89AB', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || "
+         "hex(randomblob(6)))";
+}
+
 Fragment SqlitePrinter::function(const FunctionCall& call, Notes& notes) const {
-  if (!call.name.schema.empty() && call.name.schema != "public") refuse(call);
+  if (!call.name.schema.empty() && call.name.schema != "public") refuse_function(call);
   const std::string& name = call.name.name;
-  if (const auto same = same_functions().find(name); same != same_functions().end())
-    return called(same->second, call);
-  if (const auto other = emulated_functions().find(name); other != emulated_functions().end()) {
-    notes.emulated({});
-    return called(other->second, call);
+  for (const auto& [postgres, sqlite] : kSame) {
+    if (name == postgres) return called(sqlite, call);
   }
-  const auto maker = made_functions().find(name);
-  if (maker == made_functions().end()) refuse(call);
-  return maker->second(call, notes);
+  for (const std::span<const NamedFunction> list :
+       {text_functions(), time_functions(), json_functions(),
+        std::span<const NamedFunction>(kOthers)}) {
+    const FunctionMaker make = find(list, name);
+    if (make == nullptr) continue;
+    try {
+      return make(call, notes);
+    } catch (const std::out_of_range&) {
+      refuse_function(call, "give it all its arguments");
+    }
+  }
+  refuse_function(call);
+}
+
+// SELECT setval(...) sets the counter of the table; ids still never fall behind the greatest one.
+std::optional<std::string> SqlitePrinter::statement(const FunctionCall& call, Notes& notes) const {
+  if (call.name.name != "setval" || model_ == nullptr || call.arguments.size() < 2 ||
+      !call.arguments[0].constant)
+    return std::nullopt;
+  const schema::Table* owner = nullptr;
+  if (counted_by(*model_, *call.arguments[0].constant, owner) == nullptr) return std::nullopt;
+  notes.emulated("the table's counter is set; ids go on after the greatest one in any case");
+  const std::string name = quote_text(owner->name.name);
+  const std::string value = operand(call.arguments[1]);
+  std::string last = value;
+  if (call.arguments.size() > 2) {
+    const std::string& is_called = call.arguments[2].sql;
+    if (is_called == "0") last = value + " - 1";
+    if (is_called != "0" && is_called != "1")
+      last = value + " - (CASE WHEN " + is_called + " THEN 0 ELSE 1 END)";
+  }
+  return "INSERT INTO sqlite_sequence (name, seq) SELECT " + name +
+         ", 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = " + name +
+         ");\nUPDATE sqlite_sequence SET seq = coalesce(" + last + ", seq) WHERE name = " + name;
 }
 
 }  // namespace dunlin::sqlite

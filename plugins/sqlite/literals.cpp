@@ -7,6 +7,8 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "interval.hpp"
+#include "json.hpp"
 #include "temporal.hpp"
 #include "types.hpp"
 
@@ -201,6 +203,13 @@ std::string user_literal(std::string_view text, const Type& type, const schema::
   return quote_text(text);
 }
 
+std::string interval_literal(std::string_view text, const Type& type) {
+  const std::optional<Interval> interval = read_interval(text, type.name.name);
+  if (interval) return quote_text(spell(*interval));
+  throw Untranslatable("the interval '" + std::string(text) + "' is not understood",
+                       "write it as '1 year 2 months 3 days 04:05:06'");
+}
+
 std::string temporal_literal(std::string_view text, const Type& type) {
   const std::optional<std::string> value = canonical_temporal(text, type.kind);
   if (value) return quote_text(*value);
@@ -236,6 +245,16 @@ std::string literal_of(std::string_view text, const Type& written, const schema:
     case TypeKind::timestamp:
     case TypeKind::timestamptz:
       return temporal_literal(text, type);
+    case TypeKind::interval:
+      return interval_literal(text, type);
+    case TypeKind::json:
+      if (!is_valid_json(text)) invalid(text, type);
+      return quote_text(text);
+    case TypeKind::jsonb: {
+      const std::optional<std::string> document = canonical_jsonb(text);
+      if (!document) invalid(text, type);
+      return quote_text(*document);
+    }
     case TypeKind::user_defined:
       return user_literal(text, type, model);
     case TypeKind::money:
@@ -246,9 +265,6 @@ std::string literal_of(std::string_view text, const Type& written, const schema:
     case TypeKind::citext:
     case TypeKind::bit:
     case TypeKind::varbit:
-    case TypeKind::interval:
-    case TypeKind::json:
-    case TypeKind::jsonb:
     case TypeKind::xml:
     case TypeKind::inet:
     case TypeKind::cidr:

@@ -99,6 +99,8 @@ struct Render {
   void rename(const schema::Name& table, const std::string& statement) const;
   void drop_constraint(Rebuild& rebuild, const schema::Name& table, const std::string& name,
                        bool if_exists) const;
+  void set_constraints(const ops::Unmodelled& operation) const;
+  void drop_trigger(const ops::Unmodelled& operation) const;
   void restart(const schema::Name& table, std::int64_t next) const;
   void change_enum(const ops::Operation& operation, const schema::Name& type,
                    const std::string& from, const std::string& to) const;

@@ -1,9 +1,11 @@
 // Types, sequences, comments, schemas, extensions, rows.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
 
@@ -15,23 +17,30 @@ using Kind = ConstraintSql::Kind;
 
 constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
 
-/// Extensions whose types and functions translate, or that only make things fast.
-constexpr std::array kHarmlessExtensions =
-    std::to_array<std::string_view>({"btree_gin", "btree_gist", "citext", "pg_stat_statements",
-                                     "pg_trgm", "pgcrypto", "plpgsql", "unaccent", "uuid-ossp"});
+/// Extensions whose types and functions translate or are refused where they are used, or that only
+/// make things fast.
+constexpr std::array kHarmlessExtensions = std::to_array<std::string_view>(
+    {"btree_gin", "btree_gist", "citext", "cube", "dblink", "earthdistance", "fuzzystrmatch",
+     "hstore", "intarray", "ltree", "pg_buffercache", "pg_cron", "pg_partman", "pg_repack",
+     "pg_stat_statements", "pg_trgm", "pgaudit", "pgcrypto", "pgstattuple", "plpgsql", "postgis",
+     "postgis_topology", "postgres_fdw", "tablefunc", "unaccent", "uuid-ossp", "vector", "xml2"});
 
 /// Statements about users, storage and the server, which SQLite has no part in.
 constexpr std::array kNoCounterpart = std::to_array<std::string_view>(
-    {"ANALYZE", "CHECKPOINT", "CLUSTER", "COMMENT ON", "GRANT", "REINDEX", "RESET", "REVOKE",
-     "SECURITY LABEL", "SET", "VACUUM"});
+    {"ALTER DATABASE", "ALTER DEFAULT PRIVILEGES", "ALTER EXTENSION", "ALTER ROLE",
+     "ALTER STATISTICS", "ANALYZE", "CHECKPOINT", "CLUSTER", "COMMENT ON", "CREATE ROLE",
+     "CREATE STATISTICS", "DEALLOCATE", "DISCARD", "DROP FUNCTION", "DROP OWNED", "DROP PROCEDURE",
+     "DROP ROLE", "DROP STATISTICS", "EXPLAIN", "GRANT", "LISTEN", "LOCK", "NOTIFY",
+     "REASSIGN OWNED", "REINDEX", "RESET", "REVOKE", "SECURITY LABEL", "SET", "SHOW", "UNLISTEN",
+     "VACUUM"});
 constexpr std::array kStorage = std::to_array<std::string_view>(
     {"OWNER TO", "SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET (options)",
      "RESET (options)", "CLUSTER ON", "SET WITHOUT CLUSTER", "SET WITHOUT OIDS", "SET LOGGED",
      "SET UNLOGGED", "SET TABLESPACE", "SET ACCESS METHOD", "REPLICA IDENTITY", "OWNER"});
 
 bool has_no_part(const ops::Unmodelled& operation) {
-  if (operation.changes_schema) return false;
   const std::string_view construct = operation.construct;
+  if (operation.changes_schema && construct != "DROP OWNED") return false;
   const bool whole =
       std::any_of(kNoCounterpart.begin(), kNoCounterpart.end(), [&](std::string_view word) {
         return construct == word || construct.starts_with(std::string(word) + " ");
@@ -39,6 +48,40 @@ bool has_no_part(const ops::Unmodelled& operation) {
   return whole || std::any_of(kStorage.begin(), kStorage.end(), [&](std::string_view word) {
            return construct.starts_with("ALTER ") && construct.ends_with(word);
          });
+}
+
+/// The words of a statement in lower case, without quotes and punctuation.
+std::vector<std::string> words_of(const std::string& sql) {
+  std::vector<std::string> words;
+  for (const sql::Token& token : sql::tokenize(sql, parse::lex_rules())) {
+    std::string word = text::lower(sql.substr(token.offset, token.length));
+    if (token.kind == sql::TokenKind::comment) continue;
+    std::erase_if(word, [](char c) { return c == '\'' || c == '"'; });
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+/// Settings that change what later statements mean: names and times.
+void check_setting(const ops::Unmodelled& operation) {
+  if (operation.construct != "SET") return;
+  std::vector<std::string> words = words_of(operation.sql);
+  std::erase_if(words, [](const std::string& word) { return word == "session" || word == "local"; });
+  if (words.size() < 3) return;
+  std::string value;
+  for (std::size_t i = 2; i < words.size(); ++i) {
+    if (words[i] != "to" && words[i] != "=") value += words[i];
+  }
+  if (words[1] == "search_path" && value != "default" && !is_default_search_path(value)) {
+    throw Untranslatable("SQLite has no search_path", "write the schema before each name");
+  }
+  const bool zone = words[1] == "timezone" || (words[1] == "time" && words[2] == "zone");
+  if (words[1] == "time") value.erase(0, 4);
+  static const std::set<std::string> kUtc{"utc", "gmt", "etc/utc", "0", "default", "local", "z"};
+  if (zone && !kUtc.contains(value)) {
+    throw Untranslatable("SQLite has no time zones: times are kept in UTC",
+                         "write times with their offset from UTC");
+  }
 }
 
 }  // namespace
@@ -189,7 +232,26 @@ void Render::operator()(const ops::ChangeData& operation) const {
     out.rows(statement.text);
 }
 
+void Render::set_constraints(const ops::Unmodelled& operation) const {
+  const bool deferred = words_of(operation.sql).back() == "deferred";
+  notes.emulated(deferred ? "all foreign keys are checked at the end of the transaction"
+                          : "foreign keys are checked as they were declared");
+  out.rows(std::string("PRAGMA defer_foreign_keys = ") + (deferred ? "ON" : "OFF"));
+}
+
+void Render::drop_trigger(const ops::Unmodelled& operation) const {
+  const std::vector<std::string> words = words_of(operation.sql);
+  const std::size_t name = words.size() > 4 && words[2] == "if" ? 4 : 2;
+  const std::optional<SchemaRow> trigger =
+      name < words.size() ? out.shadow().find("trigger", words[name]) : std::nullopt;
+  notes.emulated("triggers of PostgreSQL are not here; one of that name for SQLite is dropped");
+  if (trigger) out.schema("DROP TRIGGER " + quote_identifier(trigger->name));
+}
+
 void Render::operator()(const ops::Unmodelled& operation) const {
+  check_setting(operation);
+  if (operation.construct == "SET CONSTRAINTS") return set_constraints(operation);
+  if (operation.construct == "DROP TRIGGER") return drop_trigger(operation);
   if (has_no_part(operation)) {
     notes.emulated("nothing to do: " + operation.construct + " is PostgreSQL's own business");
     return;

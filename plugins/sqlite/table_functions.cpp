@@ -1,155 +1,166 @@
-// Functions that give rows, and single elements of arrays: json_each() and recursive queries.
-#include <charconv>
-
-#include "dialect.hpp"
-#include "dunlin/base/text.hpp"
+// Functions that give rows: json_each() of a value, or of an array that has as many elements.
+#include "conversions.hpp"
 #include "expressions.hpp"
+#include "functions.hpp"
+#include "interval.hpp"
 
 namespace dunlin::sqlite {
 namespace {
 
-using parse::Binding;
 using parse::Fragment;
+using parse::FunctionCall;
 using parse::Notes;
 using parse::TableCall;
 using parse::TableFunction;
-using parse::Untranslatable;
 using schema::Type;
 using schema::TypeKind;
 
-Type plain(TypeKind kind) {
-  return Type{kind, {}, 0, {}};
+/// A JSON value as json_each() gives it, as JSON again.
+std::string json_of_row(const std::string& row) {
+  return "CASE " + row + ".type WHEN 'text' THEN json_quote(" + row + ".value) WHEN 'true' THEN " +
+         "'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null' ELSE CAST(" + row +
+         ".value AS TEXT) END";
 }
 
-Fragment column(std::string sql, std::optional<Type> type) {
-  return {std::move(sql), Binding::primary, std::move(type), {}, false};
+std::string text_of_row(const std::string& row) {
+  return "CASE " + row + ".type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(" + row +
+         ".value AS TEXT) END";
 }
 
-[[noreturn]] void refuse(const TableCall& call, const std::string& why) {
-  throw Untranslatable(call.function.name.name + "() in FROM " + why,
-                       "fill a table with INSERT and select from it, or write it for SQLite in a "
-                       "section with only=sqlite");
-}
-
-bool all_integers(const TableCall& call) {
-  for (const Fragment& bound : call.function.arguments) {
-    if (!bound.type || !is_integer(*bound.type)) return false;
-  }
-  return true;
-}
-
-// Counts with a recursive query, up or down by the sign of the step.
-TableFunction series(const TableCall& call) {
-  const std::vector<Fragment>& bounds = call.function.arguments;
-  if (!all_integers(call)) refuse(call, "counts whole numbers only in SQLite");
-  if (call.lateral) refuse(call, "cannot read other tables of FROM in SQLite");
-  const std::string step = bounds.size() > 2 ? "(" + bounds[2].sql + ")" : "1";
-  const std::string stop = "(" + bounds.at(1).sql + ")";
-  const auto inside = [&](const std::string& value) {
-    if (bounds.size() < 3) return value + " <= " + stop;
-    return "CASE WHEN " + step + " > 0 THEN " + value + " <= " + stop + " ELSE " + step +
-           " < 0 AND " + value + " >= " + stop + " END";
-  };
-  const std::string first = "(" + bounds[0].sql + ")";
-  const std::string n = call.ordinality ? ", 1" : "";
-  const std::string next = call.ordinality ? ", n + 1" : "";
+TableFunction each_row(const TableCall& table) {
+  const FunctionCall& call = table.function;
+  const std::string& alias = table.alias;
   TableFunction rows;
-  rows.sql = "(WITH RECURSIVE s(value" + std::string(call.ordinality ? ", n" : "") +
-             ") AS (SELECT " + first + n + " WHERE " + inside(first) +
-             " UNION ALL SELECT value + " + step + next + " FROM s WHERE " +
-             inside("value + " + step) + ") SELECT * FROM s) AS " + call.alias;
-  rows.columns.push_back(column(call.alias + ".value", bounds[0].type));
-  if (call.ordinality) rows.columns.push_back(column(call.alias + ".n", plain(TypeKind::bigint)));
+  rows.sql = "json_each(" + call.arguments.at(0).sql + ") AS " + alias;
   return rows;
 }
 
-/// A member of json_each() as PostgreSQL's ->> gives it.
-std::string member_text(const std::string& alias) {
-  return "CASE " + alias + ".type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(" +
-         alias + ".value AS TEXT) END";
+/// The elements of an array that has as many as the series: lateral, and without recursion.
+std::string counted(const std::string& count) {
+  return "json_each('[' || substr(replace(hex(zeroblob(max(" + count + ", 0))), '00', ',0'), 2) || ']')";
 }
 
-/// A member of json_each() as JSON.
-std::string member_json(const std::string& alias) {
-  return "(" + alias + ".json -> " + alias + ".fullkey)";
-}
-
-TableFunction members(const TableCall& call) {
-  const std::string& name = call.function.name.name;
-  const std::string& alias = call.alias;
-  TableFunction rows;
-  rows.sql = "json_each(" + call.function.arguments.at(0).sql + ") AS " + alias;
-  const bool keys = name.ends_with("_object_keys");
-  const bool pairs = name.find("_each") != std::string::npos;
-  if (keys || pairs) rows.columns.push_back(column(alias + ".key", plain(TypeKind::text)));
-  if (name.ends_with("_text")) {
-    rows.columns.push_back(column(member_text(alias), plain(TypeKind::text)));
-  } else if (!keys) {
-    const TypeKind kind = name.starts_with("jsonb") ? TypeKind::jsonb : TypeKind::json;
-    rows.columns.push_back(column(member_json(alias), plain(kind)));
+TableFunction number_series(const TableCall& table) {
+  const FunctionCall& call = table.function;
+  const std::string& alias = table.alias;
+  for (const Fragment& bound : call.arguments) {
+    if (!bound.type || !is_integer(*bound.type))
+      refuse_function(call, "count whole numbers, or moments by a constant interval");
   }
-  if (call.ordinality && (keys || pairs)) refuse(call, "cannot number the members of an object");
-  if (call.ordinality)
-    rows.columns.push_back(column("(" + alias + ".key + 1)", plain(TypeKind::bigint)));
+  const std::string from = argument(call, 0);
+  const std::string to = argument(call, 1);
+  const std::string step = call.arguments.size() > 2 ? argument(call, 2) : "1";
+  const bool ones = step == "1";
+  const std::string count = ones ? to + " - " + from + " + 1"
+                                 : "(" + to + " - " + from + ") / " + step + " + ((" + to + " - " +
+                                       from + ") * " + step + " >= 0)";
+  TableFunction rows;
+  rows.sql = counted(count) + " AS " + alias;
+  rows.columns.push_back(made("(" + from + " + " + alias + ".key" + (ones ? "" : " * " + step) + ")",
+            call.arguments[0].type));
   return rows;
 }
 
-TableFunction elements(const TableCall& call) {
-  if (call.function.arguments.size() != 1) refuse(call, "takes one array in SQLite");
-  const Fragment& array = call.function.arguments.front();
-  if (!array.type || array.type->array_dimensions != 1)
-    refuse(call, "takes an array of one dimension in SQLite");
-  Type element = *array.type;
-  element.array_dimensions = 0;
+TableFunction time_series(const TableCall& table, Notes& notes) {
+  const FunctionCall& call = table.function;
+  const std::string& alias = table.alias;
+  const std::optional<Interval> step =
+      call.arguments.size() > 2 ? constant_interval(call.arguments[2]) : std::nullopt;
+  constexpr std::int64_t kSecond = 1'000'000;
+  const bool months = step && step->months > 0 && step->days == 0 && step->microseconds == 0;
+  const std::int64_t seconds =
+      step && step->months == 0 ? step->days * 86'400 + step->microseconds / kSecond : 0;
+  if (!months && (seconds <= 0 || step->microseconds % kSecond != 0))
+    refuse_function(call, "step by a constant interval of days, hours, minutes, seconds or months");
+  Fragment from = call.arguments.at(0);
+  const std::string start = operand(from);
+  const std::string end = argument(call, 1);
+  if (months) {
+    notes.approximated("steps of months are taken from the first day, not from the one before: this "
+                       "differs when they begin after the 28th");
+  }
   TableFunction rows;
-  rows.sql = "json_each(" + array.sql + ") AS " + call.alias;
-  rows.columns.push_back(column(call.alias + ".value", element));
-  if (call.ordinality)
-    rows.columns.push_back(column("(" + call.alias + ".key + 1)", plain(TypeKind::bigint)));
+  const std::string number =
+      months ? "((strftime('%Y', " + end + ") - strftime('%Y', " + start + ")) * 12 + strftime('%m', " +
+                   end + ") - strftime('%m', " + start + ") - (strftime('%d %H:%M:%S', " + end +
+                   ") < strftime('%d %H:%M:%S', " + start + "))) / " + std::to_string(step->months) +
+                   " + 1"
+             : "(strftime('%s', " + end + ") - strftime('%s', " + start + ")) / " +
+                   std::to_string(seconds) + " + 1";
+  rows.sql = counted(number) + " AS " + alias;
+  const Fragment by = fragment_of(
+      {"(" + alias + ".key * " + std::to_string(months ? step->months : seconds) + ")",
+       months ? ComputedInterval::Unit::month : ComputedInterval::Unit::second});
+  Fragment value = moved(from, by, false, notes);
+  if (from.type && from.type->kind == TypeKind::date) value.type = plain_type(TypeKind::timestamptz);
+  value.sql = operand(value);
+  rows.columns.push_back(value);
+  return rows;
+}
+
+TableFunction elements(const TableCall& table) {
+  const FunctionCall& call = table.function;
+  const std::string& alias = table.alias;
+  TableFunction rows = each_row(table);
+  const Fragment& array = call.arguments[0];
+  if (call.name.name == "unnest") {
+    std::optional<Type> type = array.type;
+    if (!type || type->array_dimensions != 1 || call.arguments.size() != 1)
+      refuse_function(call, "unnest one array whose type is known, with a cast if need be");
+    type->array_dimensions = 0;
+    rows.columns.push_back(made(alias + ".value", type));
+    return rows;
+  }
+  const bool text = call.name.name.ends_with("_text");
+  rows.columns.push_back(made(text ? text_of_row(alias) : json_of_row(alias),
+                                        plain_type(text ? TypeKind::text : TypeKind::jsonb)));
+  return rows;
+}
+
+TableFunction members(const TableCall& table) {
+  const FunctionCall& call = table.function;
+  const std::string& alias = table.alias;
+  TableFunction rows = each_row(table);
+  const Fragment key = made(alias + ".key", plain_type(TypeKind::text));
+  if (call.name.name.ends_with("_keys")) {
+    rows.columns.push_back(key);
+    return rows;
+  }
+  const bool text = call.name.name.ends_with("_text");
+  rows.columns.push_back(key);
+  rows.columns.push_back(made(text ? text_of_row(alias) : json_of_row(alias),
+                                        plain_type(text ? TypeKind::text : TypeKind::jsonb)));
   return rows;
 }
 
 }  // namespace
 
-TableFunction SqlitePrinter::table_function(const TableCall& call, Notes&) const {
-  const std::string& name = call.function.name.name;
-  if (name == "generate_series") return series(call);
-  if (name == "unnest") return elements(call);
-  if (name.starts_with("json")) return members(call);
-  refuse(call, "has no counterpart in SQLite");
-}
-
-Fragment array_element(const parse::FunctionCall& call, Notes& notes) {
-  const Fragment& array = call.arguments.at(0);
-  const Fragment& index = call.arguments.at(1);
+TableFunction SqlitePrinter::table_function(const TableCall& table, Notes& notes) const {
+  const FunctionCall& call = table.function;
+  const std::string name =
+      call.name.name.starts_with("jsonb_") ? "json_" + call.name.name.substr(6) : call.name.name;
+  const bool of_object =
+      name == "json_each" || name == "json_each_text" || name == "json_object_keys";
+  if (call.arguments.empty() || (table.ordinality && of_object))
+    refuse_function(call, "number the members with row_number()");
   notes.emulated({});
-  int number = 0;
-  const char* end = index.sql.data() + index.sql.size();
-  if (std::from_chars(index.sql.data(), end, number).ptr == end) {
-    if (number < 1) return {"NULL", Binding::primary, {}, {}, false};
-    return column("json_extract(" + array.sql + ", '$[" + std::to_string(number - 1) + "]')", {});
+  TableFunction rows;
+  if (name == "generate_series" && call.arguments.size() >= 2) {
+    const Fragment& from = call.arguments[0];
+    rows = from.type && is_temporal(*from.type) ? time_series(table, notes) : number_series(table);
+  } else if (name == "unnest" || name == "json_array_elements" ||
+             name == "json_array_elements_text") {
+    rows = elements(table);
+  } else if (of_object) {
+    rows = members(table);
+  } else {
+    refuse_function(call, "fill a table with INSERT and select from it");
   }
-  const std::string place = "(" + index.sql + ")";
-  return column("CASE WHEN " + place + " > 0 THEN json_extract(" + array.sql + ", '$[' || (" +
-                    place + " - 1) || ']') END",
-                {});
-}
-
-Fragment split_to_array(const parse::FunctionCall& call, Notes& notes) {
-  const auto& given = call.arguments;
-  const std::string separator = given.size() == 2 ? given[1].constant.value_or("") : "";
-  if (separator.empty() || separator.find_first_of("\"\\") != std::string::npos) {
-    throw Untranslatable("string_to_array() takes a plain constant as separator in SQLite",
-                         "write it for SQLite in a section with only=sqlite");
+  if (table.ordinality) {
+    rows.columns.push_back(
+        made("(" + table.alias + ".key + 1)", plain_type(TypeKind::bigint)));
   }
-  notes.emulated({});
-  const std::string& text = given[0].sql;
-  Type type = plain(TypeKind::text);
-  type.array_dimensions = 1;
-  return column("CASE WHEN " + text + " = '' THEN '[]' WHEN " + text +
-                    " IS NOT NULL THEN '[' || replace(json_quote(" + text + "), " +
-                    quote_text(separator) + ", " + quote_text("\",\"") + ") || ']' END",
-                type);
+  return rows;
 }
 
 }  // namespace dunlin::sqlite

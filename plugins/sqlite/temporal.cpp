@@ -155,42 +155,4 @@ std::optional<std::string> canonical_temporal(std::string_view written, TypeKind
   return spell_moment(moment, kind == TypeKind::timestamptz);
 }
 
-std::optional<IntervalParts> interval_parts(std::string_view text, bool negate) {
-  struct Unit {
-    const char* name;
-    const char* sqlite;
-    int factor;
-    bool time;
-  };
-  static constexpr Unit kUnits[] = {{"year", "months", 12, false},  {"mon", "months", 1, false},
-                                    {"month", "months", 1, false},  {"week", "days", 7, false},
-                                    {"day", "days", 1, false},      {"hour", "hours", 1, true},
-                                    {"minute", "minutes", 1, true}, {"min", "minutes", 1, true},
-                                    {"second", "seconds", 1, true}, {"sec", "seconds", 1, true}};
-  IntervalParts parts;
-  Reader reader(text);
-  for (reader.skip_blanks(); !reader.at_end(); reader.skip_blanks()) {
-    const bool minus = reader.eat('-');
-    if (!minus) reader.eat('+');
-    const auto amount = reader.number(1, 6);
-    reader.skip_blanks();
-    std::string word;
-    for (; reader.next() >= 'A' && reader.next() <= 'z'; reader.eat(reader.next()))
-      word += reader.next();
-    word = text::lower(word);
-    if (word.size() > 3 && word.back() == 's') word.pop_back();
-    const Unit* found = nullptr;
-    for (const Unit& unit : kUnits) {
-      if (word == unit.name) found = &unit;
-    }
-    if (!amount || found == nullptr) return std::nullopt;
-    parts.modifiers.push_back((minus != negate ? "-" : "+") +
-                              std::to_string(*amount * found->factor) + " " + found->sqlite);
-    parts.has_time = parts.has_time || found->time;
-    parts.has_months = parts.has_months || std::string_view(found->sqlite) == "months";
-  }
-  if (parts.modifiers.empty()) return std::nullopt;
-  return parts;
-}
-
 }  // namespace dunlin::sqlite

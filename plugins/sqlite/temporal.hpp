@@ -17,13 +17,4 @@ namespace dunlin::sqlite {
 /// PostgreSQL). Nothing for other spellings, infinities and years beyond 9999.
 std::optional<std::string> canonical_temporal(std::string_view text, schema::TypeKind kind);
 
-/// '1 day', '2 hours 30 minutes' as modifiers of SQLite's date functions: {"+1 days"}; nothing when
-/// it is more than that.
-struct IntervalParts {
-  std::vector<std::string> modifiers;
-  bool has_time = false;    ///< hours, minutes or seconds
-  bool has_months = false;  ///< months or years: SQLite runs over the end of a short month
-};
-std::optional<IntervalParts> interval_parts(std::string_view text, bool negate);
-
 }  // namespace dunlin::sqlite

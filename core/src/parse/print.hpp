@@ -66,6 +66,8 @@ struct Query {
   bool complete = false;
 };
 
+struct InsertPlan;
+
 /// What the place of a query asks of it.
 struct QueryUse {
   bool named = false;  ///< somebody refers to its columns by PostgreSQL's names
@@ -73,6 +75,7 @@ struct QueryUse {
   std::optional<std::size_t> only = std::nullopt;  ///< print this column alone
   std::span<const MaybeType> targets = {};         ///< the types of the columns it is inserted into
   std::size_t nulls = 0;                           ///< so many NULLs follow its columns
+  const InsertPlan* insert = nullptr;              ///< what its rows are inserted into
 };
 
 /// The row that UPDATE or ON CONFLICT changes.
@@ -106,6 +109,8 @@ class Printer {
 
   Fragment expression(const Node& node);
   Query query(const PgQuery__SelectStmt& select, const QueryUse& use);
+  /// The query of a view.
+  Query view(const PgQuery__SelectStmt& select);
   /// One data statement, or several separated by ";\n".
   std::string statement(const Node& node);
   /// Columns that stand unqualified.
@@ -136,6 +141,7 @@ class Printer {
   Fragment qualified_column(const Node& node, std::span<Node* const> qualifier,
                             const std::string& name);
   bool beside_function(const Relation& relation) const;
+  Fragment row_id(const std::string& qualifier);
   [[noreturn]] void refuse_system_column(const Node& where, const std::string& name);
   Fragment cast(const Node& node);
   Fragment collate(const Node& node);
@@ -180,6 +186,7 @@ class Printer {
 
   // Functions
   Fragment function(const Node& node);
+  FunctionCall function_call(const Node& node);
   Fragment coalesce(const Node& node);
   Fragment extreme(const Node& node);
   Fragment value_function(const Node& node);
@@ -249,10 +256,13 @@ class Printer {
   std::string move_to_from(std::span<Node* const> targets, std::string from);
   std::string from_join(const Node& node);
   std::string alias_text(const PgQuery__Alias& alias) const;
+  void add_view_columns(const schema::View& view, Relation& relation) const;
   Relation relation_of(const PgQuery__RangeVar& table, const std::string& printed);
   const CommonTable* find_common_table(std::string_view name) const;
 
   // INSERT
+  std::string select_statement(const PgQuery__SelectStmt& select);
+  bool is_own_number(const Node& value, const schema::Table* table, std::string_view column) const;
   std::string insert(const Node& node);
   InsertPlan insert_plan(const PgQuery__InsertStmt& insert);
   void drop_default_columns(const PgQuery__SelectStmt& select, InsertPlan& plan);
@@ -320,6 +330,7 @@ class Printer {
   const schema::Schema* schema_;
   std::deque<Frame> frames_;
   bool placed_ = false;
+  bool in_view_ = false;
 };
 
 /// `fragment` with parentheses around it, when it needs them as an operand of an operator that

@@ -30,6 +30,7 @@ Fragment Printer::column(const Node& node) {
 Fragment Printer::bare_column(const Node& node, const std::string& name) {
   const Found found = find_column(name);
   if (found.column == nullptr) {
+    if (name == "ctid" && !traits_.row_id.empty()) return row_id({});
     if (is_system_column(name)) refuse_system_column(node, name);
     const Relation* relation = find_relation({}, name);
     if (relation != nullptr && relation->scalar) {
@@ -75,6 +76,9 @@ Fragment Printer::qualified_column(const Node& node, std::span<Node* const> qual
     fragment.sql = column->printed;
     return fragment;
   }
+  if (column == nullptr && name == "ctid" && !traits_.row_id.empty()) {
+    return row_id(relation == nullptr ? quoted(table.name) : relation->qualifier);
+  }
   if (column == nullptr && is_system_column(name)) refuse_system_column(node, name);
   if (relation != nullptr && relation->excluded &&
       traits_.conflict == StatementTraits::Conflict::duplicate_key) {
@@ -87,6 +91,15 @@ Fragment Printer::qualified_column(const Node& node, std::span<Node* const> qual
     fragment.sql = relation->qualifier + "." + fragment.sql;
   }
   return fragment;
+}
+
+Fragment Printer::row_id(const std::string& qualifier) {
+  notes.emulated("ctid stands for the number of a row, here " + traits_.row_id);
+  return {qualifier.empty() ? traits_.row_id : qualifier + "." + traits_.row_id,
+          Binding::primary,
+          {},
+          {},
+          false};
 }
 
 void Printer::refuse_system_column(const Node& where, const std::string& name) {

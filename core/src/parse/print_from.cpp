@@ -92,8 +92,23 @@ Relation Printer::relation_of(const PgQuery__RangeVar& table, const std::string&
       relation.columns.push_back({column.name, column.type, column.nullable});
     }
     relation.complete = true;
+  } else if (const schema::View* view = schema_ == nullptr ? nullptr : schema_->find_view(name)) {
+    add_view_columns(*view, relation);
   }
   return relation;
+}
+
+void Printer::add_view_columns(const schema::View& view, Relation& relation) const {
+  try {
+    with_tree(view.query, [&](const Tree& tree) {
+      Query query = Printer(dialect_, schema_).view(*tree.statement().select_stmt);
+      relation.columns = std::move(query.columns);
+      relation.complete = query.complete;
+    });
+  } catch (const Untranslatable&) {
+    return;  // the view was refused; what it gives is not known
+  }
+  rename(relation.columns, view.columns);
 }
 
 std::string Printer::alias_text(const PgQuery__Alias& alias) const {

@@ -39,6 +39,10 @@ void restore_order(FunctionCall& call) {
 }  // namespace
 
 Fragment Printer::function(const Node& node) {
+  return call(function_call(node), node);
+}
+
+FunctionCall Printer::function_call(const Node& node) {
   const PgQuery__FuncCall& written = *node.func_call;
   FunctionCall call;
   call.name = name_of(nodes(written.n_funcname, written.funcname));
@@ -57,7 +61,7 @@ Fragment Printer::function(const Node& node) {
   call.order_by = order_by(nodes(written.n_agg_order, written.agg_order), NullOrder::matters, {});
   apply_filter(call, written, node);
   if (written.over != nullptr) call.over = window(*written.over);
-  return this->call(std::move(call), node);
+  return call;
 }
 
 void Printer::apply_filter(FunctionCall& call, const PgQuery__FuncCall& written,

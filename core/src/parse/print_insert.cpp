@@ -24,6 +24,28 @@ bool must_have_value(const schema::Column& column) {
          !column.generated;
 }
 
+bool counts(const schema::Column& column) {
+  return column.serial || column.identity ||
+         (column.default_value && column.default_value->sql.starts_with("nextval("));
+}
+
+/// The name in nextval('name') and nextval('name'::regclass), without the default schema; empty for
+/// everything else.
+std::string counted_sequence(const Node& value) {
+  if (value.node_case != PG_QUERY__NODE__NODE_FUNC_CALL || value.func_call->n_args != 1) return {};
+  const PgQuery__FuncCall& call = *value.func_call;
+  if (string_of(call.funcname[call.n_funcname - 1]) != "nextval") return {};
+  const Node* name = call.args[0];
+  while (name->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) name = name->type_cast->arg;
+  if (name->node_case != PG_QUERY__NODE__NODE_A_CONST ||
+      name->a_const->val_case != PG_QUERY__A__CONST__VAL_SVAL) {
+    return {};
+  }
+  std::string text = name->a_const->sval->sval;
+  std::erase(text, '"');
+  return text.starts_with("public.") ? text.substr(7) : text;
+}
+
 bool has_values(const PgQuery__SelectStmt& select) {
   if (select.n_values_lists > 0) return true;
   return select.op != PG_QUERY__SET_OPERATION__SETOP_NONE &&
@@ -57,9 +79,46 @@ std::string Printer::statement(const Node& node) {
   if (node.node_case == PG_QUERY__NODE__NODE_UPDATE_STMT) return update(node);
   if (node.node_case == PG_QUERY__NODE__NODE_DELETE_STMT) return remove(node);
   if (node.node_case == PG_QUERY__NODE__NODE_TRUNCATE_STMT) return truncate(node);
-  if (node.node_case == PG_QUERY__NODE__NODE_SELECT_STMT) return query(*node.select_stmt, {}).sql;
+  if (node.node_case == PG_QUERY__NODE__NODE_SELECT_STMT) {
+    return select_statement(*node.select_stmt);
+  }
   refuse(node.base, "this statement is not translated",
          "write it for this dialect in a section with only=");
+}
+
+// SELECT setval(...), setval(...) FROM t: each call by itself.
+std::string Printer::select_statement(const PgQuery__SelectStmt& select) {
+  const std::span<Node* const> targets = nodes(select.n_target_list, select.target_list);
+  const bool calls = std::all_of(targets.begin(), targets.end(), [](const Node* target) {
+    return target->res_target->val->node_case == PG_QUERY__NODE__NODE_FUNC_CALL;
+  });
+  if (!calls || targets.empty() || select.with_clause != nullptr || select.n_group_clause > 0) {
+    return query(select, {}).sql;
+  }
+  std::string sql;
+  {
+    const Level level(*this);
+    const Notes before = notes;
+    const std::string from = this->from(nodes(select.n_from_clause, select.from_clause)) +
+                             where(select.where_clause);
+    for (const Node* target : targets) {
+      const Node& node = *target->res_target->val;
+      FunctionCall call = function_call(node);
+      for (Fragment& argument : call.arguments) {
+        if (from.empty() || argument.constant) continue;
+        argument.sql = "(SELECT " + argument.sql + from + ")";
+        argument.binding = Binding::primary;
+      }
+      const auto one = ask(node.base, [&] { return dialect_.statement(call, notes); });
+      if (!one) {
+        notes = before;
+        sql.clear();
+        break;
+      }
+      sql += (sql.empty() ? "" : ";\n") + *one;
+    }
+  }
+  return sql.empty() ? query(select, {}).sql : sql;
 }
 
 std::string Printer::prologue(const PgQuery__WithClause* with) {
@@ -147,7 +206,8 @@ void Printer::drop_default_columns(const PgQuery__SelectStmt& select, InsertPlan
     const auto rows = nodes(select.n_values_lists, select.values_lists);
     plan.dropped[i] = std::all_of(rows.begin(), rows.end(), [&](const Node* row) {
       const std::span<Node* const> values = items_of(row);
-      return i < values.size() && is_default(*values[i]);
+      return i < values.size() && (is_default(*values[i]) ||
+                                   is_own_number(*values[i], plan.table, plan.columns[i]));
     });
     if (plan.dropped[i]) plan.listed = true;
   }
@@ -188,13 +248,39 @@ std::string Printer::insert_value(const Node& value, const InsertPlan& plan, std
         index < plan.columns.size() ? std::string_view(plan.columns[index]) : std::string_view();
     return default_value(value, plan.table, column);
   }
+  if (traits_.null_counts && index < plan.columns.size() &&
+      is_own_number(value, plan.table, plan.columns[index])) {
+    return dialect_.constant({}).sql;
+  }
   const MaybeType type = index < plan.types.size() ? plan.types[index] : std::nullopt;
   return stored(expression(value), type, value).sql;
+}
+
+// nextval() of the sequence that a column counts with is what its default does.
+bool Printer::is_own_number(const Node& value, const schema::Table* table,
+                            std::string_view name) const {
+  const std::string sequence = counted_sequence(value);
+  const schema::Column* column =
+      table == nullptr || sequence.empty() ? nullptr : table->find_column(name);
+  if (column == nullptr || !counts(*column)) return false;
+  if (column->serial || column->identity) {
+    const std::string own = to_string(
+        schema::Name{table->name.schema, table->name.name + "_" + column->name + "_seq"});
+    if (own == sequence) return true;
+  }
+  bool same = false;
+  if (column->default_value) {
+    with_expression(column->default_value->sql, [&](const Node& written) {
+      same = counted_sequence(written) == sequence;
+    });
+  }
+  return same;
 }
 
 std::string Printer::default_value(const Node& where, const schema::Table* table,
                                    std::string_view name) {
   const schema::Column* column = table == nullptr ? nullptr : table->find_column(name);
+  if (column != nullptr && counts(*column) && traits_.null_counts) return dialect_.constant({}).sql;
   if (column == nullptr || column->serial || column->identity || column->generated) {
     refuse(where.base, "DEFAULT as a value has no counterpart",
            "leave the column out, or write the value");
@@ -220,6 +306,7 @@ std::string Printer::insert_query(const PgQuery__InsertStmt& insert, const Inser
   }
   QueryUse use;
   use.targets = plan.types;
+  use.insert = &plan;
   use.nulls = plan.required.size();
   sql += query(select, use).sql;
   // ON would be taken for the condition of the last join.

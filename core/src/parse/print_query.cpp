@@ -36,6 +36,11 @@ bool stands_left(const PgQuery__SelectStmt& member, const PgQuery__SelectStmt& p
 
 }  // namespace
 
+Query Printer::view(const PgQuery__SelectStmt& select) {
+  in_view_ = true;
+  return query(select, {.named = true});
+}
+
 void Printer::check_query(const PgQuery__SelectStmt& select) {
   if (select.into_clause != nullptr) {
     refuse(select.into_clause->base, "SELECT INTO creates a table",
@@ -110,7 +115,10 @@ std::string Printer::target(const PgQuery__ResTarget& target, std::size_t index,
                             const QueryUse& use, Query& result) {
   const Node& value = *target.val;
   if (is_star(value)) return star_target(value, use, result);
-  Fragment fragment = expression(value);
+  const bool own_number =
+      traits_.null_counts && use.insert != nullptr && index < use.insert->columns.size() &&
+      is_own_number(value, use.insert->table, use.insert->columns[index]);
+  Fragment fragment = own_number ? dialect_.constant({}) : expression(value);
   if (index < use.targets.size()) fragment = stored(std::move(fragment), use.targets[index], value);
   std::string name = target.name[0] != '\0' ? target.name : column_name_of(value);
   const bool renamed = index < use.names.size();
@@ -119,6 +127,9 @@ std::string Printer::target(const PgQuery__ResTarget& target, std::size_t index,
   const bool spelled = use.named && !traits_.expression_names && name != "?column?";
   result.columns.push_back({name, fragment.type, true});
   const bool needed = plain_column ? name != column_name_of(value) : spelled;
+  if (in_view_ && traits_.views_follow_columns && name != "?column?") {
+    return fragment.sql + " AS " + quoted(name);
+  }
   if (!renamed && target.name[0] == '\0' && !needed) return fragment.sql;
   if (renamed && !needed && target.name[0] == '\0' && plain_column) return fragment.sql;
   return fragment.sql + " AS " + quoted(name);
@@ -133,7 +144,14 @@ std::string Printer::star_target(const Node& value, const QueryUse& use, Query& 
   const bool own_words = std::any_of(all.begin(), all.end(), [](const Relation& relation) {
     return !relation.columns.empty() && !relation.columns.front().printed.empty();
   });
-  if (own_words) {
+  const bool spelled = in_view_ && traits_.views_follow_columns;
+  const bool known = std::all_of(all.begin(), all.end(), [](const Relation& relation) {
+    return relation.complete && !relation.merged;
+  });
+  if (spelled && !known) {
+    notes.approximated("the columns of * are not known: the view takes in columns added later");
+  }
+  if (own_words || (spelled && known)) {
     std::string sql;
     for (OutputColumn& column : star_columns(value)) {
       sql += (sql.empty() ? "" : ", ") + column.printed + " AS " + quoted(column.name);

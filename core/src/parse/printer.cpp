@@ -45,6 +45,10 @@ TableFunction PrintDialect::table_function(const TableCall& call, Notes&) const 
                        "fill a table with INSERT and select from it");
 }
 
+std::optional<std::string> PrintDialect::statement(const FunctionCall&, Notes&) const {
+  return std::nullopt;
+}
+
 Printed print(const schema::Expression& expression, const PrintDialect& dialect,
               const Scope& scope) {
   Printed printed;
@@ -72,7 +76,7 @@ Printed print_query(std::string_view query, const PrintDialect& dialect,
       throw Untranslatable("only a SELECT or VALUES can be a query", "write the query as a SELECT");
     }
     Printer printer(dialect, &schema);
-    printed.sql = printer.query(*statement.select_stmt, {.named = true}).sql;
+    printed.sql = printer.view(*statement.select_stmt).sql;
     printed.notes = std::move(printer.notes);
   });
   return printed;

@@ -64,7 +64,8 @@ TEST_F(Expressions, patterns_compare_letters_exactly) {
   EXPECT_EQ(value("s LIKE 'A' || '%'"), "1");
   EXPECT_EQ(value("'a[b' LIKE 'a[%'"), "1");
   EXPECT_EQ(value("s LIKE 'A!%' ESCAPE '!'"), "0");
-  EXPECT_NE(refused("CASE WHEN s ~ '^a' THEN 'x' END"), "");
+  EXPECT_EQ(value("s ~ '^A'"), "1");
+  EXPECT_NE(refused("CASE WHEN s ~ '(a+b)+$' THEN 'x' END"), "");
 }
 
 TEST_F(Expressions, nulls) {
@@ -103,7 +104,7 @@ TEST_F(Expressions, times) {
 TEST_F(Expressions, casts_fail_like_postgres) {
   EXPECT_EQ(value("'12'::int + 1"), "13");
   EXPECT_EQ(value("i::text || 'x'"), "7x");
-  EXPECT_EQ(value("x::int"), "3");
+  EXPECT_EQ(value("x::int"), "2");
   EXPECT_EQ(value("s::varchar(2)"), "Ab");
   EXPECT_EQ(value("b::int"), "1");
   EXPECT_EQ(value("i::boolean"), "1");
@@ -120,7 +121,8 @@ TEST_F(Expressions, json) {
   EXPECT_EQ(value("j -> 'm' ->> 0"), "1");
   EXPECT_EQ(value("j ? 'k'"), "1");
   EXPECT_EQ(value("jsonb_build_object('a', i)"), "{\"a\":7}");
-  EXPECT_NE(refused("(j @> '{}')::text"), "");
+  EXPECT_EQ(value("j @> '{\"k\": true}'"), "1");
+  EXPECT_NE(refused("(j @@ '$.k')::text"), "");
 }
 
 TEST(Data, insert_update_delete) {

@@ -170,6 +170,14 @@ struct StatementTraits {
   /// All assignments of UPDATE see the old row; otherwise they are put into an order that gives the
   /// same result.
   bool simultaneous_set = false;
+  /// The column that tells the rows of a table apart as ctid does; empty: ctid is refused.
+  std::string row_id;
+  /// NULL put into a column that counts by itself stands for its next number; otherwise DEFAULT for
+  /// such a column is refused where `default_in_values` is false.
+  bool null_counts = false;
+  /// Renaming a column renames what stored views give, and their * takes in new columns: the columns
+  /// of views are written out, each with AS.
+  bool views_follow_columns = false;
 };
 
 /// What a dialect tells the printer. All functions are called while one statement is printed, in
@@ -208,6 +216,10 @@ class DUNLIN_API PrintDialect {
   virtual std::string collation(std::string_view name, Notes& notes) const = 0;
   /// A function in FROM that gives rows. The default throws Untranslatable.
   virtual TableFunction table_function(const TableCall& call, Notes& notes) const;
+  /// A function that is called for what it does: the only thing that a SELECT statement asks for
+  /// (SELECT setval(...)). Returns a statement that does the same, or several with ";\n" between
+  /// them; the default returns nothing: then the SELECT is printed.
+  virtual std::optional<std::string> statement(const FunctionCall& call, Notes& notes) const;
 };
 
 /// What names mean where an expression stands.
