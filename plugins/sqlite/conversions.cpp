@@ -74,11 +74,11 @@ Fragment to_integer(const Fragment& value, const Type& target) {
   const bool is_double =
       value.type->kind == TypeKind::double_precision || value.type->kind == TypeKind::real;
   // Halves of a double go to the even neighbour, those of a numeric value away from zero.
-  const std::string rounded =
-      is_double ? "CAST(CASE WHEN abs(" + from + " - CAST(" + value.sql +
-                      " AS INTEGER)) = 0.5 THEN 2.0 * round(" + from + " / 2.0) ELSE round(" +
-                      value.sql + ") END AS INTEGER)"
-                : "CAST(round(" + value.sql + ") AS INTEGER)";
+  const std::string rounded = is_double
+                                  ? "CAST(CASE WHEN abs(" + from + " - CAST(" + value.sql +
+                                        " AS INTEGER)) = 0.5 THEN 2.0 * round(" + from +
+                                        " / 2.0) ELSE round(" + value.sql + ") END AS INTEGER)"
+                                  : "CAST(round(" + value.sql + ") AS INTEGER)";
   return guarded(from, integer_range(rounded, target.kind), rounded, target);
 }
 
@@ -223,8 +223,8 @@ Fragment to_uuid(const Fragment& value, const Type& target) {
   if (value.sql == "lower(hex(randomblob(16)))") return made(random_uuid_expression(), target);
   if (value.type && !is_textual(*value.type)) refuse(value, target);
   const std::string from = operand(value);
-  const std::string complaint = raise_expression(
-      quote_text("no value of type " + to_string(target) + ": ") + " || " + from);
+  const std::string complaint =
+      raise_expression(quote_text("no value of type " + to_string(target) + ": ") + " || " + from);
   return made("CASE WHEN " + uuid_shape(from) + " THEN lower(" + value.sql + ") WHEN length(" +
                   value.sql + ") = 32 AND " + from + " NOT GLOB '*[^0-9a-fA-F]*' THEN lower(" +
                   with_dashes(value.sql) + ") WHEN " + from + " IS NOT NULL THEN " + complaint +
@@ -248,7 +248,8 @@ Fragment to_interval(const Fragment& value, const Type& target) {
   const std::optional<ComputedInterval> computed = computed_interval(value);
   if (computed) return fragment_of(*computed);
   throw Untranslatable("SQLite has no intervals, but for constants and numbers of one unit",
-                       "write the interval as x * interval '1 day'" + std::string(target.name.name.empty() ? "" : ", without fields"));
+                       "write the interval as x * interval '1 day'" +
+                           std::string(target.name.name.empty() ? "" : ", without fields"));
 }
 
 Fragment to_array(const Fragment& value, const Type& target) {

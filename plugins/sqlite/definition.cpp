@@ -166,9 +166,10 @@ void check_plain(const std::string& sql) {
     if (token.kind != sql::TokenKind::word ||
         !text::iequals(std::string_view(sql).substr(token.offset, token.length), "SELECT"))
       continue;
-    throw Untranslatable("what this expression needs in SQLite, a subquery, cannot stand in a CHECK, "
-                         "a default, a generated column or an index",
-                         kOwnSection);
+    throw Untranslatable(
+        "what this expression needs in SQLite, a subquery, cannot stand in a CHECK, "
+        "a default, a generated column or an index",
+        kOwnSection);
   }
 }
 

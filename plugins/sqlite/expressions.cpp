@@ -76,10 +76,10 @@ Fragment interval_arithmetic(const OperatorCall& call) {
   const Fragment& right = call.right;
   if (call.name == "*" && is_interval(left)) return scaled(left, operand(right));
   if (call.name == "*") return scaled(right, operand(left));
-  if (call.name == "/" && !is_interval(right)) return scaled(left, "(1.0 / " + operand(right) + ")");
+  if (call.name == "/" && !is_interval(right))
+    return scaled(left, "(1.0 / " + operand(right) + ")");
   if (!is_interval(left) || !is_interval(right)) refuse_times();
-  const std::string sum =
-      "(" + seconds_of(left) + " " + call.name + " " + seconds_of(right) + ")";
+  const std::string sum = "(" + seconds_of(left) + " " + call.name + " " + seconds_of(right) + ")";
   return fragment_of({sum, ComputedInterval::Unit::second});
 }
 
@@ -95,7 +95,8 @@ std::optional<Fragment> date_arithmetic(const OperatorCall& call, Notes& notes) 
     notes.emulated({});
     if (!left.type && !left.constant && !minus) return moved(left, right, false, notes);
     if (!left.type && !left.constant) return moved(left, right, true, notes);
-    return interval_arithmetic({call.name, taken_for_interval(left), taken_for_interval(right), {}});
+    return interval_arithmetic(
+        {call.name, taken_for_interval(left), taken_for_interval(right), {}});
   }
   notes.emulated({});
   if (left_time && (is_interval(right) || (!right.type && right.constant && !minus)))
@@ -105,9 +106,9 @@ std::optional<Fragment> date_arithmetic(const OperatorCall& call, Notes& notes) 
   const bool left_date = is_kind(left, TypeKind::date);
   const bool right_date = is_kind(right, TypeKind::date);
   if (left_date && right.type && is_integer(*right.type)) {
-    return made("date(" + left.sql + ", (" + (minus ? "-(" + right.sql + ")" : right.sql) +
-                    ") || ' days')",
-                left.type);
+    return made(
+        "date(" + left.sql + ", (" + (minus ? "-(" + right.sql + ")" : right.sql) + ") || ' days')",
+        left.type);
   }
   if (minus && left_date && right_date) {
     return made("CAST(julianday(" + left.sql + ") - julianday(" + right.sql + ") AS INTEGER)",
@@ -164,7 +165,8 @@ Fragment divided(const OperatorCall& call, Notes& notes) {
   }
   const bool whole = known_integer(*call.left) && known_integer(call.right);
   const std::string& right = call.right.sql;
-  std::string sql = (whole ? call.left->sql : "CAST(" + call.left->sql + " AS REAL)") + " / " + right;
+  std::string sql =
+      (whole ? call.left->sql : "CAST(" + call.left->sql + " AS REAL)") + " / " + right;
   const bool exact = is_kind(*call.left, TypeKind::double_precision) ||
                      is_kind(call.right, TypeKind::double_precision);
   if (!whole && !exact) notes.approximated("division of numeric values is exact up to 15 digits");
@@ -211,8 +213,8 @@ bool is_plain(std::string_view name) {
 }
 
 bool is_pattern(std::string_view name) {
-  for (const char* pattern : {"~~", "!~~", "~~*", "!~~*", "~", "~*", "!~", "!~*", "similar to",
-                              "not similar to"}) {
+  for (const char* pattern :
+       {"~~", "!~~", "~~*", "!~~*", "~", "~*", "!~", "!~*", "similar to", "not similar to"}) {
     if (name == pattern) return true;
   }
   return false;

@@ -117,8 +117,9 @@ Fragment rounded(const FunctionCall& call, Notes& notes) {
   const std::string from = operand(value);
   if (is_whole(value)) return made(from, plain_type(TypeKind::double_precision));
   if (!is_double(value)) return called("round", call, plain_type(TypeKind::numeric));
-  return made("CASE WHEN abs(" + from + " - CAST(" + value.sql + " AS INTEGER)) = 0.5 THEN 2.0 * round(" +
-                  from + " / 2.0) ELSE round(" + value.sql + ") END",
+  return made("CASE WHEN abs(" + from + " - CAST(" + value.sql +
+                  " AS INTEGER)) = 0.5 THEN 2.0 * round(" + from + " / 2.0) ELSE round(" +
+                  value.sql + ") END",
               value.type);
 }
 
@@ -157,8 +158,7 @@ Fragment remainder(const FunctionCall& call, Notes& notes) {
 
 Fragment power(const FunctionCall& call, Notes& notes) {
   const std::optional<long> exponent = written_integer(call.arguments.at(1));
-  if (!exponent || *exponent < 1 || *exponent > 16)
-    refuse_function(call, "write the product out");
+  if (!exponent || *exponent < 1 || *exponent > 16) refuse_function(call, "write the product out");
   notes.emulated({});
   const std::string from = argument(call, 0);
   std::string sql = "(1.0";
@@ -193,8 +193,7 @@ Fragment set_config(const FunctionCall& call, Notes& notes) {
 Fragment sequence_name(const FunctionCall& call, Notes&) {
   std::string table = call.arguments.at(0).constant.value_or("");
   std::erase(table, '"');
-  const std::string name =
-      table + "_" + call.arguments.at(1).constant.value_or("") + "_seq";
+  const std::string name = table + "_" + call.arguments.at(1).constant.value_or("") + "_seq";
   Fragment fragment = made(quote_text(name), plain_type(TypeKind::text));
   fragment.constant = name;
   return fragment;
@@ -209,36 +208,36 @@ Fragment current_schema(const FunctionCall&, Notes& notes) {
   return made("'public'", plain_type(TypeKind::name));
 }
 
-constexpr std::array kOthers = std::to_array<NamedFunction>(
-    {{"avg", average},
-     {"ceil", whole_part},
-     {"ceiling", whole_part},
-     {"current_schema", current_schema},
-     {"currval", next_value},
-     {"floor", whole_part},
-     {"gen_random_uuid", random_uuid},
-     {"greatest", extreme},
-     {"least", extreme},
-     {"mod", remainder},
-     {"nextval", next_value},
-     {"num_nonnulls", count_nulls},
-     {"num_nulls", count_nulls},
-     {"pg_get_serial_sequence", sequence_name},
-     {"pow", power},
-     {"power", power},
-     {"random", random_number},
-     {"round", rounded},
-     {"set_config", set_config},
-     {"setval", set_counter},
-     {"sign", sign_of},
-     {"trunc", whole_part},
-     {"uuid_generate_v1", random_uuid},
-     {"uuid_generate_v1mc", random_uuid},
-     {"uuid_generate_v4", random_uuid}});
+constexpr std::array kOthers =
+    std::to_array<NamedFunction>({{"avg", average},
+                                  {"ceil", whole_part},
+                                  {"ceiling", whole_part},
+                                  {"current_schema", current_schema},
+                                  {"currval", next_value},
+                                  {"floor", whole_part},
+                                  {"gen_random_uuid", random_uuid},
+                                  {"greatest", extreme},
+                                  {"least", extreme},
+                                  {"mod", remainder},
+                                  {"nextval", next_value},
+                                  {"num_nonnulls", count_nulls},
+                                  {"num_nulls", count_nulls},
+                                  {"pg_get_serial_sequence", sequence_name},
+                                  {"pow", power},
+                                  {"power", power},
+                                  {"random", random_number},
+                                  {"round", rounded},
+                                  {"set_config", set_config},
+                                  {"setval", set_counter},
+                                  {"sign", sign_of},
+                                  {"trunc", whole_part},
+                                  {"uuid_generate_v1", random_uuid},
+                                  {"uuid_generate_v1mc", random_uuid},
+                                  {"uuid_generate_v4", random_uuid}});
 
 FunctionMaker find(std::span<const NamedFunction> list, std::string_view name) {
-  const auto found =
-      std::find_if(list.begin(), list.end(), [&](const NamedFunction& f) { return f.name == name; });
+  const auto found = std::find_if(list.begin(), list.end(),
+                                  [&](const NamedFunction& f) { return f.name == name; });
   return found == list.end() ? nullptr : found->make;
 }
 
@@ -250,8 +249,8 @@ const schema::Column* counted_by(const schema::Schema& model, std::string name,
   for (const schema::Table& table : model.tables) {
     const schema::Column* key = counting_key_of(table);
     if (key == nullptr) continue;
-    const std::string own = to_string(
-        schema::Name{table.name.schema, table.name.name + "_" + key->name + "_seq"});
+    const std::string own =
+        to_string(schema::Name{table.name.schema, table.name.name + "_" + key->name + "_seq"});
     const bool by_default =
         key->default_value && key->default_value->sql.find("'" + name + "'") != std::string::npos;
     if (own != name && !by_default) continue;
@@ -301,8 +300,7 @@ std::optional<long> written_integer(const Fragment& value) {
 
 std::string aggregated(const std::string& name, const std::string& inside,
                        const FunctionCall& call) {
-  if (!call.order_by.empty())
-    refuse_function(call, "leave ORDER BY inside the call out");
+  if (!call.order_by.empty()) refuse_function(call, "leave ORDER BY inside the call out");
   std::string sql = name + "(" + (call.distinct ? "DISTINCT " : "") + inside + ")";
   if (!call.filter.empty()) sql += " FILTER (WHERE " + call.filter + ")";
   if (!call.over.empty()) sql += " OVER " + call.over;

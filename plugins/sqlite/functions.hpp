@@ -1,8 +1,8 @@
 // The functions of PostgreSQL that SQLite has, or that its expressions can say.
 //
 // functions.cpp: the way to them and those of no other file; functions_text.cpp: texts and bytes;
-// functions_time.cpp: dates and times; functions_json.cpp: json values, arrays, aggregates that make
-// them; table_functions.cpp: what gives rows.
+// functions_time.cpp: dates and times; functions_json.cpp: json values, arrays, aggregates that
+// make them; table_functions.cpp: what gives rows.
 #pragma once
 
 #include <optional>

@@ -92,16 +92,15 @@ Fragment set_member(const FunctionCall& call, Notes& notes) {
     condition = "json_type(" + document + ", " + quote_text(path->substr(0, last)) + ") IS NULL";
     sql = "CASE WHEN " + condition + " THEN json(" + document + ") ELSE " + sql + " END";
   }
-  if (!value.constant)
-    sql = "CASE WHEN " + operand(value) + " IS NOT NULL THEN " + sql + " END";
+  if (!value.constant) sql = "CASE WHEN " + operand(value) + " IS NOT NULL THEN " + sql + " END";
   return made(sql, jsonb());
 }
 
 Fragment strip_nulls(const FunctionCall& call, Notes& notes) {
   notes.approximated("jsonb_strip_nulls() looks at the outermost members only");
   const std::string document = call.arguments.at(0).sql;
-  return made("(SELECT json_group_object(e.key, json(" + document + " -> e.fullkey)) FROM json_each(" +
-                  document + ") AS e WHERE e.type <> 'null')",
+  return made("(SELECT json_group_object(e.key, json(" + document +
+                  " -> e.fullkey)) FROM json_each(" + document + ") AS e WHERE e.type <> 'null')",
               jsonb());
 }
 
@@ -113,7 +112,8 @@ Fragment extract_path(const FunctionCall& call, Notes& notes) {
   }
   notes.emulated({});
   if (!call.name.name.ends_with("_text"))
-    return joined_by(Binding::other_operator, argument(call, 0) + " -> " + quote_text(path), jsonb());
+    return joined_by(Binding::other_operator, argument(call, 0) + " -> " + quote_text(path),
+                     jsonb());
   return made(json_text_at(call.arguments.at(0).sql, quote_text(path)), plain_type(TypeKind::text));
 }
 
@@ -144,8 +144,9 @@ Fragment string_agg(const FunctionCall& call, Notes& notes) {
   notes.emulated({});
   const Type text = plain_type(TypeKind::text);
   if (!call.distinct)
-    return made(aggregated("group_concat", call.arguments[0].sql + ", " + call.arguments[1].sql, call),
-                text);
+    return made(
+        aggregated("group_concat", call.arguments[0].sql + ", " + call.arguments[1].sql, call),
+        text);
   if (call.arguments[1].constant != ",")
     refuse_function(call, "SQLite joins distinct texts with ',' only");
   return made(aggregated("group_concat", call.arguments[0].sql, call), text);
@@ -216,40 +217,40 @@ Fragment element(const FunctionCall& call, Notes& notes) {
   if (number && *number < 1) return made("NULL");
   if (number)
     return made("json_extract(" + array.sql + ", '$[" + std::to_string(*number - 1) + "]')");
-  return made("CASE WHEN " + operand(index) + " > 0 THEN json_extract(" + array.sql + ", '$[' || (" +
-              index.sql + " - 1) || ']') END");
+  return made("CASE WHEN " + operand(index) + " > 0 THEN json_extract(" + array.sql +
+              ", '$[' || (" + index.sql + " - 1) || ']') END");
 }
 
-constexpr std::array kFunctions = std::to_array<NamedFunction>(
-    {{"array_agg", aggregate_array},
-     {"array_append", array_append},
-     {"array_length", array_length},
-     {"array_position", array_position},
-     {"array_remove", array_remove},
-     {"array_to_string", array_to_string},
-     {"array_upper", array_length},
-     {"cardinality", array_length},
-     {"json_agg", aggregate_array},
-     {"json_build_array", build_array},
-     {"json_build_object", build_object},
-     {"json_extract_path", extract_path},
-     {"json_extract_path_text", extract_path},
-     {"json_object_agg", aggregate_object},
-     {"json_typeof", type_of},
-     {"jsonb_agg", aggregate_array},
-     {"jsonb_build_array", build_array},
-     {"jsonb_build_object", build_object},
-     {"jsonb_extract_path", extract_path},
-     {"jsonb_extract_path_text", extract_path},
-     {"jsonb_object_agg", aggregate_object},
-     {"jsonb_set", set_member},
-     {"jsonb_strip_nulls", strip_nulls},
-     {"jsonb_typeof", type_of},
-     {"string_agg", string_agg},
-     {"string_to_array", string_to_array},
-     {"subscript", element},
-     {"to_json", to_json},
-     {"to_jsonb", to_json}});
+constexpr std::array kFunctions =
+    std::to_array<NamedFunction>({{"array_agg", aggregate_array},
+                                  {"array_append", array_append},
+                                  {"array_length", array_length},
+                                  {"array_position", array_position},
+                                  {"array_remove", array_remove},
+                                  {"array_to_string", array_to_string},
+                                  {"array_upper", array_length},
+                                  {"cardinality", array_length},
+                                  {"json_agg", aggregate_array},
+                                  {"json_build_array", build_array},
+                                  {"json_build_object", build_object},
+                                  {"json_extract_path", extract_path},
+                                  {"json_extract_path_text", extract_path},
+                                  {"json_object_agg", aggregate_object},
+                                  {"json_typeof", type_of},
+                                  {"jsonb_agg", aggregate_array},
+                                  {"jsonb_build_array", build_array},
+                                  {"jsonb_build_object", build_object},
+                                  {"jsonb_extract_path", extract_path},
+                                  {"jsonb_extract_path_text", extract_path},
+                                  {"jsonb_object_agg", aggregate_object},
+                                  {"jsonb_set", set_member},
+                                  {"jsonb_strip_nulls", strip_nulls},
+                                  {"jsonb_typeof", type_of},
+                                  {"string_agg", string_agg},
+                                  {"string_to_array", string_to_array},
+                                  {"subscript", element},
+                                  {"to_json", to_json},
+                                  {"to_jsonb", to_json}});
 
 }  // namespace
 

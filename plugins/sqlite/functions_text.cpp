@@ -74,15 +74,14 @@ Fragment substring(const FunctionCall& call, Notes& notes) {
   const Type type = is_bytes(call.arguments[0]) ? plain_type(TypeKind::bytea) : text_type();
   const std::string text = call.arguments[0].sql;
   const std::optional<long> from = written_integer(call.arguments[1]);
-  const std::string start = from && *from > 0 ? call.arguments[1].sql
-                                              : "max(" + call.arguments[1].sql + ", 1)";
+  const std::string start =
+      from && *from > 0 ? call.arguments[1].sql : "max(" + call.arguments[1].sql + ", 1)";
   if (call.arguments.size() == 2) return made("substr(" + text + ", " + start + ")", type);
   const std::optional<long> count = written_integer(call.arguments[2]);
   if (from && count && *from > 0 && *count >= 0) return called("substr", call, type);
-  const std::string taken =
-      from && *from > 0
-          ? call.arguments[2].sql
-          : argument(call, 1) + " + " + argument(call, 2) + " - max(" + call.arguments[1].sql + ", 1)";
+  const std::string taken = from && *from > 0 ? call.arguments[2].sql
+                                              : argument(call, 1) + " + " + argument(call, 2) +
+                                                    " - max(" + call.arguments[1].sql + ", 1)";
   return made("substr(" + text + ", " + start + ", max(" + taken + ", 0))", type);
 }
 
@@ -106,8 +105,8 @@ Fragment right(const FunctionCall& call, Notes& notes) {
   const std::string tail = "max(length(" + text + ") - " + count + ", 0) + 1";
   if (number && *number >= 0) return text_of("substr(" + text + ", " + tail + ")");
   if (number) return text_of("substr(" + text + ", 1 - " + count + ")");
-  return text_of("substr(" + text + ", CASE WHEN " + count + " >= 0 THEN " + tail +
-                 " ELSE 1 - " + count + " END)");
+  return text_of("substr(" + text + ", CASE WHEN " + count + " >= 0 THEN " + tail + " ELSE 1 - " +
+                 count + " END)");
 }
 
 Fragment position(const FunctionCall& call, Notes& notes) {
@@ -135,8 +134,8 @@ Fragment concat_ws(const FunctionCall& call, Notes& notes) {
   for (std::size_t i = 1; i < call.arguments.size(); ++i) {
     Fragment part = made(output_of(call.arguments[i], notes));
     part.binding = Binding::other_operator;
-    sql += (sql.empty() ? "" : " || ") +
-           ("coalesce(" + separator + " || " + operand(part) + ", '')");
+    sql +=
+        (sql.empty() ? "" : " || ") + ("coalesce(" + separator + " || " + operand(part) + ", '')");
   }
   if (sql.empty()) sql = "''";
   return text_of("substr(" + sql + ", length(" + separator + ") + 1)");
@@ -160,8 +159,7 @@ Fragment format(const FunctionCall& call, Notes& notes) {
       plain += '%';
       continue;
     }
-    if (kind != 's' || next >= call.arguments.size())
-      refuse_function(call, "use only %s, or ||");
+    if (kind != 's' || next >= call.arguments.size()) refuse_function(call, "use only %s, or ||");
     if (!plain.empty()) add(quote_text(plain));
     plain.clear();
     add("coalesce(" + output_of(call.arguments[next++], notes) + ", '')");
@@ -203,8 +201,8 @@ Fragment pad(const FunctionCall& call, Notes& notes) {
   const std::string& text = call.arguments.at(0).sql;
   const std::string& length = call.arguments.at(1).sql;
   const std::string fill = call.arguments.size() > 2 ? call.arguments[2].sql : "' '";
-  const std::string padding = "substr(" + filled("max(" + length + ", 0)", fill) + ", 1, " + length +
-                              " - length(" + text + "))";
+  const std::string padding = "substr(" + filled("max(" + length + ", 0)", fill) + ", 1, " +
+                              length + " - length(" + text + "))";
   const std::string value = argument(call, 0);
   return text_of("CASE WHEN length(" + text + ") >= " + length + " THEN substr(" + text +
                  ", 1, max(" + length + ", 0)) ELSE " +
@@ -270,11 +268,16 @@ std::string base64(const std::string& bytes) {
     return "(instr('123456789ABCDEF', substr(h, i + " + std::to_string(offset) + ", 1)) )";
   };
   const std::string value = "(" + digit(0) + " * 256 + " + digit(1) + " * 16 + " + digit(2) + ")";
-  return "(WITH RECURSIVE b (h, n, i, v) AS (SELECT hex(x) || substr('0000', 1, (6 - length(hex(x)) % 6) "
-         "% 6), length(hex(x)), 1, '' FROM (SELECT " + bytes + " AS x) WHERE x IS NOT NULL UNION ALL SELECT "
-         "h, n, i + 3, v || CASE WHEN i > 1 AND (i - 1) % 114 = 0 THEN char(10) ELSE '' END || substr(" +
+  return "(WITH RECURSIVE b (h, n, i, v) AS (SELECT hex(x) || substr('0000', 1, (6 - "
+         "length(hex(x)) % 6) "
+         "% 6), length(hex(x)), 1, '' FROM (SELECT " +
+         bytes +
+         " AS x) WHERE x IS NOT NULL UNION ALL SELECT "
+         "h, n, i + 3, v || CASE WHEN i > 1 AND (i - 1) % 114 = 0 THEN char(10) ELSE '' END || "
+         "substr(" +
          letters + ", 1 + " + value + " / 64, 1) || substr(" + letters + ", 1 + " + value +
-         " % 64, 1) FROM b WHERE i <= length(h)) SELECT substr(v, 1, length(v) - (length(h) - n) / 2) || "
+         " % 64, 1) FROM b WHERE i <= length(h)) SELECT substr(v, 1, length(v) - (length(h) - n) / "
+         "2) || "
          "substr('==', 1, (length(h) - n) / 2) FROM b WHERE i > length(h))";
 }
 
@@ -295,7 +298,8 @@ std::string base64_digits(const FunctionCall& call, std::string_view text) {
   for (const char c : text) {
     if (c == '=' || c == '\n' || c == '\r' || c == ' ' || c == '\t') continue;
     const std::size_t digit = kLetters.find(c);
-    if (digit == std::string_view::npos) refuse_function(call, "mend the constant: it is no base64");
+    if (digit == std::string_view::npos)
+      refuse_function(call, "mend the constant: it is no base64");
     value = (value << 6U | static_cast<unsigned>(digit)) & 0xffffU;
     bits += 6;
     if (bits < 8) continue;
@@ -377,40 +381,39 @@ Fragment uuid_in(const FunctionCall& call, Notes& notes) {
   return convert(call.arguments.at(0), plain_type(TypeKind::uuid), nullptr, notes);
 }
 
-constexpr std::array kFunctions = std::to_array<NamedFunction>(
-    {{"ascii", ascii},
-     {"bit_length", bit_length},
-     {"char_length", length},
-     {"character_length", length},
-     {"concat", concat},
-     {"concat_ws", concat_ws},
-     {"convert_from", convert_bytes},
-     {"convert_to", convert_bytes},
-     {"decode", decode},
-     {"encode", encode},
-     {"format", format},
-     {"gen_random_bytes", random_bytes},
-     {"left", left},
-     {"length", length},
-     {"lower", change_case},
-     {"lpad", pad},
-     {"md5", md5},
-     {"octet_length", octet_length},
-     {"overlay", overlay},
-     {"position", position},
-     {"quote_literal", quote_literal},
-     {"repeat", repeat},
-     {"right", right},
-     {"rpad", pad},
-     {"split_part", split_part},
-     {"starts_with", starts_with},
-     {"strpos", position},
-     {"substr", substring},
-     {"substring", substring},
-     {"to_hex", to_hex},
-     {"translate", translate},
-     {"upper", change_case},
-     {"uuid_in", uuid_in}});
+constexpr std::array kFunctions = std::to_array<NamedFunction>({{"ascii", ascii},
+                                                                {"bit_length", bit_length},
+                                                                {"char_length", length},
+                                                                {"character_length", length},
+                                                                {"concat", concat},
+                                                                {"concat_ws", concat_ws},
+                                                                {"convert_from", convert_bytes},
+                                                                {"convert_to", convert_bytes},
+                                                                {"decode", decode},
+                                                                {"encode", encode},
+                                                                {"format", format},
+                                                                {"gen_random_bytes", random_bytes},
+                                                                {"left", left},
+                                                                {"length", length},
+                                                                {"lower", change_case},
+                                                                {"lpad", pad},
+                                                                {"md5", md5},
+                                                                {"octet_length", octet_length},
+                                                                {"overlay", overlay},
+                                                                {"position", position},
+                                                                {"quote_literal", quote_literal},
+                                                                {"repeat", repeat},
+                                                                {"right", right},
+                                                                {"rpad", pad},
+                                                                {"split_part", split_part},
+                                                                {"starts_with", starts_with},
+                                                                {"strpos", position},
+                                                                {"substr", substring},
+                                                                {"substring", substring},
+                                                                {"to_hex", to_hex},
+                                                                {"translate", translate},
+                                                                {"upper", change_case},
+                                                                {"uuid_in", uuid_in}});
 
 }  // namespace
 

@@ -24,8 +24,7 @@ bool is_kind(const Fragment& value, TypeKind kind) {
 Fragment now(const FunctionCall& call, Notes& notes) {
   notes.emulated("the current time is taken in whole seconds, in UTC");
   const bool local = call.name.name == "localtimestamp";
-  return made("CURRENT_TIMESTAMP",
-              plain_type(local ? TypeKind::timestamp : TypeKind::timestamptz));
+  return made("CURRENT_TIMESTAMP", plain_type(local ? TypeKind::timestamp : TypeKind::timestamptz));
 }
 
 Fragment today(const FunctionCall&, Notes& notes) {
@@ -64,11 +63,16 @@ Fragment extract(const FunctionCall& call, Notes& notes) {
   notes.emulated({});
   if (is_kind(from, TypeKind::interval)) return extract_from_interval(call, field);
   const std::string moment = argument(call, 1);
-  const Type number = plain_type(call.name.name == "date_part" ? TypeKind::double_precision
-                                                                : TypeKind::numeric);
-  static constexpr std::array kFormats = std::to_array<std::pair<const char*, const char*>>(
-      {{"year", "%Y"}, {"month", "%m"}, {"day", "%d"}, {"hour", "%H"}, {"minute", "%M"},
-       {"dow", "%w"}, {"doy", "%j"}});
+  const Type number =
+      plain_type(call.name.name == "date_part" ? TypeKind::double_precision : TypeKind::numeric);
+  static constexpr std::array kFormats =
+      std::to_array<std::pair<const char*, const char*>>({{"year", "%Y"},
+                                                          {"month", "%m"},
+                                                          {"day", "%d"},
+                                                          {"hour", "%H"},
+                                                          {"minute", "%M"},
+                                                          {"dow", "%w"},
+                                                          {"doy", "%j"}});
   for (const auto& [name, format] : kFormats) {
     if (field == name) return made(number_of(format, from.sql), number);
   }
@@ -82,28 +86,29 @@ Fragment extract(const FunctionCall& call, Notes& notes) {
   if (field == "week") return made(week_of(from.sql), number);
   if (field == "isoyear")
     return made(number_of("%Y", "date(" + from.sql + ", '-3 days', 'weekday 4')"), number);
-  refuse_function(call, "take epoch, year, quarter, month, week, day, hour, minute, second, dow, "
-                        "isodow or doy");
+  refuse_function(call,
+                  "take epoch, year, quarter, month, week, day, hour, minute, second, dow, "
+                  "isodow or doy");
 }
 
 Fragment date_trunc(const FunctionCall& call, Notes& notes) {
-  static constexpr std::array kFormats = std::to_array<std::pair<const char*, const char*>>(
-      {{"year", "%Y-01-01 00:00:00"},
-       {"month", "%Y-%m-01 00:00:00"},
-       {"day", "%Y-%m-%d 00:00:00"},
-       {"hour", "%Y-%m-%d %H:00:00"},
-       {"minute", "%Y-%m-%d %H:%M:00"},
-       {"second", "%Y-%m-%d %H:%M:%S"}});
+  static constexpr std::array kFormats =
+      std::to_array<std::pair<const char*, const char*>>({{"year", "%Y-01-01 00:00:00"},
+                                                          {"month", "%Y-%m-01 00:00:00"},
+                                                          {"day", "%Y-%m-%d 00:00:00"},
+                                                          {"hour", "%Y-%m-%d %H:00:00"},
+                                                          {"minute", "%Y-%m-%d %H:%M:00"},
+                                                          {"second", "%Y-%m-%d %H:%M:%S"}});
   const std::string unit = text::lower(call.arguments.at(0).constant.value_or(""));
   const Fragment& from = call.arguments.at(1);
   notes.emulated({});
   Type type = from.type.value_or(plain_type(TypeKind::timestamptz));
   if (type.kind == TypeKind::date) type = plain_type(TypeKind::timestamptz);
   for (const auto& [name, format] : kFormats) {
-    if (unit == name) return made("strftime('" + std::string(format) + "', " + from.sql + ")", type);
+    if (unit == name)
+      return made("strftime('" + std::string(format) + "', " + from.sql + ")", type);
   }
-  if (unit == "week")
-    return made("datetime(date(" + from.sql + ", 'weekday 0', '-6 days'))", type);
+  if (unit == "week") return made("datetime(date(" + from.sql + ", 'weekday 0', '-6 days'))", type);
   if (unit == "quarter")
     return made("datetime(date(" + from.sql + ", 'start of month', '-' || ((strftime('%m', " +
                     from.sql + ") - 1) % 3) || ' months'))",
@@ -114,15 +119,17 @@ Fragment date_trunc(const FunctionCall& call, Notes& notes) {
 Fragment to_date(const FunctionCall& call, Notes& notes) {
   notes.emulated({});
   const Type type = plain_type(TypeKind::date);
+  const std::string word = text::lower(call.arguments.at(0).constant.value_or(""));
+  if (call.arguments.size() == 1 && (word == "now" || word == "today")) return today(call, notes);
   if (call.arguments.size() == 1) return convert(call.arguments[0], type, nullptr, notes);
   const std::string format = text::upper(call.arguments.at(1).constant.value_or(""));
   const std::string text = call.arguments[0].sql;
   const std::size_t year = format.find("YYYY");
   const std::size_t month = format.find("MM");
   const std::size_t day = format.find("DD");
-  const bool plain = year != std::string::npos && month != std::string::npos &&
-                     day != std::string::npos && format.find_first_not_of("YMD-/. ") == std::string::npos &&
-                     format.size() <= 10;
+  const bool plain =
+      year != std::string::npos && month != std::string::npos && day != std::string::npos &&
+      format.find_first_not_of("YMD-/. ") == std::string::npos && format.size() <= 10;
   if (!plain) refuse_function(call, "use a format of YYYY, MM and DD");
   notes.approximated("to_date() wants each number in full: 01.02.2026, not 1.2.2026");
   const auto part = [&](std::size_t at, int length) {
@@ -141,9 +148,9 @@ Fragment to_timestamp(const FunctionCall& call, Notes& notes) {
     if (from.type && is_integer(*from.type))
       return made("datetime(" + from.sql + ", 'unixepoch')", type);
     notes.approximated("to_timestamp() is exact to milliseconds");
-    return made("rtrim(rtrim(strftime('%Y-%m-%d %H:%M:%f', " + from.sql +
-                    ", 'unixepoch'), '0'), '.')",
-                type);
+    return made(
+        "rtrim(rtrim(strftime('%Y-%m-%d %H:%M:%f', " + from.sql + ", 'unixepoch'), '0'), '.')",
+        type);
   }
   const std::string format = text::upper(call.arguments.at(1).constant.value_or(""));
   if (format != "YYYY-MM-DD HH24:MI:SS" && format != "YYYY-MM-DD" &&
@@ -211,9 +218,10 @@ std::string day_name(const std::string& moment) {
 }
 std::string full_month(const std::string& moment) {
   return "rtrim(" +
-         named("January  February March    April    May      June     July     August   "
-               "SeptemberOctober  November December ",
-               9, "strftime('%m', " + moment + ")") +
+         named(
+             "January  February March    April    May      June     July     August   "
+             "SeptemberOctober  November December ",
+             9, "strftime('%m', " + moment + ")") +
          ")";
 }
 std::string week_number(const std::string& moment) {
@@ -260,7 +268,8 @@ std::string character_form(const FunctionCall& call, std::string_view format,
     const Pattern* found = nullptr;
     for (const Pattern& pattern : kPatterns) {
       const std::string_view start = format.substr(0, pattern.word.size());
-      const bool mixed = pattern.word.find_first_of("acdefghijklmnoprstuvwxyz") != std::string_view::npos;
+      const bool mixed =
+          pattern.word.find_first_of("acdefghijklmnoprstuvwxyz") != std::string_view::npos;
       if (mixed ? start == pattern.word : text::upper(start) == pattern.word) {
         found = &pattern;
         break;
@@ -288,11 +297,13 @@ std::string character_form(const FunctionCall& call, std::string_view format,
 /// to_char(5, 'FM000'): zeros in front.
 Fragment number_form(const FunctionCall& call, std::string_view format) {
   const bool zeros = format.starts_with("FM") && format.size() > 2 &&
-                     format.find_first_not_of("09", 2) == std::string_view::npos && format[2] == '0';
+                     format.find_first_not_of("09", 2) == std::string_view::npos &&
+                     format[2] == '0';
   if (!zeros || !call.arguments[0].type || !is_integer(*call.arguments[0].type))
     refuse_function(call, "use lpad(x::text, 5, '0')");
-  return made("printf('%0" + std::to_string(format.size() - 2) + "d', " + call.arguments[0].sql + ")",
-              plain_type(TypeKind::text));
+  return made(
+      "printf('%0" + std::to_string(format.size() - 2) + "d', " + call.arguments[0].sql + ")",
+      plain_type(TypeKind::text));
 }
 
 Fragment to_char(const FunctionCall& call, Notes& notes) {
@@ -303,28 +314,28 @@ Fragment to_char(const FunctionCall& call, Notes& notes) {
   if (!call.arguments[0].type || !is_temporal(*call.arguments[0].type))
     return number_form(call, format);
   if (is_kind(call.arguments[0], TypeKind::interval)) refuse_function(call);
-  return joined_by(Binding::other_operator,
-                   character_form(call, format, call.arguments[0].sql), plain_type(TypeKind::text));
+  return joined_by(Binding::other_operator, character_form(call, format, call.arguments[0].sql),
+                   plain_type(TypeKind::text));
 }
 
 constexpr std::array kFunctions = std::to_array<NamedFunction>({{"at_time_zone", at_time_zone},
-                                                               {"clock_timestamp", now},
-                                                               {"current_date", today},
-                                                               {"current_time", time_of_day},
-                                                               {"current_timestamp", now},
-                                                               {"date", to_date},
-                                                               {"date_part", extract},
-                                                               {"date_trunc", date_trunc},
-                                                               {"extract", extract},
-                                                               {"localtime", time_of_day},
-                                                               {"localtimestamp", now},
-                                                               {"make_date", make_date},
-                                                               {"now", now},
-                                                               {"statement_timestamp", now},
-                                                               {"to_char", to_char},
-                                                               {"to_date", to_date},
-                                                               {"to_timestamp", to_timestamp},
-                                                               {"transaction_timestamp", now}});
+                                                                {"clock_timestamp", now},
+                                                                {"current_date", today},
+                                                                {"current_time", time_of_day},
+                                                                {"current_timestamp", now},
+                                                                {"date", to_date},
+                                                                {"date_part", extract},
+                                                                {"date_trunc", date_trunc},
+                                                                {"extract", extract},
+                                                                {"localtime", time_of_day},
+                                                                {"localtimestamp", now},
+                                                                {"make_date", make_date},
+                                                                {"now", now},
+                                                                {"statement_timestamp", now},
+                                                                {"to_char", to_char},
+                                                                {"to_date", to_date},
+                                                                {"to_timestamp", to_timestamp},
+                                                                {"transaction_timestamp", now}});
 
 }  // namespace
 

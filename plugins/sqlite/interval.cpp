@@ -35,15 +35,33 @@ struct Unit {
   std::int64_t microseconds;
 };
 constexpr std::array kUnits = std::to_array<Unit>({
-    {"century", 1200, 0, 0},   {"centurie", 1200, 0, 0},   {"decade", 120, 0, 0},
-    {"year", 12, 0, 0},        {"yr", 12, 0, 0},           {"y", 12, 0, 0},
-    {"month", 1, 0, 0},        {"mon", 1, 0, 0},           {"week", 0, 7, 0},
-    {"w", 0, 7, 0},            {"day", 0, 1, 0},           {"d", 0, 1, 0},
-    {"hour", 0, 0, 3600 * kSecond}, {"hr", 0, 0, 3600 * kSecond}, {"h", 0, 0, 3600 * kSecond},
-    {"minute", 0, 0, 60 * kSecond}, {"min", 0, 0, 60 * kSecond}, {"m", 0, 0, 60 * kSecond},
-    {"second", 0, 0, kSecond}, {"sec", 0, 0, kSecond},     {"s", 0, 0, kSecond},
-    {"millisecond", 0, 0, 1000}, {"msec", 0, 0, 1000},     {"ms", 0, 0, 1000},
-    {"microsecond", 0, 0, 1},  {"usec", 0, 0, 1},          {"us", 0, 0, 1},
+    {"century", 1200, 0, 0},
+    {"centurie", 1200, 0, 0},
+    {"decade", 120, 0, 0},
+    {"year", 12, 0, 0},
+    {"yr", 12, 0, 0},
+    {"y", 12, 0, 0},
+    {"month", 1, 0, 0},
+    {"mon", 1, 0, 0},
+    {"week", 0, 7, 0},
+    {"w", 0, 7, 0},
+    {"day", 0, 1, 0},
+    {"d", 0, 1, 0},
+    {"hour", 0, 0, 3600 * kSecond},
+    {"hr", 0, 0, 3600 * kSecond},
+    {"h", 0, 0, 3600 * kSecond},
+    {"minute", 0, 0, 60 * kSecond},
+    {"min", 0, 0, 60 * kSecond},
+    {"m", 0, 0, 60 * kSecond},
+    {"second", 0, 0, kSecond},
+    {"sec", 0, 0, kSecond},
+    {"s", 0, 0, kSecond},
+    {"millisecond", 0, 0, 1000},
+    {"msec", 0, 0, 1000},
+    {"ms", 0, 0, 1000},
+    {"microsecond", 0, 0, 1},
+    {"usec", 0, 0, 1},
+    {"us", 0, 0, 1},
 });
 
 const Unit* unit_named(std::string word) {
@@ -130,7 +148,8 @@ std::optional<Interval> read_year_month(std::string_view word) {
       !read_number(word.substr(dash + 1), months))
     return std::nullopt;
   Interval interval;
-  interval.months = static_cast<std::int64_t>(years * 12 + (word.starts_with('-') ? -months : months));
+  interval.months =
+      static_cast<std::int64_t>(years * 12 + (word.starts_with('-') ? -months : months));
   return interval;
 }
 
@@ -195,7 +214,8 @@ std::string moved_by(const std::string& moment, bool is_date, const Interval& by
     if (!is_date) day += " || substr(" + moment + ", 11, 9)";
   }
   const bool fraction = by.microseconds % kSecond != 0;
-  if (fraction) notes.approximated("intervals with a fraction of a second are exact to milliseconds");
+  if (fraction)
+    notes.approximated("intervals with a fraction of a second are exact to milliseconds");
   std::string arguments = day;
   if (by.days != 0) arguments += modifier(by.days, "days");
   if (fraction) {
@@ -262,7 +282,9 @@ std::string spell(const Interval& interval) {
   const std::int64_t total = minus ? -interval.microseconds : interval.microseconds;
   char buffer[64];
   std::snprintf(buffer, sizeof buffer, "%s%02lld:%02lld:%02lld",
-                minus ? "-" : after_minus ? "+" : "",
+                minus         ? "-"
+                : after_minus ? "+"
+                              : "",
                 static_cast<long long>(total / (3600 * kSecond)),
                 static_cast<long long>(total / (60 * kSecond) % 60),
                 static_cast<long long>(total / kSecond % 60));
@@ -311,8 +333,7 @@ std::optional<ComputedInterval> computed_interval(const Fragment& value) {
   const std::size_t quote = sql.rfind('\'', sql.size() - 2);
   if (quote == std::string_view::npos || quote < 5 || sql.substr(quote - 4, 4) != " || ")
     return std::nullopt;
-  std::string word =
-      text::lower(text::trim(sql.substr(quote + 1, sql.size() - quote - 2)));
+  std::string word = text::lower(text::trim(sql.substr(quote + 1, sql.size() - quote - 2)));
   if (word.ends_with('s')) word.pop_back();
   const std::string number(sql.substr(0, quote - 4));
   if (number.find(" || ") != std::string::npos && !is_enclosed(number)) return std::nullopt;
@@ -399,8 +420,8 @@ Fragment difference(const Fragment& from, const Fragment& to) {
 Fragment scaled(const Fragment& interval, const std::string& number) {
   using Unit = ComputedInterval::Unit;
   if (const std::optional<Interval> one = constant_interval(interval)) {
-    const int parts = (one->months != 0 ? 1 : 0) + (one->days != 0 ? 1 : 0) +
-                      (one->microseconds != 0 ? 1 : 0);
+    const int parts =
+        (one->months != 0 ? 1 : 0) + (one->days != 0 ? 1 : 0) + (one->microseconds != 0 ? 1 : 0);
     if (parts > 1 || one->microseconds % kSecond != 0) refuse_interval();
     const std::int64_t amount = one->months + one->days + one->microseconds / kSecond;
     const Unit unit = one->months != 0 ? Unit::month : one->days != 0 ? Unit::day : Unit::second;

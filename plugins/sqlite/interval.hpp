@@ -17,9 +17,9 @@ struct Interval {
   std::int64_t microseconds = 0;
 };
 
-/// Reads PostgreSQL's verbose form, SQL's ('1-2', '1 02:03:04') and ISO 8601 with letters ('P1DT2H').
-/// \param fields  the words after the constant: "day" of interval '1' day
-/// Nothing for other spellings.
+/// Reads PostgreSQL's verbose form, SQL's ('1-2', '1 02:03:04') and ISO 8601 with letters
+/// ('P1DT2H'). \param fields  the words after the constant: "day" of interval '1' day Nothing for
+/// other spellings.
 std::optional<Interval> read_interval(std::string_view text, std::string_view fields = {});
 /// As PostgreSQL shows it: "1 year 2 mons 3 days 04:05:06".
 std::string spell(const Interval& interval);

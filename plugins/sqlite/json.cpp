@@ -160,9 +160,7 @@ Fragment documents_joined(const Fragment& left, const Fragment& right) {
     return "json_each(CASE json_type(" + document + ") WHEN 'array' THEN " + document +
            " ELSE json_array(json(" + document + ")) END) AS e";
   };
-  const auto part = [](const std::string& document) {
-    return document + " -> e.fullkey";
-  };
+  const auto part = [](const std::string& document) { return document + " -> e.fullkey"; };
   const std::string objects =
       "(SELECT json_group_object(k, json(v)) FROM (SELECT e.key AS k, " + part(l) +
       " AS v FROM json_each(" + l + ") AS e WHERE e.key NOT IN (SELECT key FROM json_each(" + r +
@@ -172,11 +170,11 @@ Fragment documents_joined(const Fragment& left, const Fragment& right) {
            " ELSE json_array(json(" + document + ")) END) -> e.fullkey AS v FROM " +
            elements(document);
   };
-  const std::string arrays = "(SELECT json_group_array(json(v)) FROM (" + listed(l) +
-                             " UNION ALL " + listed(r) + "))";
+  const std::string arrays =
+      "(SELECT json_group_array(json(v)) FROM (" + listed(l) + " UNION ALL " + listed(r) + "))";
   return made("CASE WHEN " + l + " IS NULL OR " + r + " IS NULL THEN NULL WHEN json_type(" + l +
-              ") = 'object' AND json_type(" + r + ") = 'object' THEN " + objects + " ELSE " +
-              arrays + " END",
+                  ") = 'object' AND json_type(" + r + ") = 'object' THEN " + objects + " ELSE " +
+                  arrays + " END",
               plain_type(TypeKind::jsonb));
 }
 
@@ -248,8 +246,9 @@ Fragment member(const OperatorCall& call) {
 Fragment deep_member(const OperatorCall& call, Notes& notes) {
   const std::optional<std::string> path =
       call.right.constant ? json_path_of(*call.right.constant) : std::nullopt;
-  if (!path) throw Untranslatable("a computed path has no counterpart in SQLite",
-                                  "write the path as a constant");
+  if (!path)
+    throw Untranslatable("a computed path has no counterpart in SQLite",
+                         "write the path as a constant");
   if (path->find('[') != std::string::npos)
     notes.approximated("a number in a path is the place in an array, never a key");
   if (call.name == "#>")
@@ -274,8 +273,9 @@ std::vector<std::string> constant_keys(const Fragment& keys) {
     return names;
   }
   for (const sql::Token& token :
-       sql.starts_with("json_array(") ? sql::tokenize(sql.substr(11, sql.size() - 12), sqlite_lex_rules())
-                                      : std::vector<sql::Token>{}) {
+       sql.starts_with("json_array(")
+           ? sql::tokenize(sql.substr(11, sql.size() - 12), sqlite_lex_rules())
+           : std::vector<sql::Token>{}) {
     const std::string_view word = std::string_view(sql).substr(11 + token.offset, token.length);
     if (word == ",") continue;
     if (token.kind != sql::TokenKind::string) {
@@ -303,8 +303,8 @@ Fragment has_keys(const OperatorCall& call) {
   std::vector<std::string> conditions;
   for (const std::string& name : names) conditions.push_back(has_key(document, name));
   if (conditions.empty()) conditions.emplace_back(call.name == "?&" ? "1" : "0");
-  return where_known(document, "(" + text::join(conditions, call.name == "?&" ? " AND " : " OR ") +
-                                   ")");
+  return where_known(document,
+                     "(" + text::join(conditions, call.name == "?&" ? " AND " : " OR ") + ")");
 }
 
 Fragment compared(const OperatorCall& call, Notes& notes) {
@@ -312,7 +312,8 @@ Fragment compared(const OperatorCall& call, Notes& notes) {
       call.name != "is not distinct from")
     throw Untranslatable("SQLite has no order of JSON values and arrays", kOwnSection);
   const bool documents = !is_array(*call.left) && !is_array(call.right);
-  if (documents) notes.approximated("json values are equal when their keys stand in the same order");
+  if (documents)
+    notes.approximated("json values are equal when their keys stand in the same order");
   const auto side = [](const Fragment& value) { return "json(" + value.sql + ")"; };
   const std::string word = call.name == "is distinct from"       ? " IS NOT "
                            : call.name == "is not distinct from" ? " IS "
@@ -396,7 +397,8 @@ std::optional<std::string> json_path_of(std::string_view steps) {
     word = text::trim(word);
     if (word.size() > 1 && word.front() == '"' && word.back() == '"')
       word = word.substr(1, word.size() - 2);
-    const bool number = !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool number =
+        !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
     path += number ? "[" + std::string(word) + "]" : step(word);
   }
   return path;
@@ -429,7 +431,8 @@ std::optional<Fragment> json_operation(const OperatorCall& call, Notes& notes) {
     notes.emulated({});
     return has_keys(call);
   }
-  if ((name.starts_with("any ") || name.starts_with("all ")) && name.find("query") == std::string::npos) {
+  if ((name.starts_with("any ") || name.starts_with("all ")) &&
+      name.find("query") == std::string::npos) {
     notes.emulated({});
     return quantified(call);
   }

@@ -95,11 +95,11 @@ Fragment ilike(const OperatorCall& call, bool negated, Notes& notes) {
 
 /// One character out of a class, so many times.
 struct Atom {
-  std::string letters;   ///< the inside of a GLOB class, "a-z_"
+  std::string letters;  ///< the inside of a GLOB class, "a-z_"
   bool negated = false;
-  bool any = false;      ///< the dot
+  bool any = false;  ///< the dot
   int least = 1;
-  int most = 1;          ///< -1: without end
+  int most = 1;  ///< -1: without end
 };
 
 struct Branch {
@@ -231,9 +231,9 @@ class RegexReader {
       std::string_view name;
       std::string_view letters;
     };
-    static constexpr Class kClasses[] = {{"[:alpha:]", "a-zA-Z"},   {"[:digit:]", "0-9"},
+    static constexpr Class kClasses[] = {{"[:alpha:]", "a-zA-Z"},    {"[:digit:]", "0-9"},
                                          {"[:alnum:]", "a-zA-Z0-9"}, {"[:upper:]", "A-Z"},
-                                         {"[:lower:]", "a-z"},      {"[:space:]", " \t\n\r\v\f"},
+                                         {"[:lower:]", "a-z"},       {"[:space:]", " \t\n\r\v\f"},
                                          {"[:xdigit:]", "0-9a-fA-F"}};
     for (const Class& known : kClasses) {
       if (text_.substr(at_, known.name.size()) != known.name) continue;
@@ -272,7 +272,8 @@ class RegexReader {
     while (first || next() != ']') {
       if (at_end()) return std::nullopt;
       first = false;
-      const bool is_range = at_ + 2 < text_.size() && text_[at_ + 1] == '-' && text_[at_ + 2] != ']';
+      const bool is_range =
+          at_ + 2 < text_.size() && text_[at_ + 1] == '-' && text_[at_ + 2] != ']';
       if (next() == '[' && text_.substr(at_, 2) == "[:") {
         if (!named_class(atom.letters)) return std::nullopt;
       } else if (next() == '\\') {
@@ -386,7 +387,8 @@ std::optional<std::string> condition_of(Branch branch, const std::string& value)
     return false;
   };
   if (!branch.from_start) {
-    while (!branch.atoms.empty() && open(branch.atoms.front())) branch.atoms.erase(branch.atoms.begin());
+    while (!branch.atoms.empty() && open(branch.atoms.front()))
+      branch.atoms.erase(branch.atoms.begin());
   }
   if (!branch.to_end) {
     while (!branch.atoms.empty() && open(branch.atoms.back())) branch.atoms.pop_back();
@@ -409,7 +411,8 @@ std::optional<std::string> condition_of(Branch branch, const std::string& value)
     }
     // One repeated class, after a part of fixed length and up to the end.
     if (!fixed || !branch.to_end || i + 1 != branch.atoms.size()) return std::nullopt;
-    std::string sql = length == 0 ? std::string() : value + " GLOB " + quote_text(glob + "*") + " AND ";
+    std::string sql =
+        length == 0 ? std::string() : value + " GLOB " + quote_text(glob + "*") + " AND ";
     const std::string rest =
         length == 0 ? value : "substr(" + value + ", " + std::to_string(length + 1) + ")";
     std::string size;
@@ -432,9 +435,8 @@ std::optional<std::string> condition_of(Branch branch, const std::string& value)
 }
 
 [[noreturn]] void refuse_regex() {
-  throw Untranslatable(
-      "SQLite has no regular expressions, and LIKE cannot say what this one does",
-      "use LIKE, or write it for SQLite in a section with only=sqlite");
+  throw Untranslatable("SQLite has no regular expressions, and LIKE cannot say what this one does",
+                       "use LIKE, or write it for SQLite in a section with only=sqlite");
 }
 
 Fragment regex(const OperatorCall& call, Notes& notes) {

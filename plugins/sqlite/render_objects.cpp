@@ -20,19 +20,46 @@ constexpr const char* kOwnSection = "write it for SQLite in a section with only=
 /// Extensions whose types and functions translate or are refused where they are used, or that only
 /// make things fast.
 constexpr std::array kHarmlessExtensions = std::to_array<std::string_view>(
-    {"btree_gin", "btree_gist", "citext", "cube", "dblink", "earthdistance", "fuzzystrmatch",
-     "hstore", "intarray", "ltree", "pg_buffercache", "pg_cron", "pg_partman", "pg_repack",
-     "pg_stat_statements", "pg_trgm", "pgaudit", "pgcrypto", "pgstattuple", "plpgsql", "postgis",
-     "postgis_topology", "postgres_fdw", "tablefunc", "unaccent", "uuid-ossp", "vector", "xml2"});
+    {"btree_gin",      "btree_gist",       "citext",       "cube",        "dblink",
+     "earthdistance",  "fuzzystrmatch",    "hstore",       "intarray",    "ltree",
+     "pg_buffercache", "pg_cron",          "pg_partman",   "pg_repack",   "pg_stat_statements",
+     "pg_trgm",        "pgaudit",          "pgcrypto",     "pgstattuple", "plpgsql",
+     "postgis",        "postgis_topology", "postgres_fdw", "tablefunc",   "unaccent",
+     "uuid-ossp",      "vector",           "xml2"});
 
 /// Statements about users, storage and the server, which SQLite has no part in.
-constexpr std::array kNoCounterpart = std::to_array<std::string_view>(
-    {"ALTER DATABASE", "ALTER DEFAULT PRIVILEGES", "ALTER EXTENSION", "ALTER ROLE",
-     "ALTER STATISTICS", "ANALYZE", "CHECKPOINT", "CLUSTER", "COMMENT ON", "CREATE ROLE",
-     "CREATE STATISTICS", "DEALLOCATE", "DISCARD", "DROP FUNCTION", "DROP OWNED", "DROP PROCEDURE",
-     "DROP ROLE", "DROP STATISTICS", "EXPLAIN", "GRANT", "LISTEN", "LOCK", "NOTIFY",
-     "REASSIGN OWNED", "REINDEX", "RESET", "REVOKE", "SECURITY LABEL", "SET", "SHOW", "UNLISTEN",
-     "VACUUM"});
+constexpr std::array kNoCounterpart = std::to_array<std::string_view>({"ALTER DATABASE",
+                                                                       "ALTER DEFAULT PRIVILEGES",
+                                                                       "ALTER EXTENSION",
+                                                                       "ALTER ROLE",
+                                                                       "ALTER STATISTICS",
+                                                                       "ANALYZE",
+                                                                       "CHECKPOINT",
+                                                                       "CLUSTER",
+                                                                       "COMMENT ON",
+                                                                       "CREATE ROLE",
+                                                                       "CREATE STATISTICS",
+                                                                       "DEALLOCATE",
+                                                                       "DISCARD",
+                                                                       "DROP FUNCTION",
+                                                                       "DROP OWNED",
+                                                                       "DROP PROCEDURE",
+                                                                       "DROP ROLE",
+                                                                       "DROP STATISTICS",
+                                                                       "EXPLAIN",
+                                                                       "GRANT",
+                                                                       "LISTEN",
+                                                                       "LOCK",
+                                                                       "NOTIFY",
+                                                                       "REASSIGN OWNED",
+                                                                       "REINDEX",
+                                                                       "RESET",
+                                                                       "REVOKE",
+                                                                       "SECURITY LABEL",
+                                                                       "SET",
+                                                                       "SHOW",
+                                                                       "UNLISTEN",
+                                                                       "VACUUM"});
 constexpr std::array kStorage = std::to_array<std::string_view>(
     {"OWNER TO", "SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET (options)",
      "RESET (options)", "CLUSTER ON", "SET WITHOUT CLUSTER", "SET WITHOUT OIDS", "SET LOGGED",
@@ -66,7 +93,8 @@ std::vector<std::string> words_of(const std::string& sql) {
 void check_setting(const ops::Unmodelled& operation) {
   if (operation.construct != "SET") return;
   std::vector<std::string> words = words_of(operation.sql);
-  std::erase_if(words, [](const std::string& word) { return word == "session" || word == "local"; });
+  std::erase_if(words,
+                [](const std::string& word) { return word == "session" || word == "local"; });
   if (words.size() < 3) return;
   std::string value;
   for (std::size_t i = 2; i < words.size(); ++i) {

@@ -23,8 +23,8 @@ std::string json_of_row(const std::string& row) {
 }
 
 std::string text_of_row(const std::string& row) {
-  return "CASE " + row + ".type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(" + row +
-         ".value AS TEXT) END";
+  return "CASE " + row + ".type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(" +
+         row + ".value AS TEXT) END";
 }
 
 TableFunction each_row(const TableCall& table) {
@@ -37,7 +37,8 @@ TableFunction each_row(const TableCall& table) {
 
 /// The elements of an array that has as many as the series: lateral, and without recursion.
 std::string counted(const std::string& count) {
-  return "json_each('[' || substr(replace(hex(zeroblob(max(" + count + ", 0))), '00', ',0'), 2) || ']')";
+  return "json_each('[' || substr(replace(hex(zeroblob(max(" + count +
+         ", 0))), '00', ',0'), 2) || ']')";
 }
 
 TableFunction number_series(const TableCall& table) {
@@ -56,8 +57,9 @@ TableFunction number_series(const TableCall& table) {
                                        from + ") * " + step + " >= 0)";
   TableFunction rows;
   rows.sql = counted(count) + " AS " + alias;
-  rows.columns.push_back(made("(" + from + " + " + alias + ".key" + (ones ? "" : " * " + step) + ")",
-            call.arguments[0].type));
+  rows.columns.push_back(
+      made("(" + from + " + " + alias + ".key" + (ones ? "" : " * " + step) + ")",
+           call.arguments[0].type));
   return rows;
 }
 
@@ -76,23 +78,25 @@ TableFunction time_series(const TableCall& table, Notes& notes) {
   const std::string start = operand(from);
   const std::string end = argument(call, 1);
   if (months) {
-    notes.approximated("steps of months are taken from the first day, not from the one before: this "
-                       "differs when they begin after the 28th");
+    notes.approximated(
+        "steps of months are taken from the first day, not from the one before: this "
+        "differs when they begin after the 28th");
   }
   TableFunction rows;
   const std::string number =
-      months ? "((strftime('%Y', " + end + ") - strftime('%Y', " + start + ")) * 12 + strftime('%m', " +
-                   end + ") - strftime('%m', " + start + ") - (strftime('%d %H:%M:%S', " + end +
-                   ") < strftime('%d %H:%M:%S', " + start + "))) / " + std::to_string(step->months) +
-                   " + 1"
+      months ? "((strftime('%Y', " + end + ") - strftime('%Y', " + start +
+                   ")) * 12 + strftime('%m', " + end + ") - strftime('%m', " + start +
+                   ") - (strftime('%d %H:%M:%S', " + end + ") < strftime('%d %H:%M:%S', " + start +
+                   "))) / " + std::to_string(step->months) + " + 1"
              : "(strftime('%s', " + end + ") - strftime('%s', " + start + ")) / " +
                    std::to_string(seconds) + " + 1";
   rows.sql = counted(number) + " AS " + alias;
-  const Fragment by = fragment_of(
-      {"(" + alias + ".key * " + std::to_string(months ? step->months : seconds) + ")",
-       months ? ComputedInterval::Unit::month : ComputedInterval::Unit::second});
+  const Fragment by =
+      fragment_of({"(" + alias + ".key * " + std::to_string(months ? step->months : seconds) + ")",
+                   months ? ComputedInterval::Unit::month : ComputedInterval::Unit::second});
   Fragment value = moved(from, by, false, notes);
-  if (from.type && from.type->kind == TypeKind::date) value.type = plain_type(TypeKind::timestamptz);
+  if (from.type && from.type->kind == TypeKind::date)
+    value.type = plain_type(TypeKind::timestamptz);
   value.sql = operand(value);
   rows.columns.push_back(value);
   return rows;
@@ -113,7 +117,7 @@ TableFunction elements(const TableCall& table) {
   }
   const bool text = call.name.name.ends_with("_text");
   rows.columns.push_back(made(text ? text_of_row(alias) : json_of_row(alias),
-                                        plain_type(text ? TypeKind::text : TypeKind::jsonb)));
+                              plain_type(text ? TypeKind::text : TypeKind::jsonb)));
   return rows;
 }
 
@@ -129,7 +133,7 @@ TableFunction members(const TableCall& table) {
   const bool text = call.name.name.ends_with("_text");
   rows.columns.push_back(key);
   rows.columns.push_back(made(text ? text_of_row(alias) : json_of_row(alias),
-                                        plain_type(text ? TypeKind::text : TypeKind::jsonb)));
+                              plain_type(text ? TypeKind::text : TypeKind::jsonb)));
   return rows;
 }
 
@@ -157,8 +161,7 @@ TableFunction SqlitePrinter::table_function(const TableCall& table, Notes& notes
     refuse_function(call, "fill a table with INSERT and select from it");
   }
   if (table.ordinality) {
-    rows.columns.push_back(
-        made("(" + table.alias + ".key + 1)", plain_type(TypeKind::bigint)));
+    rows.columns.push_back(made("(" + table.alias + ".key + 1)", plain_type(TypeKind::bigint)));
   }
   return rows;
 }

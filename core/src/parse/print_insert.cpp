@@ -99,8 +99,8 @@ std::string Printer::select_statement(const PgQuery__SelectStmt& select) {
   {
     const Level level(*this);
     const Notes before = notes;
-    const std::string from = this->from(nodes(select.n_from_clause, select.from_clause)) +
-                             where(select.where_clause);
+    const std::string from =
+        this->from(nodes(select.n_from_clause, select.from_clause)) + where(select.where_clause);
     for (const Node* target : targets) {
       const Node& node = *target->res_target->val;
       FunctionCall call = function_call(node);
@@ -206,8 +206,8 @@ void Printer::drop_default_columns(const PgQuery__SelectStmt& select, InsertPlan
     const auto rows = nodes(select.n_values_lists, select.values_lists);
     plan.dropped[i] = std::all_of(rows.begin(), rows.end(), [&](const Node* row) {
       const std::span<Node* const> values = items_of(row);
-      return i < values.size() && (is_default(*values[i]) ||
-                                   is_own_number(*values[i], plan.table, plan.columns[i]));
+      return i < values.size() &&
+             (is_default(*values[i]) || is_own_number(*values[i], plan.table, plan.columns[i]));
     });
     if (plan.dropped[i]) plan.listed = true;
   }
@@ -264,15 +264,14 @@ bool Printer::is_own_number(const Node& value, const schema::Table* table,
       table == nullptr || sequence.empty() ? nullptr : table->find_column(name);
   if (column == nullptr || !counts(*column)) return false;
   if (column->serial || column->identity) {
-    const std::string own = to_string(
-        schema::Name{table->name.schema, table->name.name + "_" + column->name + "_seq"});
+    const std::string own =
+        to_string(schema::Name{table->name.schema, table->name.name + "_" + column->name + "_seq"});
     if (own == sequence) return true;
   }
   bool same = false;
   if (column->default_value) {
-    with_expression(column->default_value->sql, [&](const Node& written) {
-      same = counted_sequence(written) == sequence;
-    });
+    with_expression(column->default_value->sql,
+                    [&](const Node& written) { same = counted_sequence(written) == sequence; });
   }
   return same;
 }

@@ -175,8 +175,8 @@ struct StatementTraits {
   /// NULL put into a column that counts by itself stands for its next number; otherwise DEFAULT for
   /// such a column is refused where `default_in_values` is false.
   bool null_counts = false;
-  /// Renaming a column renames what stored views give, and their * takes in new columns: the columns
-  /// of views are written out, each with AS.
+  /// Renaming a column renames what stored views give, and their * takes in new columns: the
+  /// columns of views are written out, each with AS.
   bool views_follow_columns = false;
 };
 
