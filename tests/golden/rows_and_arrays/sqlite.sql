@@ -35,7 +35,7 @@ INSERT INTO "u" ("id", "v", "n") SELECT "t"."id", "x".value, ("x".key + 1) FROM 
 
 -- INSERT INTO u (id) SELECT g FROM generate_series(1, 10, 3) AS g
 -- emulated
-INSERT INTO "u" ("id") SELECT "g".value FROM (WITH RECURSIVE s(value) AS (SELECT (1) WHERE CASE WHEN (3) > 0 THEN (1) <= (10) ELSE (3) < 0 AND (1) >= (10) END UNION ALL SELECT value + (3) FROM s WHERE CASE WHEN (3) > 0 THEN value + (3) <= (10) ELSE (3) < 0 AND value + (3) >= (10) END) SELECT * FROM s) AS "g";
+INSERT INTO "u" ("id") SELECT (1 + "g".key * 3) FROM json_each('[' || substr(replace(hex(zeroblob(max((10 - 1) / 3 + ((10 - 1) * 3 >= 0), 0))), '00', ',0'), 2) || ']') AS "g";
 
 -- INSERT INTO u (id, v) SELECT t.id, e.key FROM t CROSS JOIN LATERAL jsonb_each(t.doc) AS e
 -- emulated
@@ -43,7 +43,7 @@ INSERT INTO "u" ("id", "v") SELECT "t"."id", "e".key FROM "t" CROSS JOIN json_ea
 
 -- INSERT INTO u (id, v) SELECT t.id, e ->> 'x' FROM t, jsonb_array_elements(t.doc) AS e
 -- emulated
-INSERT INTO "u" ("id", "v") SELECT "t"."id", CASE json_type(("e".json -> "e".fullkey), '$."x"') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(json_extract(("e".json -> "e".fullkey), '$."x"') AS TEXT) END FROM "t", json_each("t"."doc") AS "e";
+INSERT INTO "u" ("id", "v") SELECT "t"."id", CASE json_type(CASE "e".type WHEN 'text' THEN json_quote("e".value) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null' ELSE CAST("e".value AS TEXT) END, '$."x"') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(json_extract(CASE "e".type WHEN 'text' THEN json_quote("e".value) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null' ELSE CAST("e".value AS TEXT) END, '$."x"') AS TEXT) END FROM "t", json_each("t"."doc") AS "e";
 
 -- UPDATE u SET v = (SELECT tags[1] FROM t WHERE t.id = u.id)
 -- emulated
@@ -51,7 +51,7 @@ UPDATE "u" SET "v" = (SELECT json_extract("tags", '$[0]') FROM "t" WHERE "t"."id
 
 -- UPDATE t SET tags = ARRAY(SELECT v FROM u WHERE u.id = t.id ORDER BY n)
 -- emulated: arrays are kept as JSON arrays
-UPDATE "t" SET "tags" = (SELECT coalesce(json_group_array("value"), json_array()) FROM (SELECT "v" AS "value" FROM "u" WHERE "u"."id" = "t"."id" ORDER BY "n" LIMIT 9223372036854775807) AS "dunlin_rows");
+UPDATE "t" SET "tags" = (SELECT coalesce(nullif(json_group_array("value"), '[]'), json_array()) FROM (SELECT "v" AS "value" FROM "u" WHERE "u"."id" = "t"."id" ORDER BY "n" LIMIT 9223372036854775807) AS "dunlin_rows");
 
 -- UPDATE t SET tags = string_to_array('a,b', ',')
 -- emulated
