@@ -219,7 +219,12 @@ void read_column_attributes(const Record& record, schema::Native& native) {
   if (const char method = record.letter(column::compression); method != '\0')
     schema::set_native(native, key::kCompression, method == 'l' ? "lz4" : "pglz");
   set_text(native, key::kStatistics, record, column::statistics);
-  add_options(native, key::kOptionPrefix, record.array(column::options));
+  // The options that ALTER TABLE documents; a server may keep notes of its own beside them.
+  std::vector<std::string> options = record.array(column::options);
+  std::erase_if(options, [](const std::string& option) {
+    return !option.starts_with("n_distinct=") && !option.starts_with("n_distinct_inherited=");
+  });
+  add_options(native, key::kOptionPrefix, options);
 }
 
 void remember_name(const Record& record, Inspection& inspection) {

@@ -35,7 +35,7 @@ TEST_F(Inspect, Columns) {
       "tags text[], at timestamptz(3) DEFAULT now()); ALTER TABLE t ALTER tags SET STORAGE "
       "EXTERNAL;"
       "COMMENT ON COLUMN t.name IS 'what''s up'; COMMENT ON TABLE t IS 'a table';"
-      "ALTER TABLE t ALTER name SET STATISTICS 50");
+      "ALTER TABLE t ALTER name SET STATISTICS 50; ALTER TABLE t ALTER de SET (n_distinct = 7)");
   const schema::Schema all = inspected();
   const schema::Table* t = all.find_table({"", "t"});
   ASSERT_NE(t, nullptr);
@@ -55,6 +55,7 @@ TEST_F(Inspect, Columns) {
   EXPECT_EQ(t->find_column("m")->type.name, (Name{"", "mood"}));
   EXPECT_EQ(t->find_column("twice")->generated->sql, "id * 2");
   EXPECT_EQ(t->find_column("de")->collation, "C");
+  EXPECT_EQ(t->find_column("de")->native, (schema::Native{{"option.n_distinct", "7"}}));
   EXPECT_EQ(native(t->find_column("tags")->native, schema::native_key::kStorage), "EXTERNAL");
   EXPECT_EQ(t->find_column("at")->type.modifiers, (std::vector<int>{3}));
   ASSERT_NE(all.find_sequence({"", "t_id_seq"}), nullptr);
@@ -117,6 +118,7 @@ TEST_F(Inspect, Indexes) {
   EXPECT_EQ(special.keys[0].operator_class, "text_pattern_ops");
   EXPECT_EQ(special.keys[1].collation, "C");
   EXPECT_EQ(special.where->sql, "b > 0");
+  EXPECT_EQ(native(special.native, "with.fillfactor"), "80");
   EXPECT_EQ(t.find_index("hashed")->method, "hash");
   EXPECT_EQ(t.find_index("hashed")->comment, "h");
   ASSERT_EQ(all.find_view({"", "m"})->indexes.size(), 1U);
@@ -154,6 +156,58 @@ TEST_F(Inspect, AttributesThatOnlyPostgresHas) {
   const schema::Native& v = all.find_view({"", "v"})->native;
   EXPECT_EQ(native(v, key::kCheckOption), "local");
   EXPECT_EQ(native(v, "with.security_barrier"), "true");
+}
+
+TEST_F(Inspect, ObjectsCarriedWhole) {
+  run("CREATE TABLE t (a int, b text);"
+      "CREATE FUNCTION f(x int, y text DEFAULT 'q') RETURNS int LANGUAGE plpgsql STABLE AS "
+      "$$BEGIN RETURN 1; END$$;"
+      "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;"
+      "CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1';"
+      "CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');"
+      "CREATE TRIGGER tr BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (OLD.a IS DISTINCT FROM NEW.a) "
+      "EXECUTE FUNCTION g(); ALTER TABLE t DISABLE TRIGGER tr;"
+      "CREATE RULE ru AS ON DELETE TO t DO INSTEAD NOTHING;"
+      "CREATE POLICY po ON t FOR SELECT TO PUBLIC USING (a > 0);"
+      "CREATE TYPE pair AS (l int, r text COLLATE \"C\");"
+      "CREATE TYPE span AS RANGE (subtype = float8, subtype_diff = float8mi);"
+      "CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+      "CREATE STATISTICS st (ndistinct) ON a, b FROM t;"
+      "CREATE DOMAIN positive AS int NOT NULL DEFAULT 1 CONSTRAINT above CHECK (VALUE > 0);"
+      "COMMENT ON FUNCTION g() IS 'a trigger function'; COMMENT ON TRIGGER tr ON t IS 'tt'");
+  const schema::Schema all = inspected();
+  using Kind = schema::ObjectKind;
+  const auto find = [&](Kind kind, const char* name) {
+    const auto found = std::find_if(all.objects.begin(), all.objects.end(), [&](const auto& o) {
+      return o.kind == kind && o.name.name == name;
+    });
+    EXPECT_NE(found, all.objects.end()) << name;
+    return found == all.objects.end() ? schema::Object{} : *found;
+  };
+  EXPECT_EQ(find(Kind::function, "f").signature, "integer, text");
+  EXPECT_EQ(find(Kind::function, "f").name.schema, "");
+  EXPECT_NE(find(Kind::function, "f").definition.find("FUNCTION f("), std::string::npos);
+  EXPECT_EQ(find(Kind::function, "g").comment, "a trigger function");
+  EXPECT_EQ(find(Kind::aggregate, "total").signature, "integer");
+  find(Kind::procedure, "p");
+  EXPECT_EQ(find(Kind::trigger, "tr").table, (Name{"", "t"}));
+  EXPECT_EQ(find(Kind::trigger, "tr").comment, "tt");
+  EXPECT_EQ(native(all.find_table({"", "t"})->native, "trigger.tr"), "disabled");
+  EXPECT_EQ(find(Kind::rule, "ru").table, (Name{"", "t"}));
+  EXPECT_EQ(find(Kind::policy, "po").table, (Name{"", "t"}));
+  find(Kind::composite_type, "pair");
+  find(Kind::range_type, "span");
+  find(Kind::collation, "nocase");
+  EXPECT_EQ(find(Kind::statistics, "st").table, (Name{"", "t"}));
+  const schema::Domain& positive = *all.find_domain({"", "positive"});
+  EXPECT_FALSE(positive.nullable);
+  EXPECT_EQ(positive.default_value->sql, "1");
+  ASSERT_EQ(positive.checks.size(), 1U);
+  EXPECT_EQ(positive.checks[0].name, "above");
+  // The functions that make a range come with its type.
+  EXPECT_EQ(std::count_if(all.objects.begin(), all.objects.end(),
+                          [](const auto& o) { return o.name.name == "span"; }),
+            1);
 }
 
 TEST_F(Inspect, SchemasAndOddNames) {

@@ -1,0 +1,324 @@
+#include "texts.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "dunlin/parse/normal.hpp"
+
+namespace dunlin::compare {
+namespace {
+
+/// What is done with a pair of texts: settled, or taken over.
+class Pairs {
+ public:
+  Pairs() = default;
+  Pairs(const Pairs&) = delete;
+  Pairs& operator=(const Pairs&) = delete;
+  virtual ~Pairs() = default;
+  virtual void expression(std::string& mine, const std::string& theirs,
+                          const parse::NormalScope& scope) = 0;
+  virtual void statement(std::string& mine, const std::string& theirs,
+                         const parse::NormalScope& scope) = 0;
+  /// A type whose name may be written with or without its schema.
+  virtual void type(schema::Type& mine, const schema::Type& theirs) = 0;
+  /// A word that may be left out where it is the default: an operator class, a collation.
+  virtual void word(std::string& mine, const std::string& theirs) = 0;
+  virtual void names(std::vector<std::string>& mine, const std::vector<std::string>& theirs) = 0;
+};
+
+class Settle final : public Pairs {
+ public:
+  void expression(std::string& mine, const std::string& theirs,
+                  const parse::NormalScope& scope) override {
+    if (mine == theirs) return;
+    if (parse::normal({mine}, scope).sql == parse::normal({theirs}, scope).sql) {
+      mine = theirs;
+    } else {
+      differs = true;
+    }
+  }
+  void statement(std::string& mine, const std::string& theirs,
+                 const parse::NormalScope& scope) override {
+    if (mine == theirs) return;
+    if (parse::normal_statement(mine, scope) == parse::normal_statement(theirs, scope)) {
+      mine = theirs;
+    } else {
+      differs = true;
+    }
+  }
+  void type(schema::Type& mine, const schema::Type& theirs) override {
+    differs = differs || mine != theirs;
+  }
+  void word(std::string& mine, const std::string& theirs) override {
+    differs = differs || mine != theirs;
+  }
+  void names(std::vector<std::string>& mine, const std::vector<std::string>& theirs) override {
+    differs = differs || mine != theirs;
+  }
+
+  bool differs = false;
+};
+
+class Adopt final : public Pairs {
+ public:
+  void expression(std::string& mine, const std::string& theirs,
+                  const parse::NormalScope&) override {
+    mine = theirs;
+  }
+  void statement(std::string& mine, const std::string& theirs, const parse::NormalScope&) override {
+    mine = theirs;
+  }
+  void type(schema::Type& mine, const schema::Type& theirs) override { mine = theirs; }
+  void word(std::string& mine, const std::string& theirs) override { mine = theirs; }
+  void names(std::vector<std::string>& mine, const std::vector<std::string>& theirs) override {
+    mine = theirs;
+  }
+};
+
+void optional(std::optional<schema::Expression>& mine,
+              const std::optional<schema::Expression>& theirs, const parse::NormalScope& scope,
+              Pairs& pairs) {
+  if (mine && theirs) pairs.expression(mine->sql, theirs->sql, scope);
+}
+
+void columns(schema::Table& mine, const schema::Table& theirs, Pairs& pairs) {
+  // The live side's columns: where types differ, they do so for certain.
+  const schema::Table& table = theirs;
+  for (schema::Column& column : mine.columns) {
+    const schema::Column* other = theirs.find_column(column.name);
+    if (other == nullptr) continue;
+    const parse::NormalScope scope{&table, &other->type};
+    optional(column.default_value, other->default_value, scope, pairs);
+    optional(column.generated, other->generated, scope, pairs);
+    const bool named = column.type.kind == schema::TypeKind::user_defined &&
+                       other->type.kind == schema::TypeKind::user_defined &&
+                       column.type.name.name == other->type.name.name &&
+                       column.type.array_dimensions == other->type.array_dimensions;
+    if (named) pairs.type(column.type, other->type);
+  }
+}
+
+void constraint(schema::Constraint& mine, const schema::Constraint& theirs,
+                const parse::NormalScope& scope, Pairs& pairs) {
+  auto* check = std::get_if<schema::Check>(&mine.rule);
+  const auto* other = std::get_if<schema::Check>(&theirs.rule);
+  if (check != nullptr && other != nullptr) {
+    pairs.expression(check->condition.sql, other->condition.sql, scope);
+    // For names only, and known by counting words.
+    if (check->condition == other->condition) check->column = other->column;
+  }
+  auto* exclusion = std::get_if<schema::Exclusion>(&mine.rule);
+  const auto* excluded = std::get_if<schema::Exclusion>(&theirs.rule);
+  if (exclusion != nullptr && excluded != nullptr) {
+    const std::string before = "ALTER TABLE t ADD ";
+    std::string text = before + exclusion->definition;
+    pairs.statement(text, before + excluded->definition, scope);
+    exclusion->definition = text.substr(before.size());
+  }
+}
+
+void constraints(std::vector<schema::Constraint>& mine,
+                 const std::vector<schema::Constraint>& theirs, const parse::NormalScope& scope,
+                 Pairs& pairs) {
+  for (schema::Constraint& one : mine) {
+    const auto other = std::find_if(theirs.begin(), theirs.end(),
+                                    [&](const auto& c) { return c.name == one.name; });
+    if (other != theirs.end()) constraint(one, *other, scope, pairs);
+  }
+}
+
+/// Whether all but their texts is the same.
+bool same_shape(const schema::Index& a, const schema::Index& b) {
+  if (a.unique != b.unique || a.method != b.method || a.include != b.include ||
+      a.nulls_not_distinct != b.nulls_not_distinct || a.native != b.native ||
+      a.where.has_value() != b.where.has_value()) {
+    return false;
+  }
+  return std::equal(a.keys.begin(), a.keys.end(), b.keys.begin(), b.keys.end(),
+                    [](const schema::IndexKey& x, const schema::IndexKey& y) {
+                      return x.descending == y.descending && x.column == y.column &&
+                             x.nulls_first.value_or(x.descending) ==
+                                 y.nulls_first.value_or(y.descending);
+                    });
+}
+
+void indexes(std::vector<schema::Index>& mine, const std::vector<schema::Index>& theirs,
+             const parse::NormalScope& scope, Pairs& pairs) {
+  for (schema::Index& index : mine) {
+    const auto other = std::find_if(theirs.begin(), theirs.end(),
+                                    [&](const auto& i) { return i.name == index.name; });
+    if (other == theirs.end() || !same_shape(index, *other)) continue;
+    optional(index.where, other->where, scope, pairs);
+    for (std::size_t i = 0; i < index.keys.size(); ++i) {
+      schema::IndexKey& key = index.keys[i];
+      optional(key.expression, other->keys[i].expression, scope, pairs);
+      pairs.word(key.collation, other->keys[i].collation);
+      pairs.word(key.operator_class, other->keys[i].operator_class);
+    }
+  }
+}
+
+void table(schema::Table& mine, const schema::Table& theirs, Pairs& pairs) {
+  const parse::NormalScope scope{&theirs, nullptr};
+  columns(mine, theirs, pairs);
+  constraints(mine.constraints, theirs.constraints, scope, pairs);
+  indexes(mine.indexes, theirs.indexes, scope, pairs);
+}
+
+void view(schema::View& mine, const schema::View& theirs, Pairs& pairs) {
+  if (mine.materialized != theirs.materialized) return;
+  pairs.names(mine.columns, theirs.columns);
+  pairs.statement(mine.query, theirs.query, {});
+  indexes(mine.indexes, theirs.indexes, {}, pairs);
+}
+
+void domain(schema::Domain& mine, const schema::Domain& theirs, Pairs& pairs) {
+  if (mine.type != theirs.type) return;
+  optional(mine.default_value, theirs.default_value, {nullptr, &theirs.type}, pairs);
+  // VALUE is to the parser what a column is.
+  schema::Table value;
+  schema::Column& only = value.columns.emplace_back();
+  only.name = "value";
+  only.type = theirs.type;
+  constraints(mine.checks, theirs.checks, {&value, nullptr}, pairs);
+}
+
+template <typename Items>
+auto* find_named(Items& items, const schema::Name& name) {
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
+  return found == items.end() ? nullptr : &*found;
+}
+
+/// Calls `use` with the two of the item that both schemas have.
+void with_pair(const Item& item, schema::Schema& mine, const schema::Schema& theirs, Pairs& pairs) {
+  switch (item.kind) {
+    case Item::Kind::table: {
+      schema::Table* a = mine.find_table(item.name);
+      const schema::Table* b = theirs.find_table(item.name);
+      if (a != nullptr && b != nullptr) table(*a, *b, pairs);
+      return;
+    }
+    case Item::Kind::view: {
+      schema::View* a = mine.find_view(item.name);
+      const schema::View* b = theirs.find_view(item.name);
+      if (a != nullptr && b != nullptr) view(*a, *b, pairs);
+      return;
+    }
+    case Item::Kind::domain: {
+      schema::Domain* a = find_named(mine.domains, item.name);
+      const schema::Domain* b = theirs.find_domain(item.name);
+      if (a != nullptr && b != nullptr) domain(*a, *b, pairs);
+      return;
+    }
+    case Item::Kind::object: {
+      auto* a = const_cast<schema::Object*>(mine.find_object(item.object));
+      const schema::Object* b = theirs.find_object(item.object);
+      if (a == nullptr || b == nullptr) return;
+      pairs.statement(a->definition, b->definition, {theirs.find_table(b->table), nullptr});
+      return;
+    }
+  }
+}
+
+bool has(const Item& item, const schema::Schema& schema) {
+  switch (item.kind) {
+    case Item::Kind::table:
+      return schema.find_table(item.name) != nullptr;
+    case Item::Kind::view:
+      return schema.find_view(item.name) != nullptr;
+    case Item::Kind::domain:
+      return schema.find_domain(item.name) != nullptr;
+    case Item::Kind::object:
+      return schema.find_object(item.object) != nullptr;
+  }
+  return false;
+}
+
+std::vector<Item> items_of(const schema::Schema& schema) {
+  std::vector<Item> items;
+  for (const schema::Domain& one : schema.domains)
+    items.push_back({Item::Kind::domain, one.name, {}});
+  for (const schema::Table& one : schema.tables) items.push_back({Item::Kind::table, one.name, {}});
+  for (const schema::View& one : schema.views) items.push_back({Item::Kind::view, one.name, {}});
+  for (const schema::Object& one : schema.objects) {
+    Item& item = items.emplace_back(Item{Item::Kind::object, one.name, one});
+    item.object.definition.clear();
+  }
+  return items;
+}
+
+}  // namespace
+
+std::vector<Item> settle(schema::Schema& expected, const schema::Schema& live) {
+  std::vector<Item> open;
+  for (Item& item : items_of(expected)) {
+    Settle settling;
+    with_pair(item, expected, live, settling);
+    if (settling.differs) open.push_back(std::move(item));
+  }
+  return open;
+}
+
+bool adopt(const Item& item, const schema::Schema& source, schema::Schema& target) {
+  if (!has(item, source)) return false;
+  Adopt taking;
+  with_pair(item, target, source, taking);
+  return true;
+}
+
+std::string_view word_of(schema::ObjectKind kind) {
+  switch (kind) {
+    case schema::ObjectKind::function:
+      return "function";
+    case schema::ObjectKind::procedure:
+      return "procedure";
+    case schema::ObjectKind::aggregate:
+      return "aggregate";
+    case schema::ObjectKind::trigger:
+      return "trigger";
+    case schema::ObjectKind::event_trigger:
+      return "event trigger";
+    case schema::ObjectKind::rule:
+      return "rule";
+    case schema::ObjectKind::policy:
+      return "policy";
+    case schema::ObjectKind::composite_type:
+    case schema::ObjectKind::range_type:
+      return "type";
+    case schema::ObjectKind::collation:
+      return "collation";
+    case schema::ObjectKind::operator_:
+      return "operator";
+    case schema::ObjectKind::cast:
+      return "cast";
+    case schema::ObjectKind::statistics:
+      return "statistics";
+    case schema::ObjectKind::event:
+      return "event";
+  }
+  return "object";
+}
+
+std::string to_string(const Item& item) {
+  switch (item.kind) {
+    case Item::Kind::table:
+      return "table " + schema::to_string(item.name);
+    case Item::Kind::view:
+      return "view " + schema::to_string(item.name);
+    case Item::Kind::domain:
+      return "domain " + schema::to_string(item.name);
+    case Item::Kind::object:
+      break;
+  }
+  std::string text =
+      std::string(word_of(item.object.kind)) + " " + schema::to_string(item.object.name);
+  const bool routine = item.object.kind == schema::ObjectKind::function ||
+                       item.object.kind == schema::ObjectKind::procedure ||
+                       item.object.kind == schema::ObjectKind::aggregate;
+  if (routine) text += "(" + item.object.signature + ")";
+  if (!item.object.table.name.empty()) text += " on " + schema::to_string(item.object.table);
+  return text;
+}
+
+}  // namespace dunlin::compare

@@ -1,0 +1,19 @@
+// The texts of two schemas, pair by pair.
+#pragma once
+
+#include <vector>
+
+#include "dunlin/schema/schema.hpp"
+#include "item.hpp"
+
+namespace dunlin::compare {
+
+/// Gives `expected` the spelling of `live` wherever both have the same normal form, and tells what
+/// differs in text only: whoever lacks a part, or differs in a value, differs for certain.
+[[nodiscard]] std::vector<Item> settle(schema::Schema& expected, const schema::Schema& live);
+
+/// Gives the object in `target` the texts that it has in `source`, part by part, where both have
+/// the part. False when `source` has no such object.
+bool adopt(const Item& item, const schema::Schema& source, schema::Schema& target);
+
+}  // namespace dunlin::compare
