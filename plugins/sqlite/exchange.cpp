@@ -35,7 +35,7 @@ void hand_over(std::vector<std::string>& steps, const std::string& from, const s
     // SQLite reads sqlite_schema in order: the index must come after its table.
     steps.push_back("UPDATE sqlite_schema SET name = " + quote_text(automatic_index(to, number)) +
                     ", tbl_name = " + quote_text(to) +
-                    ", rowid = rowid + (SELECT max(rowid) FROM sqlite_schema) WHERE type = 'index' "
+                    ", rowid = (SELECT max(rowid) + 1 FROM sqlite_schema) WHERE type = 'index' "
                     "AND name = " +
                     quote_text(automatic_index(from, number)));
   }

@@ -61,7 +61,7 @@ UPDATE sqlite_schema AS own SET rootpage = other.rootpage, sql = CASE own.name W
 )' ELSE own.sql END
 FROM (VALUES ('parent', '_dunlin_new_parent'), ('_dunlin_new_parent', 'parent'), ('parent_name', '_dunlin_new_parent_name'), ('_dunlin_new_parent_name', 'parent_name')) AS pair, sqlite_schema AS other
 WHERE own.type IN ('table', 'index') AND own.name = pair.column1 AND other.type = own.type AND other.name = pair.column2;
-UPDATE sqlite_schema SET name = 'sqlite_autoindex_parent_1', tbl_name = 'parent', rowid = rowid + (SELECT max(rowid) FROM sqlite_schema) WHERE type = 'index' AND name = 'sqlite_autoindex__dunlin_new_parent_1';
+UPDATE sqlite_schema SET name = 'sqlite_autoindex_parent_1', tbl_name = 'parent', rowid = (SELECT max(rowid) + 1 FROM sqlite_schema) WHERE type = 'index' AND name = 'sqlite_autoindex__dunlin_new_parent_1';
 PRAGMA writable_schema = RESET;
 DROP TABLE "_dunlin_new_parent";
 RELEASE dunlin_rebuild;
