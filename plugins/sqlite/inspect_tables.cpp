@@ -140,16 +140,32 @@ class TableReader {
       constraint.name += "_" + std::to_string(taken.size());
     }
     const auto completed =
-        std::get<ops::CreateTable>(ops::resolve(ops::CreateTable{table_, false, false}, {}));
-    for (std::size_t i = 0; i < table_.constraints.size(); ++i) {
-      Constraint& constraint = table_.constraints[i];
+        std::get<ops::CreateTable>(ops::resolve(ops::CreateTable{table_, false, false}, {}))
+            .table.constraints;
+    for (Constraint& constraint : table_.constraints) {
       if (!constraint.name.empty()) continue;
-      constraint.name = completed.table.constraints.at(i).name;
+      const auto named =
+          std::find_if(completed.begin(), completed.end(), [&](const Constraint& candidate) {
+            return candidate.rule == constraint.rule && taken.count(candidate.name) == 0;
+          });
+      // PostgreSQL makes one key of two over the same columns; SQLite keeps both texts.
+      constraint.name = named != completed.end() ? named->name : spare_name(constraint, taken);
+      taken.insert(constraint.name);
       constraint.native.emplace_back("sqlite.unnamed", "true");
     }
   }
 
  private:
+  std::string spare_name(const Constraint& constraint, const std::set<std::string>& taken) const {
+    const auto* const unique = std::get_if<schema::Unique>(&constraint.rule);
+    const std::string stem =
+        table_.name.name + "_" +
+        (unique != nullptr ? text::join(unique->columns, "_") + "_key" : "key");
+    std::string name = stem;
+    for (std::size_t i = 1; taken.count(name) != 0; ++i) name = stem + std::to_string(i);
+    return name;
+  }
+
   std::vector<std::string> keys(const ConstraintSql& text, const ColumnSql* column,
                                 const Words& words, Constraint& constraint) const {
     if (column != nullptr) return {column_name(table_, column->name)};

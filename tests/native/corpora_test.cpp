@@ -1,6 +1,8 @@
 // Schemas that real projects reach: read from one database, written into an empty one, read again.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "backends.hpp"
 #include "dunlin/base/error.hpp"
 #include "dunlin/sql/lexer.hpp"
@@ -49,7 +51,11 @@ TEST_P(Sets, AreWrittenAsTheyWereRead) {
   execute_all(*into, changes(into->dialect(), read, schema::Schema{}));
   EXPECT_EQ(dump(into->inspect({})), "");
   const driver::Portable portable = into->dialect().portable(read);
-  EXPECT_EQ(portable.schema.tables.size(), read.tables.size());
+  // A table is expressed, or a note says why not.
+  const auto left_out =
+      std::count_if(portable.notes.begin(), portable.notes.end(),
+                    [](const std::string& note) { return note.starts_with("virtual table "); });
+  EXPECT_EQ(portable.schema.tables.size() + static_cast<std::size_t>(left_out), read.tables.size());
 }
 
 INSTANTIATE_TEST_SUITE_P(Backends, Sets,
