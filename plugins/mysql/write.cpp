@@ -50,31 +50,6 @@ bool keeps_columns(const Table& from, const Table& to, const std::vector<std::st
   });
 }
 
-const char* word_of(schema::ObjectKind kind) {
-  switch (kind) {
-    case schema::ObjectKind::function:
-      return "FUNCTION";
-    case schema::ObjectKind::procedure:
-      return "PROCEDURE";
-    case schema::ObjectKind::trigger:
-      return "TRIGGER";
-    case schema::ObjectKind::event:
-      return "EVENT";
-    case schema::ObjectKind::aggregate:
-    case schema::ObjectKind::event_trigger:
-    case schema::ObjectKind::rule:
-    case schema::ObjectKind::policy:
-    case schema::ObjectKind::composite_type:
-    case schema::ObjectKind::range_type:
-    case schema::ObjectKind::collation:
-    case schema::ObjectKind::operator_:
-    case schema::ObjectKind::cast:
-    case schema::ObjectKind::statistics:
-      break;
-  }
-  return "OBJECT";
-}
-
 /// Up to FOR EACH ROW: triggers of one moment run one after the other.
 std::string moment_of(const schema::Object& trigger) {
   const std::size_t begin = quoted_identifier(trigger.name.name).size() + 15;
@@ -127,7 +102,8 @@ class Writer {
   void drop_objects() {
     for (const schema::Object& object : now_.objects) {
       if (same(object) && !is_made_again(object)) continue;
-      add(std::string("DROP ") + word_of(object.kind) + " " + quoted_identifier(object.name.name));
+      add("DROP " + text::upper(schema::word_of(object.kind)) + " " +
+          quoted_identifier(object.name.name));
     }
   }
 

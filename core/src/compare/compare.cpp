@@ -69,7 +69,8 @@ void leave_unread(Comparison& comparison) {
   leave_unread(live.views, expected.views, is("view"), comparison.unknown);
   leave_unread(
       live.objects, expected.objects,
-      [](const schema::Object& one) { return std::string(word_of(one.kind)); }, comparison.unknown);
+      [](const schema::Object& one) { return std::string(schema::word_of(one.kind)); },
+      comparison.unknown);
   std::erase_if(live.sequences, [&](const schema::Sequence& sequence) {
     const bool of_table = !sequence.owner_table.name.empty();
     return of_table ? live.find_table(sequence.owner_table) == nullptr

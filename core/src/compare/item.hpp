@@ -16,7 +16,5 @@ struct Item {
 
 /// "table users"
 std::string to_string(const Item& item);
-/// "function", "event trigger"
-std::string_view word_of(schema::ObjectKind kind);
 
 }  // namespace dunlin::compare

@@ -267,39 +267,6 @@ bool adopt(const Item& item, const schema::Schema& source, schema::Schema& targe
   return true;
 }
 
-std::string_view word_of(schema::ObjectKind kind) {
-  switch (kind) {
-    case schema::ObjectKind::function:
-      return "function";
-    case schema::ObjectKind::procedure:
-      return "procedure";
-    case schema::ObjectKind::aggregate:
-      return "aggregate";
-    case schema::ObjectKind::trigger:
-      return "trigger";
-    case schema::ObjectKind::event_trigger:
-      return "event trigger";
-    case schema::ObjectKind::rule:
-      return "rule";
-    case schema::ObjectKind::policy:
-      return "policy";
-    case schema::ObjectKind::composite_type:
-    case schema::ObjectKind::range_type:
-      return "type";
-    case schema::ObjectKind::collation:
-      return "collation";
-    case schema::ObjectKind::operator_:
-      return "operator";
-    case schema::ObjectKind::cast:
-      return "cast";
-    case schema::ObjectKind::statistics:
-      return "statistics";
-    case schema::ObjectKind::event:
-      return "event";
-  }
-  return "object";
-}
-
 std::string to_string(const Item& item) {
   switch (item.kind) {
     case Item::Kind::table:
@@ -312,7 +279,7 @@ std::string to_string(const Item& item) {
       break;
   }
   std::string text =
-      std::string(word_of(item.object.kind)) + " " + schema::to_string(item.object.name);
+      std::string(schema::word_of(item.object.kind)) + " " + schema::to_string(item.object.name);
   const bool routine = item.object.kind == schema::ObjectKind::function ||
                        item.object.kind == schema::ObjectKind::procedure ||
                        item.object.kind == schema::ObjectKind::aggregate;

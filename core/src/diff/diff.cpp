@@ -13,39 +13,6 @@
 namespace dunlin::diff {
 namespace {
 
-std::string_view kind_of(schema::ObjectKind kind) {
-  switch (kind) {
-    case schema::ObjectKind::function:
-      return "function";
-    case schema::ObjectKind::procedure:
-      return "procedure";
-    case schema::ObjectKind::aggregate:
-      return "aggregate";
-    case schema::ObjectKind::trigger:
-      return "trigger";
-    case schema::ObjectKind::event_trigger:
-      return "event trigger";
-    case schema::ObjectKind::rule:
-      return "rule";
-    case schema::ObjectKind::policy:
-      return "policy";
-    case schema::ObjectKind::composite_type:
-    case schema::ObjectKind::range_type:
-      return "type";
-    case schema::ObjectKind::collation:
-      return "collation";
-    case schema::ObjectKind::operator_:
-      return "operator";
-    case schema::ObjectKind::cast:
-      return "cast";
-    case schema::ObjectKind::statistics:
-      return "statistics";
-    case schema::ObjectKind::event:
-      return "event";
-  }
-  return "object";
-}
-
 /// Leaves only what passes.
 void filter_schema(schema::Schema& schema, const Filter& filter) {
   if (filter.include.empty() && filter.exclude.empty()) return;
@@ -57,7 +24,7 @@ void filter_schema(schema::Schema& schema, const Filter& filter) {
   };
   std::erase_if(schema.objects, [&](const schema::Object& object) {
     const bool relation = !object.table.name.empty();
-    return !passes(filter, kind_of(object.kind), object.name) ||
+    return !passes(filter, schema::word_of(object.kind), object.name) ||
            (relation && schema.find_table(object.table) != nullptr &&
             !passes(filter, "table", object.table));
   });

@@ -17,37 +17,9 @@ constexpr const char* kRights =
     "put it in a section with only=, or grant rights outside of migrations";
 constexpr const char* kNoPartitions = "create one table without partitions";
 
+/// As it is written in statements.
 std::string words_of(ObjectKind kind) {
-  switch (kind) {
-    case ObjectKind::function:
-      return "FUNCTION";
-    case ObjectKind::procedure:
-      return "PROCEDURE";
-    case ObjectKind::aggregate:
-      return "AGGREGATE";
-    case ObjectKind::trigger:
-      return "TRIGGER";
-    case ObjectKind::event_trigger:
-      return "EVENT TRIGGER";
-    case ObjectKind::rule:
-      return "RULE";
-    case ObjectKind::policy:
-      return "POLICY";
-    case ObjectKind::composite_type:
-    case ObjectKind::range_type:
-      return "TYPE";
-    case ObjectKind::collation:
-      return "COLLATION";
-    case ObjectKind::operator_:
-      return "OPERATOR";
-    case ObjectKind::cast:
-      return "CAST";
-    case ObjectKind::statistics:
-      return "STATISTICS";
-    case ObjectKind::event:
-      return "EVENT";
-  }
-  return "OBJECT";
+  return text::upper(schema::word_of(kind));
 }
 
 const char* remedy_of(ObjectKind kind) {

@@ -38,39 +38,6 @@ std::string_view word_of(CommentTarget target) {
   return "object";
 }
 
-std::string_view word_of(schema::ObjectKind kind) {
-  switch (kind) {
-    case schema::ObjectKind::function:
-      return "function";
-    case schema::ObjectKind::procedure:
-      return "procedure";
-    case schema::ObjectKind::aggregate:
-      return "aggregate";
-    case schema::ObjectKind::trigger:
-      return "trigger";
-    case schema::ObjectKind::event_trigger:
-      return "event trigger";
-    case schema::ObjectKind::rule:
-      return "rule";
-    case schema::ObjectKind::policy:
-      return "policy";
-    case schema::ObjectKind::composite_type:
-    case schema::ObjectKind::range_type:
-      return "type";
-    case schema::ObjectKind::collation:
-      return "collation";
-    case schema::ObjectKind::operator_:
-      return "operator";
-    case schema::ObjectKind::cast:
-      return "cast";
-    case schema::ObjectKind::statistics:
-      return "statistics";
-    case schema::ObjectKind::event:
-      return "event";
-  }
-  return "object";
-}
-
 bool has_signature(schema::ObjectKind kind) {
   return kind == schema::ObjectKind::function || kind == schema::ObjectKind::procedure ||
          kind == schema::ObjectKind::aggregate || kind == schema::ObjectKind::operator_ ||
@@ -79,7 +46,7 @@ bool has_signature(schema::ObjectKind kind) {
 
 /// "function f(integer)", "trigger t on users"
 std::string name_of(const schema::Object& object) {
-  std::string out = fmt::format("{} {}", word_of(object.kind), to_string(object.name));
+  std::string out = fmt::format("{} {}", schema::word_of(object.kind), to_string(object.name));
   if (has_signature(object.kind) && object.signature != "*") out += "(" + object.signature + ")";
   if (!object.table.name.empty()) out += " on " + to_string(object.table);
   return out;
@@ -246,7 +213,7 @@ struct Describe {
     return fmt::format("rename schema {} to {}", o.name, o.to);
   }
   std::string operator()(const SetSchema& o) const {
-    const std::string_view kind = o.carried ? word_of(o.carried->kind) : word_of(o.target);
+    const std::string_view kind = o.carried ? schema::word_of(o.carried->kind) : word_of(o.target);
     return fmt::format("move {} {} to schema {}", kind, to_string(o.object),
                        o.to.empty() ? "public" : o.to);
   }

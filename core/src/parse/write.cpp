@@ -276,7 +276,7 @@ struct Write {
         what = "TABLE " + sql_name(o.object);
         break;
     }
-    if (o.carried) what = std::string(words_of(o.carried->kind)) + " " + object_words(*o.carried);
+    if (o.carried) what = words_of(o.carried->kind) + " " + object_words(*o.carried);
     return "ALTER " + what + " SET SCHEMA " +
            (o.to.empty() ? std::string("public") : quote_identifier(o.to)) + ";";
   }
@@ -297,8 +297,7 @@ struct Write {
     return rename(words_of(o.object.kind), object_words(o.object), o.to);
   }
   std::string operator()(const ops::SetObjectComment& o) const {
-    return comment_statement(std::string(words_of(o.object.kind)) + " " + object_words(o.object),
-                             o.comment);
+    return comment_statement(words_of(o.object.kind) + " " + object_words(o.object), o.comment);
   }
 
  private:

@@ -1,4 +1,5 @@
 // Sequences, domains, and what is carried whole.
+#include "dunlin/base/text.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "writer.hpp"
 
@@ -32,37 +33,8 @@ struct WriteDomainChange {
 
 }  // namespace
 
-std::string_view words_of(ObjectKind kind) {
-  switch (kind) {
-    case ObjectKind::function:
-      return "FUNCTION";
-    case ObjectKind::procedure:
-      return "PROCEDURE";
-    case ObjectKind::aggregate:
-      return "AGGREGATE";
-    case ObjectKind::trigger:
-      return "TRIGGER";
-    case ObjectKind::event_trigger:
-      return "EVENT TRIGGER";
-    case ObjectKind::rule:
-      return "RULE";
-    case ObjectKind::policy:
-      return "POLICY";
-    case ObjectKind::composite_type:
-    case ObjectKind::range_type:
-      return "TYPE";
-    case ObjectKind::collation:
-      return "COLLATION";
-    case ObjectKind::operator_:
-      return "OPERATOR";
-    case ObjectKind::cast:
-      return "CAST";
-    case ObjectKind::statistics:
-      return "STATISTICS";
-    case ObjectKind::event:
-      return "EVENT";
-  }
-  return "OBJECT";
+std::string words_of(ObjectKind kind) {
+  return text::upper(schema::word_of(kind));
 }
 
 std::string object_words(const schema::Object& object) {

@@ -46,7 +46,7 @@ std::string wrap_condition(const std::string& sql, std::size_t before, std::size
 std::string wrap_query(const std::string& sql, std::size_t width);
 
 /// "FUNCTION", "TRIGGER"
-std::string_view words_of(schema::ObjectKind kind);
+std::string words_of(schema::ObjectKind kind);
 /// The name by which DROP, ALTER and COMMENT know an object: "f(integer)", "t ON users".
 std::string object_words(const schema::Object& object);
 /// ALTER SEQUENCE with all that changes.

@@ -65,6 +65,39 @@ Sequence* Schema::find_sequence(const Name& name) {
   return find_named(sequences, name);
 }
 
+std::string_view word_of(ObjectKind kind) {
+  switch (kind) {
+    case ObjectKind::function:
+      return "function";
+    case ObjectKind::procedure:
+      return "procedure";
+    case ObjectKind::aggregate:
+      return "aggregate";
+    case ObjectKind::trigger:
+      return "trigger";
+    case ObjectKind::event_trigger:
+      return "event trigger";
+    case ObjectKind::rule:
+      return "rule";
+    case ObjectKind::policy:
+      return "policy";
+    case ObjectKind::composite_type:
+    case ObjectKind::range_type:
+      return "type";
+    case ObjectKind::collation:
+      return "collation";
+    case ObjectKind::operator_:
+      return "operator";
+    case ObjectKind::cast:
+      return "cast";
+    case ObjectKind::statistics:
+      return "statistics";
+    case ObjectKind::event:
+      return "event";
+  }
+  return "object";
+}
+
 const Object* Schema::find_object(const Object& like) const {
   const auto found = std::find_if(objects.begin(), objects.end(), [&](const Object& object) {
     return object.kind == like.kind && object.name == like.name &&

@@ -55,7 +55,10 @@ class Dump : public PostgresTest {
   void SetUp() override {
     PostgresTest::SetUp();
     if (IsSkipped()) return;
-    if (std::system("pg_dump --version > /dev/null 2>&1") != 0) GTEST_SKIP() << "no pg_dump here";
+    if (std::system("pg_dump --version > /dev/null 2>&1") != 0) {
+      if (availability("postgres").required) FAIL() << "pg_dump belongs to the required server";
+      GTEST_SKIP() << "no pg_dump here";
+    }
     if (!fs::exists(corpora())) GTEST_SKIP() << "no corpora at " << corpora();
   }
 

@@ -223,6 +223,9 @@ enum class ObjectKind {
   event,  ///< MySQL's scheduled ones
 };
 
+/// "event trigger": PostgreSQL's word for the kind in lower case; "type" for both kinds of types.
+[[nodiscard]] DUNLIN_API std::string_view word_of(ObjectKind kind);
+
 struct Object {
   ObjectKind kind = ObjectKind::function;
   Name name;               ///< of triggers, rules and policies without a schema: it is the table's
