@@ -59,6 +59,25 @@ std::string to_text(const Value& value) {
   return value.dump(2, ' ', false, Value::error_handler_t::replace);
 }
 
+Value difference_value(const app::DifferenceInfo& difference) {
+  Value operations = Value::array();
+  for (const app::ChangeInfo& change : difference.changes) {
+    Value value = {{"operation", change.description}, {"destructive", change.destructive}};
+    if (!change.sql.empty()) value["sql"] = change.sql;
+    if (!change.note.empty()) value["note"] = change.note;
+    operations.push_back(std::move(value));
+  }
+  Value value = {{"operations", std::move(operations)}};
+  if (!difference.refused.empty()) value["refused"] = difference.refused;
+  if (!difference.likely_renames.empty()) {
+    Value& renames = value["likely_renames"] = Value::array();
+    for (const app::LikelyRename& rename : difference.likely_renames)
+      renames.push_back({{"rename", rename.description}, {"annotation", rename.annotation}});
+  }
+  value["sql"] = difference.sql;
+  return value;
+}
+
 std::string error(const Error& error) {
   return to_text({{"error", error_value(error)}});
 }
@@ -97,7 +116,9 @@ std::string status(const app::StatusResult& result) {
 }
 
 std::string check(const app::CheckResult& result) {
-  return to_text({{"pending", revision_values(result.pending)}, {"operations", result.operations}});
+  Value value = {{"pending", revision_values(result.pending)}};
+  value.update(difference_value(result.difference));
+  return to_text(value);
 }
 
 std::string plugins(std::span<const plugin::PluginInfo> plugins) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "dunlin/app/difference.hpp"
 #include "dunlin/base/error.hpp"
 
 namespace dunlin::cli::json {
@@ -15,5 +16,8 @@ using Value = nlohmann::ordered_json;
 /// What is known of an error; fields that do not apply are left out.
 [[nodiscard]] Value error_value(const Error& error);
 [[nodiscard]] Value diagnostic_value(const Diagnostic& diagnostic);
+/// {"operations": [{"operation", "destructive", "sql"?, "note"?}], "refused"?, "likely_renames"?:
+/// [{"rename", "annotation"}], "sql"}
+[[nodiscard]] Value difference_value(const app::DifferenceInfo& difference);
 
 }  // namespace dunlin::cli::json

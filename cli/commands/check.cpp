@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "json.hpp"
+#include "output_difference.hpp"
 #include "output_revision.hpp"
 
 namespace dunlin::cli {
@@ -16,11 +17,15 @@ void print(const Session& session, const app::CheckResult& result) {
   for (const app::RevisionInfo& revision : result.pending) {
     out += "  " + revision_line(revision, output.result_style()) + '\n';
   }
-  if (!result.operations.empty()) out += "in the schema file, but in no revision:\n";
-  for (const std::string& operation : result.operations) out += "  " + operation + '\n';
+  if (!result.difference.empty()) {
+    out += "in the schema file, but in no revision:\n" +
+           change_lines(result.difference, output.result_style());
+  }
+  if (!result.difference.sql.empty()) out += '\n' + result.difference.sql + '\n';
   output.result(out);
+  tell_likely_renames(result.difference, output);
   if (!result.pending.empty()) output.message("run them with: dunlin upgrade");
-  if (!result.operations.empty())
+  if (!result.difference.empty())
     output.message("write a revision with: dunlin create \"MESSAGE\"");
 }
 

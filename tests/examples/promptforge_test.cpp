@@ -146,7 +146,7 @@ TEST_P(Promptforge, GoesDownToNothingAndUpAgain) {
 
 TEST_P(Promptforge, SaysWhatItsSchemaFileSays) {
   upgrade("head");
-  EXPECT_EQ(app::check(project_).operations, std::vector<std::string>{});
+  EXPECT_EQ(app::check(project_).difference.sql, "");
 }
 
 TEST_P(Promptforge, AScriptForThePlainClientDoesWhatAnUpgradeDoes) {

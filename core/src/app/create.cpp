@@ -10,6 +10,7 @@
 #include "dunlin/base/checksum.hpp"
 #include "dunlin/base/text.hpp"
 #include "files.hpp"
+#include "schemas.hpp"
 
 namespace dunlin::app {
 namespace {
@@ -114,7 +115,7 @@ void check_graph(const script::Source& source, const revision::Node& added) {
 }
 
 std::string empty_note(const Project& project) {
-  if (project.settings.schema_file.empty() || !fs::exists(project.settings.schema_file)) {
+  if (desired_files(project).empty()) {
     return "the revision is empty: write its SQL below the directives";
   }
   return "the revision is empty: this version does not generate revisions from the schema file yet";

@@ -3,14 +3,11 @@
 #include <unordered_set>
 
 #include "database.hpp"
+#include "difference.hpp"
 #include "dunlin/app/commands.hpp"
-#include "dunlin/diff/diff.hpp"
 #include "dunlin/history/history.hpp"
-#include "dunlin/ops/apply.hpp"
-#include "dunlin/parse/parse.hpp"
-#include "dunlin/replay/replay.hpp"
-#include "files.hpp"
 #include "revisions.hpp"
+#include "schemas.hpp"
 
 namespace dunlin::app {
 namespace {
@@ -32,39 +29,6 @@ std::vector<std::string> pending_ids(const revision::Graph& graph,
     if (done.count(id) == 0) pending.push_back(id);
   }
   return pending;
-}
-
-/// The dialect whose own language is the portable one, so that all that is written for it counts.
-std::unique_ptr<driver::Dialect> portable_dialect(const Project& project) {
-  for (const plugin::PluginInfo& info : project.plugins->list()) {
-    if (!info.ok || info.dialects.empty()) continue;
-    std::unique_ptr<driver::Dialect> dialect =
-        project.plugins->driver_for_dialect(info.dialects.front()).dialect({});
-    if (dialect->capabilities().speaks_portable_sql) return dialect;
-  }
-  return offline_dialect(project);
-}
-
-schema::Schema schema_of_migrations(const Project& project, const script::Source& source) {
-  const std::unique_ptr<driver::Dialect> dialect = portable_dialect(project);
-  return replay::schema_at(source, source.graph().topological_order(), *dialect,
-                           compile_options(project).placeholders);
-}
-
-schema::Schema schema_of_file(const Project& project) {
-  const std::filesystem::path& file = project.settings.schema_file;
-  schema::Schema schema;
-  for (const parse::Parsed& parsed : parse::parse_all(read_file(file), {file.string(), 1, 1, 0})) {
-    for (const ops::Operation& operation : parsed.operations) {
-      try {
-        ops::apply(ops::resolve(operation, schema), schema);
-      } catch (Error& error) {
-        error.amend([&](ErrorContext& context) { context.position = parsed.statement.position; });
-        throw;
-      }
-    }
-  }
-  return schema;
 }
 
 }  // namespace
@@ -117,13 +81,13 @@ CheckResult check(const Project& project) {
   check_rows_known(source.graph(), rows);
   result.pending =
       revision_infos(source, pending_ids(source.graph(), source.graph().ancestors(rows)));
-  if (!project.settings.schema_file.empty() &&
-      std::filesystem::exists(project.settings.schema_file)) {
-    for (const ops::Operation& operation :
-         diff::diff(schema_of_migrations(project, source), schema_of_file(project))) {
-      result.operations.push_back(ops::describe(operation));
-    }
-  }
+  const std::vector<std::filesystem::path> files = desired_files(project);
+  if (files.empty()) return result;
+  const parse::Desired desired = desired_of(project, files);
+  const schema::Schema made =
+      schema_at(project, source, source.graph().heads(), *portable_dialect(project));
+  result.difference =
+      difference_info(diff::diff(made, desired.schema, {desired.renames, filter_of(project)}));
   return result;
 }
 

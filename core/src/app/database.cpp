@@ -7,6 +7,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/base/version.hpp"
 #include "dunlin/history/history.hpp"
+#include "protection.hpp"
 
 namespace dunlin::app {
 
@@ -27,10 +28,24 @@ driver::HistoryTables configured_tables(const Project& project) {
   return tables;
 }
 
+namespace {
+
+/// Qualified once: a migration may change what unqualified names mean.
+void qualify_tables(Database& database) {
+  if (!database.tables.version.schema.empty() ||
+      !database.connection->dialect().capabilities().schemas)
+    return;
+  database.tables.version.schema = database.connection->default_schema();
+  database.tables.journal.schema = database.tables.version.schema;
+}
+
+}  // namespace
+
 Database open_database(const Project& project, Access access) {
   Database database;
   database.url = url_of(project);
   database.tables = configured_tables(project);
+  database.is_protected = project.settings.is_protected;
   const driver::Driver& driver = project.plugins->driver_for_scheme(database.url.scheme);
   driver::ConnectOptions options;
   options.read_only = access == Access::look;
@@ -42,12 +57,23 @@ Database open_database(const Project& project, Access access) {
     if (!absent || !driver.dialect({})->capabilities().creates_database) throw;
     return database;
   }
-  // Qualified once: a migration may change what unqualified names mean.
-  if (database.tables.version.schema.empty() &&
-      database.connection->dialect().capabilities().schemas) {
-    database.tables.version.schema = database.connection->default_schema();
-    database.tables.journal.schema = database.tables.version.schema;
-  }
+  qualify_tables(database);
+  return database;
+}
+
+Database open_other(const Project& project, const std::string& url,
+                    const std::filesystem::path& base) {
+  Database database;
+  script::require_expanded(url);
+  database.url = driver::parse_url(url);
+  database.tables = configured_tables(project);
+  database.is_protected = is_protected(project, url, base);
+  driver::ConnectOptions options;
+  options.read_only = true;
+  options.base_directory = base;
+  database.connection =
+      project.plugins->driver_for_scheme(database.url.scheme).connect(database.url, options);
+  qualify_tables(database);
   return database;
 }
 

@@ -2,6 +2,7 @@
 // history tables.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -24,6 +25,7 @@ struct Database {
   driver::Url url;
   std::unique_ptr<driver::Connection> connection;
   driver::HistoryTables tables;
+  bool is_protected = false;
 };
 
 enum class Access { look, change };
@@ -32,6 +34,11 @@ enum class Access { look, change };
 /// would create it, there is no connection and the database counts as empty. Throws: ConfigError,
 /// PluginError, DatabaseError.
 [[nodiscard]] Database open_database(const Project& project, Access access);
+
+/// Opens any database to look at it; it must exist. Throws: as above.
+/// \param url   as written; a relative path counts from `base`, or from the current folder
+[[nodiscard]] Database open_other(const Project& project, const std::string& url,
+                                  const std::filesystem::path& base);
 
 /// The version rows; none without a connection or table.
 [[nodiscard]] std::vector<std::string> version_rows(Database& database);

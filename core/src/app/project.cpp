@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "dunlin/base/text.hpp"
-#include "dunlin/driver/url.hpp"
+#include "protection.hpp"
 
 namespace dunlin::app {
 namespace {
@@ -74,39 +72,12 @@ ChosenUrl choose_url(const OpenOptions& options, const script::Settings& setting
   return {};
 }
 
-/// What tells databases apart; nothing for a URL that cannot be used, for example because a
-/// variable in it is not set: that is an error only of a command that opens it.
-std::optional<std::string> key_of(const std::string& url) {
-  try {
-    return driver::target_key(driver::parse_url(url));
-  } catch (const ConfigError&) {
-    return std::nullopt;
+std::vector<std::string> protected_urls(const script::Configuration& configuration) {
+  std::vector<std::string> urls;
+  for (const auto& [name, settings] : configuration.environments) {
+    if (settings.is_protected && settings.url) urls.push_back(*settings.url);
   }
-}
-
-/// The same file may be written relative to two folders; without a host a name may be a path.
-bool same_target(const std::string& a, const fs::path& a_base, const std::string& b,
-                 const fs::path& b_base) {
-  const std::optional<std::string> a_key = key_of(a);
-  const std::optional<std::string> b_key = key_of(b);
-  if (!a_key || !b_key) return false;
-  if (a_key == b_key) return true;
-  const driver::Url a_url = driver::parse_url(a);
-  const driver::Url b_url = driver::parse_url(b);
-  if (a_url.scheme != b_url.scheme || !a_url.host.empty() || !b_url.host.empty()) return false;
-  return fs::weakly_canonical(a_base / a_url.database) ==
-         fs::weakly_canonical(b_base / b_url.database);
-}
-
-bool is_protected(const script::Configuration& configuration, const script::Settings& settings,
-                  const Project& project, const fs::path& folder) {
-  if (settings.is_protected) return true;
-  return std::any_of(configuration.environments.begin(), configuration.environments.end(),
-                     [&](const auto& entry) {
-                       const script::Settings& other = entry.second;
-                       return other.is_protected && other.url &&
-                              same_target(project.url, project.url_base, *other.url, folder);
-                     });
+  return urls;
 }
 
 }  // namespace
@@ -114,8 +85,7 @@ bool is_protected(const script::Configuration& configuration, const script::Sett
 Project open_project(const OpenOptions& options) {
   Project project;
   script::Configuration configuration;
-  configuration.defaults.script_location = options.start / "migrations";
-  configuration.defaults.version_locations = {options.start / "migrations" / "versions"};
+  configuration.defaults = script::default_settings(options.start);
   fs::path folder;
   if (const std::optional<fs::path> file = configuration_path(options)) {
     folder = file->parent_path();
@@ -130,7 +100,9 @@ Project open_project(const OpenOptions& options) {
   const ChosenUrl chosen = choose_url(options, project.settings, file_variables);
   project.url = chosen.text;
   project.url_base = chosen.from_configuration ? folder : options.start;
-  project.settings.is_protected = is_protected(configuration, project.settings, project, folder);
+  project.protected_urls = protected_urls(configuration);
+  project.settings.is_protected =
+      project.settings.is_protected || is_protected(project, project.url, project.url_base);
   project.placeholders = options.placeholders;
   const auto path = options.variables.find("DUNLIN_PLUGIN_PATH");
   project.plugins = std::make_shared<plugin::Registry>(plugin::SearchPath{

@@ -26,6 +26,9 @@ const std::vector<std::string> kKeys = {"url",
                                         "version_table",
                                         "version_schema",
                                         "schema",
+                                        "include",
+                                        "exclude",
+                                        "scratch_url",
                                         "protected",
                                         "strict",
                                         "fidelity",
@@ -48,7 +51,7 @@ void place_versions(Draft& draft) {
 Draft default_draft(const fs::path& folder) {
   Draft draft;
   draft.settings.script_location = below(folder, "migrations");
-  draft.settings.schema_file = below(folder, "schema.sql");
+  draft.settings.schema = {below(folder, "schema.sql")};
   place_versions(draft);
   return draft;
 }
@@ -117,7 +120,9 @@ class Reader {
     if (region.begin.line > 0 && region.begin.line <= lines.size()) {
       const std::string_view line = lines[region.begin.line - 1];
       // The line of a URL may hold a password.
-      if (line.find("://") == std::string_view::npos && !text::trim(line).starts_with("url")) {
+      const std::string_view words = text::trim(line);
+      if (line.find("://") == std::string_view::npos && !words.starts_with("url") &&
+          !words.starts_with("scratch_url")) {
         context.source_line = line.substr(0, line.find_last_not_of('\r') + 1);
       }
     }
@@ -159,15 +164,25 @@ class Reader {
              "Possible values: " + text::join(choices, ", ") + ".");
   }
 
-  std::vector<fs::path> folders_of(const toml::node& node, std::string_view key) const {
-    if (node.is_string()) return {below(folder_, string_of(node, key))};
+  /// One string, or a list of them. \param wanted  "a list of folders", for the message
+  std::vector<std::string> strings_of(const toml::node& node, std::string_view key,
+                                      std::string_view wanted) const {
+    if (node.is_string()) return {non_empty(node, key)};
     const toml::array* array = node.as_array();
-    if (array == nullptr || array->empty()) wrong_type(node, key, "a list of folders");
-    std::vector<fs::path> folders;
-    for (const toml::node& element : *array) {
-      folders.push_back(below(folder_, string_of(element, key)));
+    if (array == nullptr) wrong_type(node, key, wanted);
+    std::vector<std::string> strings;
+    for (const toml::node& element : *array) strings.push_back(non_empty(element, key));
+    return strings;
+  }
+
+  std::vector<fs::path> paths_of(const toml::node& node, std::string_view key,
+                                 std::string_view wanted) const {
+    std::vector<fs::path> paths;
+    for (const std::string& path : strings_of(node, key, wanted)) {
+      paths.push_back(below(folder_, path));
     }
-    return folders;
+    if (paths.empty()) wrong_type(node, key, wanted);
+    return paths;
   }
 
   int seconds_of(const toml::node& node, std::string_view key) const {
@@ -216,14 +231,21 @@ class Reader {
     } else if (key == "script_location") {
       settings.script_location = below(folder_, non_empty(node, key));
     } else if (key == "version_locations") {
-      settings.version_locations = folders_of(node, key);
+      settings.version_locations = paths_of(node, key, "a list of folders");
       draft.has_version_locations = true;
     } else if (key == "version_table") {
       settings.version_table = non_empty(node, key);
     } else if (key == "version_schema") {
       settings.version_schema = string_of(node, key);
     } else if (key == "schema") {
-      settings.schema_file = below(folder_, non_empty(node, key));
+      settings.schema = paths_of(node, key, "a list of files and folders");
+      settings.schema_written = true;
+    } else if (key == "include") {
+      settings.include = strings_of(node, key, "a list of names and patterns");
+    } else if (key == "exclude") {
+      settings.exclude = strings_of(node, key, "a list of names and patterns");
+    } else if (key == "scratch_url") {
+      settings.scratch_url = expand(string_of(node, key), variables_);
     } else if (key == "protected") {
       settings.is_protected = bool_of(node, key);
     } else if (key == "strict") {

@@ -39,7 +39,8 @@ TEST_F(ConfigurationFile, HasDefaults) {
   EXPECT_EQ(settings.url, std::nullopt);
   EXPECT_EQ(settings.script_location, folder_.path() / "migrations");
   EXPECT_THAT(settings.version_locations, ElementsAre(folder_.path() / "migrations/versions"));
-  EXPECT_EQ(settings.schema_file, folder_.path() / "schema.sql");
+  EXPECT_THAT(settings.schema, ElementsAre(folder_.path() / "schema.sql"));
+  EXPECT_FALSE(settings.schema_written);
   EXPECT_EQ(settings.version_table, "dunlin_version");
   EXPECT_EQ(settings.fidelity, "faithful");
   EXPECT_EQ(settings.commit, CommitMode::automatic);
@@ -56,6 +57,9 @@ version_locations = ["db/one", "/srv/two"]
 version_table = "v"
 version_schema = "s"
 schema = "db/schema.sql"
+include = ["app.*", "function:*"]
+exclude = "audit_*"
+scratch_url = "postgresql://${HOST}/scratch"
 protected = true
 strict = true
 fidelity = "plain"
@@ -65,14 +69,19 @@ file_template = "${revision}"
 [variables]
 role = "app"
 limit = 3
-)")
+)",
+                                 {{"HOST", "localhost"}})
                                 .defaults;
   EXPECT_EQ(settings.url, "sqlite:///dev.db");
   EXPECT_EQ(settings.script_location, folder_.path() / "db");
   EXPECT_THAT(settings.version_locations, ElementsAre(folder_.path() / "db/one", "/srv/two"));
   EXPECT_EQ(settings.version_table, "v");
   EXPECT_EQ(settings.version_schema, "s");
-  EXPECT_EQ(settings.schema_file, folder_.path() / "db/schema.sql");
+  EXPECT_THAT(settings.schema, ElementsAre(folder_.path() / "db/schema.sql"));
+  EXPECT_TRUE(settings.schema_written);
+  EXPECT_THAT(settings.include, ElementsAre("app.*", "function:*"));
+  EXPECT_THAT(settings.exclude, ElementsAre("audit_*"));
+  EXPECT_EQ(settings.scratch_url, "postgresql://localhost/scratch");
   EXPECT_TRUE(settings.is_protected);
   EXPECT_TRUE(settings.strict);
   EXPECT_EQ(settings.fidelity, "plain");
@@ -144,6 +153,8 @@ TEST_F(ConfigurationFile, RefusesWrongTypes) {
   EXPECT_THAT(refused("lock_timeout = 99999999999"), HasSubstr("must be a number of seconds"));
   EXPECT_THAT(refused("version_locations = []"), HasSubstr("must be a list of folders"));
   EXPECT_THAT(refused("version_locations = [1]"), HasSubstr("must be a string"));
+  EXPECT_THAT(refused("schema = []"), HasSubstr("must be a list of files and folders"));
+  EXPECT_THAT(refused("exclude = 3"), HasSubstr("must be a list of names and patterns"));
   EXPECT_THAT(refused("version_table = \"\""), HasSubstr("must be a string that is not empty"));
   EXPECT_THAT(refused("env = 1"), HasSubstr("\"env\" must be a table"));
   EXPECT_THAT(refused("[env]\na = 1"), HasSubstr("\"a\" must be a table"));

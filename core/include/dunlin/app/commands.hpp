@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dunlin/app/difference.hpp"
 #include "dunlin/app/project.hpp"
 #include "dunlin/base/error.hpp"
 #include "dunlin/sql/outcome.hpp"
@@ -64,9 +65,10 @@ struct StatusResult {
 
 struct CheckResult {
   std::vector<RevisionInfo> pending;
-  std::vector<std::string> operations;  ///< what schema.sql says and no migration does
-  bool clean() const { return pending.empty() && operations.empty(); }
+  DifferenceInfo difference;  ///< from what all revisions make to what the schema files say
+  bool clean() const { return pending.empty() && difference.empty(); }
 };
+/// The revisions against the database, the schema files against the revisions. Writes nothing.
 [[nodiscard]] DUNLIN_API CheckResult check(const Project& project);
 
 // ---- running ----

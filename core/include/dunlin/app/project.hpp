@@ -23,6 +23,9 @@ struct Project {
   std::string url;  ///< empty: commands that need a database throw ConfigError (url_missing)
   std::filesystem::path
       url_base;  ///< relative paths of file databases count from here; empty: the current folder
+  /// Of environments marked protected, by whatever name they are reached; relative paths of file
+  /// databases count from the configuration file's folder.
+  std::vector<std::string> protected_urls;
   std::function<script::Source()>
       source;  ///< called at most once by each command that needs revisions
   std::shared_ptr<plugin::Registry> plugins;

@@ -23,8 +23,15 @@ struct Settings {
   std::filesystem::path script_location;                 ///< absolute; default: migrations
   std::string version_table = "dunlin_version";
   std::string version_schema;
-  std::filesystem::path schema_file;  ///< absolute; default: schema.sql, which need not exist
-  bool is_protected = false;          ///< protected = true
+  /// The desired schema: absolute files, and folders whose *.sql files count; default: schema.sql.
+  std::vector<std::filesystem::path> schema;
+  bool schema_written = false;  ///< `schema` stands in dunlin.toml: then all of it must exist
+  /// What is compared at all: "glob" or "kind:glob" (diff::Filter); empty `include`: everything.
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  /// A database where comparisons may build objects, for roles that may not do it in their own.
+  std::optional<std::string> scratch_url;
+  bool is_protected = false;  ///< protected = true
   bool strict = false;
   std::string fidelity = "faithful";  ///< "faithful" or "plain"
   CommitMode commit = CommitMode::automatic;
@@ -48,8 +55,8 @@ using Variables = std::map<std::string, std::string>;
 [[nodiscard]] DUNLIN_API Settings default_settings(const std::filesystem::path& folder);
 /// Reads dunlin.toml. Unknown keys, wrong types and unknown values are errors with position and a
 /// near match.
-/// `${VAR}` in `url` is expanded from `variables`; an unset one stays as it stands, for
-/// require_expanded(). Throws: ConfigError (config_unreadable, config_invalid).
+/// `${VAR}` in `url` and `scratch_url` is expanded from `variables`; an unset one stays as it
+/// stands, for require_expanded(). Throws: ConfigError (config_unreadable, config_invalid).
 [[nodiscard]] DUNLIN_API Configuration read_configuration(const std::filesystem::path& file,
                                                           const Variables& variables);
 /// Throws: ConfigError (url_missing) when `url`, about to be used, still holds a `${VAR}`: it names
