@@ -139,7 +139,8 @@ TableFunction members(const TableCall& call, const Flavour& flavour) {
              " PATH '$')) AS " + call.alias;
   rows.columns.push_back(primary(exact_text(call.alias + ".k", flavour), type_of(TypeKind::text)));
   if (!name.ends_with("_object_keys"))
-    rows.columns.push_back(member("CONCAT('$.', JSON_QUOTE(" + call.alias + ".k))"));
+    rows.columns.push_back(
+        member("CONCAT('$.', " + exact_text("JSON_QUOTE(" + call.alias + ".k)", flavour) + ")"));
   return rows;
 }
 

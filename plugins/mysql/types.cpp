@@ -276,8 +276,12 @@ SpelledType spell_type(const Type& written, const schema::Schema& schema, const 
       return spell_bytea(key_length, notes);
     case TypeKind::date:
       return plain("DATE");
-    case TypeKind::time:
-      return plain(sized("TIME", modifier(type, 0, kMicroseconds)));
+    case TypeKind::time: {
+      // TIME holds 838 hours, and negative ones.
+      SpelledType spelled = plain(sized("TIME", modifier(type, 0, kMicroseconds)));
+      spelled.condition = "{} BETWEEN '00:00:00' AND '24:00:00'";
+      return spelled;
+    }
     case TypeKind::timestamp:
       return plain(sized("DATETIME", modifier(type, 0, kMicroseconds)));
     case TypeKind::timestamptz:

@@ -196,6 +196,11 @@ Fragment concatenated(const OperatorCall& call, Notes& notes) {
   return with(side(*call.left) + " || " + side(call.right), Binding::other_operator);
 }
 
+void note_numeric(const OperatorCall& call, Notes& notes) {
+  if (is_kind(*call.left, TypeKind::numeric) || is_kind(call.right, TypeKind::numeric))
+    notes.approximated("numeric is exact up to 15 digits only");
+}
+
 Fragment unary(const OperatorCall& call) {
   if (call.name == "-" || call.name == "+" || call.name == "~") {
     // Two minus signs would begin a comment.
@@ -303,6 +308,7 @@ Fragment SqlitePrinter::operation(const OperatorCall& call, Notes& notes) const 
     return with(call.left->sql + " IS " + call.right.sql, Binding::is);
   if (is_pattern(name)) return pattern_operation(call, notes);
   if (name == "||") return concatenated(call, notes);
+  if (name == "+" || name == "-" || name == "*") note_numeric(call, notes);
   const bool intervals = is_interval(*call.left) || is_interval(call.right);
   if (name == "+" || name == "-") {
     if (std::optional<Fragment> moment = date_arithmetic(call, notes)) return *moment;

@@ -97,6 +97,9 @@ struct Render {
   /// Writes SQLite's own statement that renames a table or its column, such that every view keeps
   /// the names of its columns, as in PostgreSQL.
   void rename(const schema::Name& table, const std::string& statement) const;
+  /// The condition of a CHECK of the model as it is written for SQLite; empty for other
+  /// constraints.
+  std::string condition_of(const schema::Name& table, const std::string& constraint) const;
   void drop_constraint(Rebuild& rebuild, const schema::Name& table, const std::string& name,
                        bool if_exists) const;
   void set_constraints(const ops::Unmodelled& operation) const;

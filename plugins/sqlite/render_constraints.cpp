@@ -5,6 +5,7 @@
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
 #include "inspect.hpp"
+#include "native_text.hpp"
 #include "render.hpp"
 #include "verify.hpp"
 
@@ -78,6 +79,33 @@ std::optional<Place> find_unnamed(TableSql& table, const std::string& table_name
   });
 }
 
+/// A condition's tokens, however its names are quoted and without parentheses around it all.
+std::string bare_condition(std::string_view condition) {
+  const Words words(condition);
+  std::size_t first = 0;
+  std::size_t last = words.size();
+  while (first < last && words.is(first, "(") && words.behind_parenthesis(first) == last) {
+    ++first;
+    --last;
+  }
+  std::string out;
+  for (std::size_t i = first; i < last; ++i) {
+    const bool is_text = words.kind(i) == sql::TokenKind::string;
+    out += (is_text ? std::string(words.at(i)) : text::upper(unquoted(words.at(i)))) + " ";
+  }
+  return out;
+}
+
+/// A CHECK without a name, by its condition as it is written for SQLite.
+std::optional<Place> find_check(Rebuild& changed, const std::string& condition) {
+  if (condition.empty()) return std::nullopt;
+  return find_place(changed.definition(),
+                    [&](const ConstraintSql& c, const std::vector<std::string>&) {
+                      return c.name.empty() && c.kind == Kind::check &&
+                             bare_condition(c.expression) == bare_condition(condition);
+                    });
+}
+
 /// By its name; where the text has none (tables that somebody else made), by what it is.
 std::optional<Place> find_place(Rebuild& changed, const std::string& name,
                                 const Constraint* known) {
@@ -117,6 +145,13 @@ std::string renamed(const std::string& text, const std::string& to) {
 }
 
 }  // namespace
+
+std::string Render::condition_of(const schema::Name& name, const std::string& constraint) const {
+  const schema::Table* table = model.find_table(name);
+  const Constraint* known = table == nullptr ? nullptr : table->find_constraint(constraint);
+  const auto* check = known == nullptr ? nullptr : std::get_if<schema::Check>(&known->rule);
+  return check == nullptr ? std::string() : definitions().expression(check->condition, *table).sql;
+}
 
 void Render::operator()(const ops::AddConstraint& operation) const {
   const Constraint& constraint = operation.constraint;
@@ -158,7 +193,8 @@ void Render::drop_constraint(Rebuild& changed, const schema::Name& name,
                              const std::string& constraint, bool if_exists) const {
   const schema::Table* table = model.find_table(name);
   const Constraint* known = table == nullptr ? nullptr : table->find_constraint(constraint);
-  const std::optional<Place> place = find_place(changed, constraint, known);
+  std::optional<Place> place = find_place(changed, constraint, known);
+  if (!place) place = find_check(changed, condition_of(name, constraint));
   if (!place) {
     if (if_exists) return;
     throw Untranslatable("table " + name.name + " has no constraint " + constraint + " here",
@@ -185,8 +221,9 @@ void Render::operator()(const ops::DropConstraint& operation) const {
 void Render::operator()(const ops::RenameConstraint& operation) const {
   const schema::Table table = table_of(operation.table);
   Rebuild& changed = rebuild(operation.table);
-  const std::optional<Place> place =
+  std::optional<Place> place =
       find_place(changed, operation.constraint, table.find_constraint(operation.constraint));
+  if (!place) place = find_check(changed, condition_of(operation.table, operation.constraint));
   if (!place) {
     throw Untranslatable(
         "table " + operation.table.name + " has no constraint " + operation.constraint + " here",

@@ -123,6 +123,7 @@ ColumnType built_in_type(const Type& type, const std::string& column, Notes& not
     case TypeKind::character: {
       Type sized = type;
       if (m.empty()) sized.modifiers = {1};
+      notes.approximated("char(n) is read back as it was written, not filled with blanks");
       return {"CHAR" + modifiers(sized), "RTRIM",
               longest_allowed("rtrim(" + column + ", ' ')", sized)};
     }
@@ -141,7 +142,10 @@ ColumnType built_in_type(const Type& type, const std::string& column, Notes& not
       // Only a modifier makes date() turn February 30 into March 2.
       return {"DATE", {}, column + " IS date(" + column + ", '+0 days')"};
     case TypeKind::time:
-      return {"TIME", {}, {}};
+      return {"TIME",
+              {},
+              column + " IS NULL OR " + column + " GLOB '[0-2][0-9]:[0-5][0-9]*' AND (time(" +
+                  column + ", '+0 days') IS NOT NULL OR " + column + " = '24:00:00')"};
     case TypeKind::timetz:
       notes.approximated("time with time zone is kept as text without its zone");
       return {"TIME", {}, {}};

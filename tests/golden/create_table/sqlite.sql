@@ -17,7 +17,7 @@ CREATE TABLE "accounts" (
 );
 
 -- CREATE TABLE sessions (
--- approximated: lower() changes ASCII letters only; the current time is taken in whole seconds, in UTC; times without a zone are taken as UTC
+-- approximated: lower() changes ASCII letters only; char(n) is read back as it was written, not filled with blanks; the current time is taken in whole seconds, in UTC; times without a zone are taken as UTC; numeric is exact up to 15 digits only
 CREATE TABLE "sessions" (
     "account_id" BIGINT NOT NULL CONSTRAINT "sessions_account_id_type" CHECK (typeof("account_id") IN ('integer', 'null')),
     "key" CHAR(8) COLLATE RTRIM NOT NULL CONSTRAINT "sessions_key_type" CHECK (length(rtrim("key", ' ')) <= 8),

@@ -288,6 +288,18 @@ TEST(Constraints, unnamed_ones_of_foreign_tables_are_found_by_what_they_are) {
   EXPECT_EQ(db.sql_of("t"), "CREATE TABLE t (a INT, b INT, c INT)");
 }
 
+TEST(Constraints, unnamed_checks_of_foreign_tables_are_found_by_their_condition) {
+  Sandbox db;
+  db.native("CREATE TABLE t (a INT CHECK (`a` > 0), b TEXT CHECK ((b <> 'x')), CHECK (a < 9));");
+  db.translate(
+      "CREATE TABLE t (a int CONSTRAINT low CHECK (a > 0), b text CONSTRAINT no_x CHECK (b <> "
+      "'x'), CONSTRAINT high CHECK (a < 9));");
+  db.migrate("ALTER TABLE t DROP CONSTRAINT no_x, DROP CONSTRAINT high;");
+  EXPECT_EQ(db.sql_of("t"), "CREATE TABLE t (a INT CHECK (`a` > 0), b TEXT)");
+  db.migrate("ALTER TABLE t RENAME CONSTRAINT low TO above;");
+  EXPECT_EQ(db.sql_of("t"), "CREATE TABLE t (a INT CONSTRAINT \"above\" CHECK (`a` > 0), b TEXT)");
+}
+
 TEST(Keys, a_dump_adds_counters_afterwards) {
   Sandbox db;
   db.migrate(R"(

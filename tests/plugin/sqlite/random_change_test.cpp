@@ -451,7 +451,7 @@ std::size_t setting(const char* name, std::size_t otherwise) {
 
 TEST(RandomChanges, lose_nothing) {
   const std::size_t first = setting("DUNLIN_RANDOM_SEED", 1);
-  const std::size_t cases = setting("DUNLIN_RANDOM_CASES", 40);
+  const std::size_t cases = setting("DUNLIN_RANDOM_CASES", 50);
   for (std::size_t seed = first; seed < first + cases; ++seed) {
     Sequence sequence(static_cast<unsigned>(seed));
     sequence.run();

@@ -1,0 +1,147 @@
+-- case: check
+CREATE TABLE t (id integer PRIMARY KEY, a integer CHECK (a > 0), b integer, CHECK (a < b));
+-- raw
+INSERT INTO t VALUES (1, 1, 2);
+INSERT INTO t VALUES (2, 0, 2);
+INSERT INTO t VALUES (3, 2, 1);
+INSERT INTO t VALUES (4, NULL, 1);
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: check_text
+CREATE TABLE t (id integer PRIMARY KEY, s text CHECK (s <> '' AND length(s) <= 3), c varchar(5) CHECK (c IN ('a', 'b')));
+-- raw
+INSERT INTO t VALUES (1, 'abc', 'a');
+INSERT INTO t VALUES (2, '', 'a');
+INSERT INTO t VALUES (3, 'abcd', 'a');
+INSERT INTO t VALUES (4, 'ä', 'A');
+INSERT INTO t VALUES (5, ' ', 'b');
+INSERT INTO t VALUES (6, 'x', 'b ');
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: check_like
+CREATE TABLE t (id integer PRIMARY KEY, s text CHECK (s LIKE 'a%'));
+-- raw
+INSERT INTO t VALUES (1, 'abc');
+INSERT INTO t VALUES (2, 'Abc');
+INSERT INTO t VALUES (3, NULL);
+-- read
+SELECT id FROM t ORDER BY id;
+-- case: not_null
+CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL, b text NOT NULL DEFAULT 'x');
+-- raw
+INSERT INTO t (id, a) VALUES (1, 5);
+INSERT INTO t (id) VALUES (2);
+INSERT INTO t VALUES (3, 5, NULL);
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: primary_key
+CREATE TABLE t (a integer, b varchar(10), PRIMARY KEY (a, b));
+-- raw
+INSERT INTO t VALUES (1, 'x');
+INSERT INTO t VALUES (1, 'X');
+INSERT INTO t VALUES (1, 'x');
+INSERT INTO t VALUES (NULL, 'x');
+INSERT INTO t VALUES (2, NULL);
+-- read
+SELECT * FROM t ORDER BY a, b;
+-- case: unique_pairs
+CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer, UNIQUE (a, b));
+-- raw
+INSERT INTO t VALUES (1, 1, 1);
+INSERT INTO t VALUES (2, 1, NULL);
+INSERT INTO t VALUES (3, 1, NULL);
+INSERT INTO t VALUES (4, 1, 1);
+-- read
+SELECT id FROM t ORDER BY id;
+-- case: partial_unique
+CREATE TABLE t (id integer PRIMARY KEY, a integer, gone boolean NOT NULL);
+CREATE UNIQUE INDEX one_left ON t (a) WHERE NOT gone;
+-- write
+INSERT INTO t VALUES (1, 1, false);
+INSERT INTO t VALUES (2, 1, true);
+INSERT INTO t VALUES (3, 1, true);
+INSERT INTO t VALUES (4, 1, false);
+-- read
+SELECT id FROM t ORDER BY id;
+-- case: unique_expression
+CREATE TABLE t (id integer PRIMARY KEY, s varchar(20));
+CREATE UNIQUE INDEX no_case ON t (lower(s));
+-- raw
+INSERT INTO t VALUES (1, 'Abc');
+INSERT INTO t VALUES (2, 'aBC');
+INSERT INTO t VALUES (3, 'abcd');
+-- read
+SELECT id FROM t ORDER BY id;
+-- case: foreign_key
+CREATE TABLE p (id integer PRIMARY KEY);
+CREATE TABLE c (id integer PRIMARY KEY, p integer REFERENCES p);
+-- raw
+INSERT INTO p VALUES (1);
+INSERT INTO c VALUES (1, 1);
+INSERT INTO c VALUES (2, 2);
+INSERT INTO c VALUES (3, NULL);
+DELETE FROM p WHERE id = 1;
+-- read
+SELECT id, p FROM c ORDER BY id;
+-- case: cascade
+CREATE TABLE p (id integer PRIMARY KEY);
+CREATE TABLE c (id integer PRIMARY KEY, p integer REFERENCES p ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE n (id integer PRIMARY KEY, p integer REFERENCES p ON DELETE SET NULL);
+-- raw
+INSERT INTO p VALUES (1), (2);
+INSERT INTO c VALUES (1, 1), (2, 2);
+INSERT INTO n VALUES (1, 1), (2, 2);
+DELETE FROM p WHERE id = 1;
+-- read
+SELECT id, p FROM c ORDER BY id;
+SELECT id, p FROM n ORDER BY id;
+-- case: generated
+CREATE TABLE t (id integer PRIMARY KEY, a integer, d integer GENERATED ALWAYS AS (a * 2) STORED, s text GENERATED ALWAYS AS ('n' || a::text) STORED);
+-- raw
+INSERT INTO t (id, a) VALUES (1, 5), (2, NULL);
+UPDATE t SET a = 6 WHERE id = 1;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: defaults
+CREATE TABLE t (id integer PRIMARY KEY, a integer DEFAULT 1 + 2, s text DEFAULT 'it''s', b boolean DEFAULT true, n numeric(5, 2) DEFAULT 1.50, d date DEFAULT '2020-01-31', j jsonb DEFAULT '{"a": 1}', f text DEFAULT upper('x'));
+-- raw
+INSERT INTO t (id) VALUES (1);
+-- read
+SELECT * FROM t;
+-- case: default_now
+CREATE TABLE t (id integer PRIMARY KEY, a timestamptz NOT NULL DEFAULT now(), d date DEFAULT current_date, later timestamptz DEFAULT now() + interval '1 day');
+-- raw
+INSERT INTO t (id) VALUES (1);
+-- read
+SELECT a <= now() AS past, d IS NOT NULL AS has, later > a AS after FROM t;
+-- case: added_column_keeps_rows
+CREATE TABLE t (id integer PRIMARY KEY, a integer);
+INSERT INTO t VALUES (1, 5);
+ALTER TABLE t ADD COLUMN b integer NOT NULL DEFAULT 7;
+ALTER TABLE t ALTER COLUMN b SET DEFAULT 8;
+ALTER TABLE t ADD CONSTRAINT small CHECK (b < 10);
+ALTER TABLE t ALTER COLUMN a TYPE text USING 'n' || a::text;
+-- raw
+INSERT INTO t (id, a) VALUES (2, 'x');
+INSERT INTO t (id, a, b) VALUES (3, 'x', 10);
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: dropped_constraints
+CREATE TABLE t (id integer PRIMARY KEY, a integer UNIQUE CHECK (a > 0), b integer NOT NULL);
+ALTER TABLE t DROP CONSTRAINT t_a_key;
+ALTER TABLE t DROP CONSTRAINT t_a_check;
+ALTER TABLE t ALTER COLUMN b DROP NOT NULL;
+-- raw
+INSERT INTO t VALUES (1, -1, NULL);
+INSERT INTO t VALUES (2, -1, NULL);
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: enum_grows
+CREATE TYPE mood AS ENUM ('sad');
+CREATE TABLE t (id integer PRIMARY KEY, v mood);
+ALTER TYPE mood ADD VALUE 'calm';
+-- raw
+INSERT INTO t VALUES (1, 'calm');
+INSERT INTO t VALUES (2, 'wild');
+-- read
+SELECT * FROM t ORDER BY id;

@@ -1,0 +1,102 @@
+-- case: distinct_on
+CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer);
+CREATE TABLE w (a integer, b integer);
+-- write
+INSERT INTO t VALUES (1, 1, 5), (2, 1, 7), (3, 2, NULL), (4, 2, 1), (5, NULL, 3), (6, NULL, 4);
+INSERT INTO w SELECT DISTINCT ON (a) a, b FROM t ORDER BY a, b DESC;
+-- read
+SELECT * FROM w ORDER BY a NULLS LAST, b;
+SELECT DISTINCT ON (a) a, id FROM t ORDER BY a DESC, id LIMIT 2;
+SELECT id FROM t ORDER BY b FETCH FIRST 2 ROWS WITH TIES;
+-- case: rows_of_arrays
+CREATE TABLE t (id integer PRIMARY KEY, tags text[], doc jsonb);
+-- write
+INSERT INTO t VALUES (1, '{b,"a c",NULL}', '{"k": "v", "n": 3, "t": true}'), (2, '{}', '{}'), (3, NULL, NULL);
+-- read
+SELECT id, unnest(tags) AS tag FROM t ORDER BY id, tag NULLS LAST;
+SELECT t.id, x.v, x.n FROM t, unnest(t.tags) WITH ORDINALITY AS x (v, n) ORDER BY t.id, x.n;
+SELECT g FROM generate_series(1, 5) AS g ORDER BY g;
+SELECT g FROM generate_series(5, 1, -2) AS g ORDER BY g;
+SELECT g FROM generate_series(3, 1) AS g ORDER BY g;
+SELECT t.id, e.key AS k FROM t CROSS JOIN LATERAL jsonb_each(t.doc) AS e ORDER BY t.id, e.key;
+SELECT e.key AS k, e.value AS v FROM t, jsonb_each_text(t.doc) AS e ORDER BY e.key;
+-- case: array_length
+CREATE TABLE t (id integer PRIMARY KEY, tags text[]);
+-- write
+INSERT INTO t VALUES (1, '{a,b}'), (2, '{}'), (3, NULL);
+-- read
+SELECT id, array_length(tags, 1) AS n FROM t ORDER BY id;
+-- case: arrays_of_rows
+CREATE TABLE t (id integer PRIMARY KEY, tags text[]);
+CREATE TABLE u (id integer PRIMARY KEY, t_id integer, v text, n integer);
+-- write
+INSERT INTO t (id) VALUES (1), (2);
+INSERT INTO u VALUES (1, 1, 'x', 2), (2, 1, 'y', 1), (3, 1, NULL, 3);
+UPDATE t SET tags = ARRAY(SELECT v FROM u WHERE u.t_id = t.id AND v IS NOT NULL ORDER BY n);
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: any_of_array
+CREATE TABLE t (id integer PRIMARY KEY, tags text[]);
+-- write
+INSERT INTO t VALUES (1, '{x,y}'), (2, '{}'), (3, NULL);
+-- read
+SELECT id FROM t WHERE 'y' = ANY (tags) ORDER BY id;
+-- case: json_elements
+CREATE TABLE t (id integer PRIMARY KEY, doc jsonb);
+-- write
+INSERT INTO t VALUES (1, '[{"x": "p"}, {"x": 3}, {}]'), (2, '["s", 1, null, false]');
+-- read
+SELECT t.id, e ->> 'x' AS x FROM t, jsonb_array_elements(t.doc) AS e WHERE t.id = 1 AND e ->> 'x' IS NOT NULL ORDER BY 2;
+SELECT x.e AS v FROM t, jsonb_array_elements(t.doc) WITH ORDINALITY AS x (e, n) WHERE t.id = 2 ORDER BY x.n;
+-- case: update_from
+CREATE TABLE t (id integer PRIMARY KEY, v text);
+CREATE TABLE u (id integer PRIMARY KEY, t_id integer, v text);
+-- write
+INSERT INTO t VALUES (1, 'a'), (2, 'b');
+INSERT INTO u VALUES (1, 1, 'x');
+UPDATE t SET v = u.v || t.v FROM u WHERE u.t_id = t.id;
+DELETE FROM u USING t WHERE t.id = u.t_id AND t.v = 'xa';
+-- read
+SELECT * FROM t ORDER BY id;
+SELECT * FROM u;
+-- case: swap
+CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer);
+-- write
+INSERT INTO t VALUES (1, 1, 2);
+UPDATE t SET a = b, b = a + b;
+-- read
+SELECT * FROM t;
+-- case: upsert
+CREATE TABLE t (id integer PRIMARY KEY, n integer DEFAULT 1);
+-- write
+INSERT INTO t (id) VALUES (1);
+INSERT INTO t (id) VALUES (1) ON CONFLICT DO NOTHING;
+INSERT INTO t (id, n) VALUES (1, 5) ON CONFLICT (id) DO UPDATE SET n = t.n + excluded.n;
+INSERT INTO t (id) VALUES (1);
+-- read
+SELECT * FROM t;
+-- case: nulls_in_order
+CREATE TABLE t (id integer PRIMARY KEY, a integer);
+-- write
+INSERT INTO t VALUES (1, 3), (2, NULL), (3, 1);
+-- read
+SELECT id FROM t ORDER BY a LIMIT 2;
+SELECT id FROM t ORDER BY a DESC LIMIT 2;
+SELECT id FROM t ORDER BY a NULLS FIRST LIMIT 2;
+SELECT id, row_number() OVER (ORDER BY a DESC) AS n FROM t ORDER BY id;
+-- case: aggregates
+CREATE TABLE t (id integer PRIMARY KEY, a integer, n numeric(8, 2), s text, ok boolean);
+-- write
+INSERT INTO t VALUES (1, 1, 1.10, 'x', true), (2, 2, 2.20, NULL, false), (3, NULL, NULL, 'y', NULL);
+-- read
+SELECT count(*) AS c, count(a) AS ca, sum(a) AS sa, min(s) AS mi, max(n) AS ma FROM t;
+SELECT sum(n) AS sn, avg(a) AS aa FROM t;
+SELECT bool_and(ok) AS every_one, bool_or(ok) AS some FROM t;
+SELECT count(*) FILTER (WHERE ok) AS c, sum(a) FILTER (WHERE a > 5) AS none FROM t;
+SELECT sum(a) AS nothing FROM t WHERE id > 9;
+-- case: string_agg
+CREATE TABLE t (id integer PRIMARY KEY, s text);
+-- write
+INSERT INTO t VALUES (1, 'x'), (2, NULL), (3, 'y');
+-- read
+SELECT string_agg(s, ',' ORDER BY s DESC) AS l FROM t;
