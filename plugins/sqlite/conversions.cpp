@@ -396,8 +396,13 @@ std::string operand(const Fragment& value) {
              : "(" + value.sql + ")";
 }
 
-Fragment convert(const Fragment& value, const Type& written, const schema::Schema* model,
+Fragment convert(const Fragment& given, const Type& written, const schema::Schema* model,
                  Notes& notes) {
+  Fragment value = given;
+  // What the input functions of types take.
+  if (value.type && value.type->kind == TypeKind::user_defined &&
+      value.type->name.name == "cstring")
+    value.type = Type{TypeKind::text, {}, 0, {}};
   // The name of a sequence or a table, for a function that takes it.
   if (value.constant && written.kind == TypeKind::user_defined && written.name.name == "regclass")
     return value;

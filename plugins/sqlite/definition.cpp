@@ -278,16 +278,36 @@ std::string Definitions::column_constraint(const Table& table, const Constraint&
                         : named(constraint.name) + reference(*key, constraint);
 }
 
-std::string Definitions::counting_key(const Table&, const Column& column,
+schema::SequenceOptions Definitions::counter_options(const Column& column) const {
+  if (column.identity) return column.identity->options;
+  const std::string& call = column.default_value ? column.default_value->sql : std::string();
+  for (const schema::Sequence& sequence : model_.sequences) {
+    if (call.starts_with("nextval('" + to_string(sequence.name) + "'")) return sequence.options;
+  }
+  return {};
+}
+
+bool Definitions::shares_sequence(const Table& table, const Column& column) const {
+  if (!column.default_value) return false;
+  return std::any_of(model_.tables.begin(), model_.tables.end(), [&](const Table& other) {
+    return other.name != table.name &&
+           std::any_of(other.columns.begin(), other.columns.end(), [&](const Column& counted) {
+             return counted.default_value == column.default_value;
+           });
+  });
+}
+
+std::string Definitions::counting_key(const Table& table, const Column& column,
                                       const std::string& constraint_name) const {
-  const schema::SequenceOptions options =
-      column.identity ? column.identity->options : schema::SequenceOptions{};
+  const schema::SequenceOptions options = counter_options(column);
   if (options.increment.value_or(1) != 1 || options.cycle) {
     throw Untranslatable("ids count by 1 in SQLite",
                          "leave INCREMENT and CYCLE out, or " + std::string(kOwnSection));
   }
   if (column.identity && column.identity->always) {
     notes_.approximated("GENERATED ALWAYS accepts ids that are written explicitly");
+  } else if (shares_sequence(table, column)) {
+    notes_.approximated("tables that share a sequence count each by itself: ids repeat");
   } else if (column.default_value) {
     notes_.emulated("ids are counted for each table by itself, not by a sequence");
   } else {
@@ -322,10 +342,10 @@ std::vector<std::string> Definitions::create_table(const ops::CreateTable& opera
   statements.push_back(std::string("CREATE ") + (operation.temporary ? "TEMPORARY " : "") +
                        "TABLE " + (operation.if_not_exists ? "IF NOT EXISTS " : "") +
                        object_name(table.name) + " (\n    " + text::join(items, ",\n    ") + "\n)");
-  if (key != nullptr && key->identity && key->identity->options.start.value_or(1) != 1) {
+  const std::int64_t start = key == nullptr ? 1 : counter_options(*key).start.value_or(1);
+  if (start != 1) {
     statements.push_back("INSERT INTO sqlite_sequence (name, seq) VALUES (" +
-                         quote_text(table.name.name) + ", " +
-                         std::to_string(*key->identity->options.start - 1) + ")");
+                         quote_text(table.name.name) + ", " + std::to_string(start - 1) + ")");
   }
   return statements;
 }

@@ -58,6 +58,10 @@ class Definitions {
   parse::Notes& notes() const { return notes_; }
 
  private:
+  /// What the identity or the sequence of a column that counts says.
+  schema::SequenceOptions counter_options(const schema::Column& column) const;
+  /// Whether a column of another table counts by the same sequence.
+  bool shares_sequence(const schema::Table& table, const schema::Column& column) const;
   void print_default(const schema::Table& table, const schema::Column& column,
                      ColumnPieces& pieces) const;
   void add_domain_checks(const schema::Column& column, ColumnPieces& pieces) const;

@@ -2,8 +2,11 @@
 //
 // render_tables.cpp: tables, indexes, views; render_renames.cpp: their new names, and those of
 // columns; render_columns.cpp and render_constraints.cpp: what changes a table's shape;
-// render_objects.cpp: types, sequences, comments, data, the rest.
+// render_triggers.cpp: functions and triggers; render_objects.cpp: types, sequences, comments,
+// data, the rest.
 #pragma once
+
+#include <functional>
 
 #include "definition.hpp"
 #include "dunlin/driver/translation.hpp"
@@ -73,6 +76,9 @@ struct Render {
   void operator()(const ops::SetTableNative& operation) const;
   void operator()(const ops::SetColumnNative& operation) const;
 
+  /// After a column was added to a table: its triggers that compare whole rows compare that, too.
+  void follow_columns(const schema::Name& table) const;
+
  private:
   Definitions definitions(const schema::Schema& at) const { return {at, options.fidelity, notes}; }
   Definitions definitions() const { return definitions(model); }
@@ -89,6 +95,8 @@ struct Render {
                const std::string& column) const;
   void set_default(const schema::Schema& at, const schema::Name& table,
                    const std::string& column) const;
+  /// Without CASCADE nothing can be dropped that a view reads from.
+  void refuse_under_views(const schema::Name& relation) const;
   /// Drops the views that PostgreSQL drops by CASCADE.
   void drop_views_lost(const ops::Operation& operation) const;
   /// Takes from other tables the foreign keys to `table`, or only to one column of it, as CASCADE
@@ -103,7 +111,16 @@ struct Render {
   void drop_constraint(Rebuild& rebuild, const schema::Name& table, const std::string& name,
                        bool if_exists) const;
   void set_constraints(const ops::Unmodelled& operation) const;
-  void drop_trigger(const ops::Unmodelled& operation) const;
+  /// The statements that make a trigger, whose function is in the schema `at` a point.
+  std::vector<std::string> trigger_sql(const schema::Object& trigger,
+                                       const schema::Schema& at) const;
+  /// The triggers of the database that stand for one of PostgreSQL's.
+  std::vector<std::string> triggers_named(const schema::Name& table,
+                                          const std::string& trigger) const;
+  void drop_triggers_named(const schema::Name& table, const std::string& trigger) const;
+  /// Makes triggers of `later` anew, after something that they are written from has changed.
+  void remake_triggers(const schema::Schema& later,
+                       const std::function<bool(const schema::Object&)>& which) const;
   void restart(const schema::Name& table, std::int64_t next) const;
   void change_enum(const ops::Operation& operation, const schema::Name& type,
                    const std::string& from, const std::string& to) const;

@@ -267,19 +267,9 @@ void Render::set_constraints(const ops::Unmodelled& operation) const {
   out.rows(std::string("PRAGMA defer_foreign_keys = ") + (deferred ? "ON" : "OFF"));
 }
 
-void Render::drop_trigger(const ops::Unmodelled& operation) const {
-  const std::vector<std::string> words = words_of(operation.sql);
-  const std::size_t name = words.size() > 4 && words[2] == "if" ? 4 : 2;
-  const std::optional<SchemaRow> trigger =
-      name < words.size() ? out.shadow().find("trigger", words[name]) : std::nullopt;
-  notes.emulated("triggers of PostgreSQL are not here; one of that name for SQLite is dropped");
-  if (trigger) out.schema("DROP TRIGGER " + quote_identifier(trigger->name));
-}
-
 void Render::operator()(const ops::Unmodelled& operation) const {
   check_setting(operation);
   if (operation.construct == "SET CONSTRAINTS") return set_constraints(operation);
-  if (operation.construct == "DROP TRIGGER") return drop_trigger(operation);
   if (has_no_part(operation)) {
     notes.emulated("nothing to do: " + operation.construct + " is PostgreSQL's own business");
     return;
@@ -297,14 +287,6 @@ void Render::operator()(const ops::SetSchema& operation) const {
 }
 
 void Render::operator()(const ops::AlterDomain& operation) const {
-  (*this)(*ops::beyond_portable(operation));
-}
-
-void Render::operator()(const ops::CreateObject& operation) const {
-  (*this)(*ops::beyond_portable(operation));
-}
-
-void Render::operator()(const ops::DropObject& operation) const {
   (*this)(*ops::beyond_portable(operation));
 }
 

@@ -5,6 +5,7 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/rewrite.hpp"
 #include "exchange.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
@@ -114,8 +115,17 @@ void Render::release(const schema::Name& table, const std::string& column, bool 
   }
 }
 
+void Render::refuse_under_views(const schema::Name& relation) const {
+  for (const schema::View& view : model.views) {
+    if (view.name == relation || !ops::query_reads(view.query, relation)) continue;
+    throw Untranslatable("view " + view.name.name + " reads from " + relation.name,
+                         "drop the view first, or add CASCADE to drop it, too");
+  }
+}
+
 void Render::operator()(const ops::DropTable& operation) const {
   release(operation.table, {}, operation.cascade);
+  if (!operation.cascade) refuse_under_views(operation.table);
   if (operation.cascade) drop_views_lost(operation);
   out.schema(std::string("DROP TABLE ") + (operation.if_exists ? "IF EXISTS " : "") +
              object_name(operation.table));
@@ -186,6 +196,7 @@ void Render::operator()(const ops::CreateView& operation) const {
 }
 
 void Render::operator()(const ops::DropView& operation) const {
+  if (!operation.cascade) refuse_under_views(operation.view);
   if (operation.cascade) drop_views_lost(operation);
   const bool known = model.find_view(operation.view) != nullptr;
   if (operation.cascade && known) return;  // it is the last of those that are lost

@@ -4,6 +4,8 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/rewrite.hpp"
+#include "dunlin/parse/table_query.hpp"
 #include "render.hpp"
 
 namespace dunlin::sqlite {
@@ -34,7 +36,18 @@ Finding finding_of(const parse::Notes& notes, bool strict) {
   return finding;
 }
 
-bool refers_to(const schema::Schema& model, const schema::Name& child, const schema::Name& parent) {
+/// What a DROP names; null for other operations.
+const schema::Name* dropped(const ops::Operation& operation) {
+  if (const auto* drop = std::get_if<ops::DropTable>(&operation)) return &drop->table;
+  if (const auto* drop = std::get_if<ops::DropView>(&operation)) return &drop->view;
+  return nullptr;
+}
+
+/// Whether a table has a foreign key to another one, or a view reads from another relation.
+bool stands_on(const schema::Schema& model, const schema::Name& child, const schema::Name& parent) {
+  if (child == parent) return false;
+  const schema::View* view = model.find_view(child);
+  if (view != nullptr) return ops::query_reads(view->query, parent);
   const schema::Table* table = model.find_table(child);
   if (table == nullptr) return false;
   return std::any_of(table->constraints.begin(), table->constraints.end(),
@@ -44,11 +57,11 @@ bool refers_to(const schema::Schema& model, const schema::Name& child, const sch
                      });
 }
 
-/// DROP TABLE a, b drops both at once in PostgreSQL: here children must go first.
+/// DROP TABLE a, b drops both at once in PostgreSQL: here what stands on the other must go first.
 std::vector<ops::Operation> children_first(std::vector<ops::Operation> operations,
                                            const schema::Schema& model) {
   const auto is_drop = [](const ops::Operation& operation) {
-    return std::holds_alternative<ops::DropTable>(operation);
+    return dropped(operation) != nullptr;
   };
   if (operations.size() < 2 || !std::all_of(operations.begin(), operations.end(), is_drop))
     return operations;
@@ -56,21 +69,25 @@ std::vector<ops::Operation> children_first(std::vector<ops::Operation> operation
   while (!operations.empty()) {
     auto next =
         std::find_if(operations.begin(), operations.end(), [&](const ops::Operation& candidate) {
-          const schema::Name& parent = std::get<ops::DropTable>(candidate).table;
           return std::none_of(operations.begin(), operations.end(),
                               [&](const ops::Operation& other) {
-                                const schema::Name& child = std::get<ops::DropTable>(other).table;
-                                return child != parent && refers_to(model, child, parent);
+                                return stands_on(model, *dropped(other), *dropped(candidate));
                               });
         });
     if (next == operations.end()) {
       next = operations.begin();  // a circle: its foreign keys must go
-      std::get<ops::DropTable>(*next).cascade = true;
+      if (auto* drop = std::get_if<ops::DropTable>(&*next)) drop->cascade = true;
     }
     ordered.push_back(std::move(*next));
     operations.erase(next);
   }
   return ordered;
+}
+
+/// Operations of which SQLite has some, and asks ops::beyond_portable() about the others.
+bool is_left_to_render(const ops::Operation& operation) {
+  return std::holds_alternative<ops::CreateObject>(operation) ||
+         std::holds_alternative<ops::DropObject>(operation);
 }
 
 class SqliteTranslator final : public driver::Translator {
@@ -107,20 +124,31 @@ class SqliteTranslator final : public driver::Translator {
   Finding one(const Change& change, schema::Schema& model, StepWriter& writer) {
     parse::Notes notes;
     std::optional<Finding> refusal;
+    const auto translate = [&](const ops::Operation& operation) {
+      if (ops::without_effect(operation, model)) return;
+      try {
+        const std::optional<ops::Unmodelled> beyond =
+            is_left_to_render(operation) ? std::nullopt : ops::beyond_portable(operation);
+        if (!refusal)
+          std::visit(Render{model, options_, writer, notes},
+                     beyond ? ops::Operation(*beyond) : operation);
+      } catch (const parse::Untranslatable& error) {
+        refusal = refused(error);
+      }
+      // Also after a refusal, so that the report on what follows does not stumble over it.
+      ops::apply(operation, model);
+      const auto* added = std::get_if<ops::AddColumn>(&operation);
+      if (added == nullptr || refusal) return;
+      try {
+        Render{model, options_, writer, notes}.follow_columns(added->table);
+      } catch (const parse::Untranslatable& error) {
+        refusal = refused(error);
+      }
+    };
     for (const ops::Operation& written : children_first(change.operations, model)) {
       try {
-        const ops::Operation operation = ops::resolve(written, model);
-        if (ops::without_effect(operation, model)) continue;
-        try {
-          const std::optional<ops::Unmodelled> beyond = ops::beyond_portable(operation);
-          if (!refusal)
-            std::visit(Render{model, options_, writer, notes},
-                       beyond ? ops::Operation(*beyond) : operation);
-        } catch (const parse::Untranslatable& error) {
-          refusal = refused(error);
-        }
-        // Also after a refusal, so that the report on what follows does not stumble over it.
-        ops::apply(operation, model);
+        for (const ops::Operation& operation : parse::resolved(written, model))
+          translate(operation);
       } catch (const Error& error) {
         if (error.code() != Code::object_missing && error.code() != Code::object_exists) throw;
         if (!refusal) refusal = refused(error);

@@ -116,7 +116,7 @@ TEST(Report, IsTextAndJson) {
 TEST(FollowUps, NameTheirCause) {
   const RevisionFiles files{{"a.sql",
                              "-- a\n--\n-- Revision ID: a\n-- Revises:\n\n-- migrate:upgrade\n"
-                             "CREATE TABLE x AS SELECT 1 AS id;\n"
+                             "CREATE TABLE x AS SELECT never(1) AS id;\n"
                              "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
                              "CREATE RULE r AS ON DELETE TO x DO INSTEAD NOTHING;\n"}};
   const script::Source source = script::Source::from_memory(files);

@@ -4,6 +4,7 @@
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/parse/table_query.hpp"
 
 namespace dunlin::driver {
 namespace {
@@ -46,19 +47,22 @@ Translation translate_each(
     std::vector<std::string> statements;
     parse::Notes notes;
     std::optional<Finding> refusal;
+    const auto translate = [&](const ops::Operation& operation) {
+      if (ops::without_effect(operation, model)) return;
+      try {
+        const std::optional<ops::Unmodelled> beyond =
+            is_left_to_dialect(operation) ? std::nullopt : ops::beyond_portable(operation);
+        if (!refusal) one(beyond ? ops::Operation(*beyond) : operation, model, statements, notes);
+      } catch (const parse::Untranslatable& error) {
+        refusal = refused(error);
+      }
+      // Also after a refusal, so that the report on what follows does not stumble over it.
+      ops::apply(operation, model);
+    };
     for (const ops::Operation& written : changes[i].operations) {
       try {
-        const ops::Operation operation = ops::resolve(written, model);
-        if (ops::without_effect(operation, model)) continue;
-        try {
-          const std::optional<ops::Unmodelled> beyond =
-              is_left_to_dialect(operation) ? std::nullopt : ops::beyond_portable(operation);
-          if (!refusal) one(beyond ? ops::Operation(*beyond) : operation, model, statements, notes);
-        } catch (const parse::Untranslatable& error) {
-          refusal = refused(error);
-        }
-        // Also after a refusal, so that the report on what follows does not stumble over it.
-        ops::apply(operation, model);
+        for (const ops::Operation& operation : parse::resolved(written, model))
+          translate(operation);
       } catch (const Error& error) {
         if (error.code() != Code::object_missing && error.code() != Code::object_exists) throw;
         if (!refusal) refusal = refused(error);

@@ -22,21 +22,6 @@ bool is_name(const sql::Token& token) {
   return token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_identifier;
 }
 
-/// The last part of the name in CREATE TABLE name AS, for which there is no operation.
-std::string created_table(std::string_view text) {
-  std::string name;
-  bool after_table = false;
-  for (const sql::Token& token : sql::tokenize(text, parse::lex_rules())) {
-    if (!is_name(token)) continue;
-    const std::string word = name_of(text, token);
-    if (after_table && word == "as") return name;
-    if (word == "select" || word == "with") return {};
-    name = word;
-    after_table = after_table || word == "table";
-  }
-  return {};
-}
-
 std::string created_by(const ops::Operation& operation) {
   if (const auto* table = std::get_if<ops::CreateTable>(&operation)) return table->table.name.name;
   if (const auto* view = std::get_if<ops::CreateView>(&operation)) return view->view.name.name;
@@ -44,8 +29,6 @@ std::string created_by(const ops::Operation& operation) {
   if (const auto* type = std::get_if<ops::CreateDomain>(&operation)) return type->type.name.name;
   if (const auto* found = std::get_if<ops::CreateSequence>(&operation))
     return found->sequence.name.name;
-  if (const auto* other = std::get_if<ops::Unmodelled>(&operation))
-    return created_table(other->sql);
   return {};
 }
 

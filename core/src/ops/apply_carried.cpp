@@ -18,6 +18,13 @@ bool is_like(const Object& object, const Object& like) {
          (like.signature == "*" || object.signature == like.signature);
 }
 
+/// Whether a trigger's definition ends in "EXECUTE FUNCTION name(...)".
+bool calls(const Object& trigger, const Name& function) {
+  std::string name = function.schema.empty() ? "" : quote_identifier(function.schema) + ".";
+  name += quote_identifier(function.name);
+  return trigger.definition.find("EXECUTE FUNCTION " + name + "(") != std::string::npos;
+}
+
 void change_native(schema::Native& native, const schema::Native& set,
                    const std::vector<std::string>& reset) {
   for (const std::string& key : reset) schema::set_native(native, key, std::nullopt);
@@ -109,6 +116,11 @@ void Applier::operator()(const CreateObject& operation) {
 
 void Applier::operator()(const DropObject& operation) {
   if (object(operation.object, operation.if_exists) == nullptr) return;
+  if (operation.cascade && operation.object.kind == schema::ObjectKind::function) {
+    std::erase_if(schema_.objects, [&](const Object& found) {
+      return found.kind == schema::ObjectKind::trigger && calls(found, operation.object.name);
+    });
+  }
   std::erase_if(schema_.objects,
                 [&](const Object& found) { return is_like(found, operation.object); });
 }

@@ -27,23 +27,6 @@ std::vector<std::string> type_names(const schema::Schema& schema) {
   return names;
 }
 
-/// A composite or range type of that name among what is carried whole, or null.
-const schema::Object* carried_type(const schema::Schema& schema, const Name& name) {
-  for (const schema::ObjectKind kind :
-       {schema::ObjectKind::composite_type, schema::ObjectKind::range_type}) {
-    schema::Object like;
-    like.kind = kind;
-    like.name = name;
-    if (const schema::Object* found = schema.find_object(like)) return found;
-  }
-  return nullptr;
-}
-
-bool type_exists(const schema::Schema& schema, const Name& name) {
-  return schema.find_enum(name) != nullptr || schema.find_domain(name) != nullptr ||
-         carried_type(schema, name) != nullptr;
-}
-
 }  // namespace
 
 void Applier::operator()(const CreateEnum& operation) {

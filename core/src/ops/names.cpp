@@ -52,6 +52,22 @@ bool constraint_exists(const schema::Schema& schema, const Name& name) {
       });
 }
 
+const schema::Object* carried_type(const schema::Schema& schema, const Name& name) {
+  for (const schema::ObjectKind kind :
+       {schema::ObjectKind::composite_type, schema::ObjectKind::range_type}) {
+    schema::Object like;
+    like.kind = kind;
+    like.name = name;
+    if (const schema::Object* found = schema.find_object(like)) return found;
+  }
+  return nullptr;
+}
+
+bool type_exists(const schema::Schema& schema, const Name& name) {
+  return schema.find_enum(name) != nullptr || schema.find_domain(name) != nullptr ||
+         carried_type(schema, name) != nullptr;
+}
+
 std::string object_name(std::string_view a, std::string_view b, std::string_view label) {
   std::size_t overhead = 0;
   if (!b.empty()) ++overhead;

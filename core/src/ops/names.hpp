@@ -18,6 +18,10 @@ bool has_index(const schema::Constraint& constraint);
 
 /// Whether `name` is taken among the relations of its schema: tables, views, sequences, indexes.
 bool relation_exists(const schema::Schema& schema, const Name& name);
+/// A composite or range type of that name among what is carried whole, or null.
+const schema::Object* carried_type(const schema::Schema& schema, const Name& name);
+/// Whether there is an enum, a domain, a composite or a range type of that name.
+bool type_exists(const schema::Schema& schema, const Name& name);
 /// Whether any table or domain of that schema has a constraint of this name.
 bool constraint_exists(const schema::Schema& schema, const Name& name);
 

@@ -19,7 +19,9 @@ class WithoutEffect {
   bool operator()(const DropColumn& o) const {
     return lacks_table(o) || (o.if_exists && lacks_column(o));
   }
-  bool operator()(const RenameColumn& o) const { return lacks_table(o); }
+  bool operator()(const RenameColumn& o) const {
+    return lacks_table(o) || (o.if_exists && lacks_column(o));
+  }
   bool operator()(const SetColumnType& o) const { return lacks_table(o); }
   bool operator()(const SetNotNull& o) const { return lacks_table(o); }
   bool operator()(const DropNotNull& o) const { return lacks_table(o); }
@@ -37,13 +39,26 @@ class WithoutEffect {
     return lacks_table(o) ||
            (o.if_exists && schema_.complete && column != nullptr && !column->generated);
   }
-  bool operator()(const AddConstraint& o) const { return lacks_table(o); }
+  bool operator()(const AddConstraint& o) const {
+    const auto has = [&](const schema::Table& table) {
+      return table.find_constraint(o.constraint.name) != nullptr;
+    };
+    const schema::Table* table = schema_.find_table(o.table);
+    const bool here = table != nullptr && has(*table);
+    const bool anywhere = o.if_not_exists == IfNotExists::anywhere &&
+                          std::any_of(schema_.tables.begin(), schema_.tables.end(), has);
+    return lacks_table(o) || (o.if_not_exists != IfNotExists::no && here) || anywhere;
+  }
   bool operator()(const DropConstraint& o) const {
     const schema::Table* table = schema_.find_table(o.table);
     return lacks_table(o) || (o.if_exists && schema_.complete && table != nullptr &&
                               table->find_constraint(o.constraint) == nullptr);
   }
-  bool operator()(const RenameConstraint& o) const { return lacks_table(o); }
+  bool operator()(const RenameConstraint& o) const {
+    const schema::Table* table = schema_.find_table(o.table);
+    return lacks_table(o) || (o.if_exists && schema_.complete && table != nullptr &&
+                              table->find_constraint(o.constraint) == nullptr);
+  }
   bool operator()(const ValidateConstraint& o) const { return lacks_table(o); }
   bool operator()(const AlterConstraint& o) const { return lacks_table(o); }
   bool operator()(const RenameTable& o) const { return o.if_exists && lacks(o.table); }
@@ -63,10 +78,16 @@ class WithoutEffect {
   bool operator()(const DropView&) const { return false; }
   bool operator()(const RenameView&) const { return false; }
   bool operator()(const RefreshView&) const { return false; }
-  bool operator()(const CreateEnum&) const { return false; }
+  bool operator()(const CreateEnum& o) const {
+    return o.if_not_exists && type_exists(schema_, o.type.name);
+  }
   bool operator()(const RenameEnumValue&) const { return false; }
-  bool operator()(const CreateDomain&) const { return false; }
-  bool operator()(const RenameType&) const { return false; }
+  bool operator()(const CreateDomain& o) const {
+    return o.if_not_exists && type_exists(schema_, o.type.name);
+  }
+  bool operator()(const RenameType& o) const {
+    return o.if_exists && schema_.complete && !type_exists(schema_, o.type);
+  }
   bool operator()(const DropType&) const { return false; }
   bool operator()(const CreateSequence&) const { return false; }
   bool operator()(const AlterSequence&) const { return false; }

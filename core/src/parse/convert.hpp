@@ -61,6 +61,9 @@ void convert(const PgQuery__AlterSeqStmt& statement, Operations& out);
 void convert(const PgQuery__CommentStmt& statement, Operations& out);
 
 void convert(const PgQuery__AlterDomainStmt& statement, Operations& out);
+void convert(const PgQuery__DoStmt& statement, Operations& out);
+/// SELECT ... INTO.
+void convert_into(const PgQuery__SelectStmt& select, Operations& out);
 void convert(const PgQuery__AlterObjectSchemaStmt& statement, Operations& out);
 
 /// The change of a native attribute that a command of ALTER TABLE makes; nothing for other

@@ -112,6 +112,24 @@ void add_key_options(const PgQuery__IndexStmt& statement, schema::Native& native
   }
 }
 
+/// A table with the columns of a query, which are not known yet.
+ops::CreateTable table_of_query(const PgQuery__IntoClause& into, const Node& query) {
+  if (query.node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
+    throw NotModelled{"CREATE TABLE AS EXECUTE", "write the query itself"};
+  }
+  if (into.rel->relpersistence[0] == 'u' || into.n_options > 0 || into.access_method[0] != '\0' ||
+      into.table_space_name[0] != '\0') {
+    throw NotModelled{"CREATE TABLE AS with options of storage",
+                      "create the table with its columns and fill it with INSERT ... SELECT"};
+  }
+  ops::CreateTable create;
+  create.table.name = name_of(*into.rel);
+  create.temporary = into.rel->relpersistence[0] == 't';
+  create.query = {canonical(deparse_statement(query)),
+                  strings_of(nodes(into.n_col_names, into.col_names)), into.skip_data == 0};
+  return create;
+}
+
 ops::CreateView materialized_view(const PgQuery__CreateTableAsStmt& statement) {
   const PgQuery__IntoClause& into = *statement.into;
   ops::CreateView create;
@@ -195,9 +213,19 @@ void convert(const PgQuery__CreateTableAsStmt& statement, Operations& out) {
     out.emplace_back(materialized_view(statement));
     return;
   }
-  const bool temporary = statement.into->rel->relpersistence[0] == 't';
-  throw NotModelled{temporary ? "CREATE TEMPORARY TABLE AS" : "CREATE TABLE AS",
-                    "create the table with its columns and fill it with INSERT ... SELECT"};
+  ops::CreateTable create = table_of_query(*statement.into, *statement.query);
+  create.if_not_exists = statement.if_not_exists != 0;
+  out.emplace_back(std::move(create));
+}
+
+void convert_into(const PgQuery__SelectStmt& select, Operations& out) {
+  // The tree is read once: without INTO the rest of it is the query.
+  PgQuery__SelectStmt query = select;
+  query.into_clause = nullptr;
+  Node node = PG_QUERY__NODE__INIT;
+  node.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
+  node.select_stmt = &query;
+  out.emplace_back(table_of_query(*select.into_clause, node));
 }
 
 std::string partition_key(const PgQuery__PartitionSpec& specification) {

@@ -8,6 +8,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/table_query.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -68,10 +69,11 @@ class Reader {
     try {
       const Parsed parsed = parse(statement);
       for (const ops::Operation& written : parsed.operations) {
-        ops::Operation operation = ops::resolve(written, out_.schema);
-        if (pass_over(operation, parsed, statement.position)) continue;
-        ops::apply(operation, out_.schema);
-        applied.push_back(std::move(operation));
+        for (ops::Operation& operation : resolved(written, out_.schema)) {
+          if (pass_over(operation, parsed, statement.position)) continue;
+          ops::apply(operation, out_.schema);
+          applied.push_back(std::move(operation));
+        }
       }
     } catch (const Error& error) {
       out_.problems.push_back(problem(error, statement.position));

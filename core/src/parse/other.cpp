@@ -164,12 +164,12 @@ void convert(const PgQuery__RenameStmt& statement, Operations& out) {
       return;
     case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN:
       if (statement.relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE) break;
-      out.emplace_back(
-          ops::RenameColumn{name_of(*statement.relation), statement.subname, statement.newname});
+      out.emplace_back(ops::RenameColumn{name_of(*statement.relation), statement.subname,
+                                         statement.newname, statement.missing_ok != 0});
       return;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT:
       out.emplace_back(ops::RenameConstraint{name_of(*statement.relation), statement.subname,
-                                             statement.newname});
+                                             statement.newname, statement.missing_ok != 0});
       return;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
     case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN:

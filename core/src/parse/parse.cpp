@@ -57,10 +57,8 @@ void convert_schema(const PgQuery__CreateSchemaStmt& statement, Operations& out)
 
 void convert_data(const Node& statement, std::string_view text, Operations& out) {
   if (statement.node_case == PG_QUERY__NODE__NODE_SELECT_STMT &&
-      statement.select_stmt->into_clause != nullptr) {
-    throw NotModelled{"SELECT INTO",
-                      "create the table with its columns and fill it with INSERT ... SELECT"};
-  }
+      statement.select_stmt->into_clause != nullptr)
+    return convert_into(*statement.select_stmt, out);
   out.emplace_back(ops::ChangeData{std::string(text)});
 }
 
@@ -104,6 +102,8 @@ void convert_statement(const Node& node, std::string_view text, Operations& out)
       return convert(*node.alter_domain_stmt, out);
     case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT:
       return convert(*node.alter_object_schema_stmt, out);
+    case PG_QUERY__NODE__NODE_DO_STMT:
+      return convert(*node.do_stmt, out);
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT:
       return convert_schema(*node.create_schema_stmt, out);
     case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT:

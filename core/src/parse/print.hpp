@@ -1,10 +1,10 @@
 // The printer's private class: walks one statement's tree and asks the dialect for words.
 //
 // Its member functions are spread by subject: print_expression.cpp, print_column.cpp,
-// print_operator.cpp, print_list.cpp (IN, ANY, rows), print_function.cpp, print_subquery.cpp,
-// print_query.cpp, print_ranked.cpp (DISTINCT ON, WITH TIES), print_order.cpp, print_from.cpp,
-// print_table_function.cpp, print_insert.cpp, print_conflict.cpp,
-// print_update.cpp, print_truncate.cpp.
+// print_operator.cpp, print_enum.cpp, print_list.cpp (IN, ANY, rows), print_function.cpp,
+// print_subquery.cpp, print_query.cpp, print_ranked.cpp (DISTINCT ON, WITH TIES), print_order.cpp,
+// print_from.cpp, print_table_function.cpp, print_insert.cpp, print_conflict.cpp, print_update.cpp,
+// print_truncate.cpp.
 #pragma once
 
 #include <deque>
@@ -108,6 +108,10 @@ class Printer {
   Printer(const PrintDialect& dialect, const schema::Schema* schema);
 
   Fragment expression(const Node& node);
+  /// A value that is put into a column.
+  Fragment expression(const Node& node, const MaybeType& stored_as) {
+    return stored(expression(node), stored_as, node);
+  }
   Query query(const PgQuery__SelectStmt& select, const QueryUse& use);
   /// The query of a view.
   Query view(const PgQuery__SelectStmt& select);
@@ -115,6 +119,8 @@ class Printer {
   std::string statement(const Node& node);
   /// Columns that stand unqualified.
   void bring_table(const schema::Table& table);
+  /// The rows NEW and OLD of a trigger for rows of a table; no column stands unqualified.
+  void bring_rows(const schema::Table& table);
 
   Notes notes;
 
@@ -171,7 +177,9 @@ class Printer {
   Fragment junction(const Node& node);
   Fragment operation(const Node& node);
   Fragment chain(const Node& node);
-  bool is_enum(const Fragment& value) const;
+  /// `new IS DISTINCT FROM old`, in triggers for rows.
+  std::optional<Fragment> compared_rows(const Node& node);
+  const Relation* whole_row(const Node& node) const;
   Fragment combine(std::string_view name, std::optional<Fragment> left, Fragment right,
                    const Node& where, std::optional<Fragment> escape = std::nullopt);
   Fragment pattern(const Node& node);
@@ -183,6 +191,14 @@ class Printer {
   Fragment spread(std::string_view name, bool any, const Fragment& value,
                   std::span<const Fragment> elements, const Node& where);
   std::string operator_name(const PgQuery__AExpr& expression);
+
+  // Enums
+  const schema::Enum* enum_of(const MaybeType& type) const;
+  /// The enum of a value, where the dialect does not order its values by itself.
+  const schema::Enum* ordered_enum(const Fragment& value) const;
+  Fragment enum_place(const Fragment& value, const schema::Enum& type, const Node& where);
+  Fragment enum_at(Fragment place, const schema::Enum& type) const;
+  Fragment enum_extreme(FunctionCall call, const schema::Enum& type, const Node& where);
 
   // Functions
   Fragment function(const Node& node);
@@ -200,6 +216,7 @@ class Printer {
   Fragment sublink(const Node& node);
   Fragment membership(const PgQuery__SubLink& link, bool negated);
   Fragment quantified_query(const PgQuery__SubLink& link, const Node& where);
+  void check_order_of_union(const PgQuery__SelectStmt& select, const Query& result);
   Query select_core(const PgQuery__SelectStmt& select, const QueryUse& use);
   Query values(const PgQuery__SelectStmt& select, const QueryUse& use);
   Query set_operation(const PgQuery__SelectStmt& select, const QueryUse& use);
@@ -240,6 +257,8 @@ class Printer {
   std::string order_by(std::span<Node* const> keys, NullOrder nulls,
                        std::span<Node* const> targets);
   std::string order_key(const Node& node, NullOrder nulls, std::span<Node* const> targets);
+  /// The value in the target list that a key of ORDER BY names, or null.
+  static const Node* output_target(const Node& key, std::span<Node* const> targets);
   std::string null_key(const Node& key, std::span<Node* const> targets, bool first);
   bool may_be_null(const Node& key) const;
   std::string limit(const PgQuery__SelectStmt& select);
@@ -331,6 +350,7 @@ class Printer {
   std::deque<Frame> frames_;
   bool placed_ = false;
   bool in_view_ = false;
+  bool row_trigger_ = false;
 };
 
 /// `fragment` with parentheses around it, when it needs them as an operand of an operator that

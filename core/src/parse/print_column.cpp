@@ -29,6 +29,10 @@ Fragment Printer::column(const Node& node) {
 
 Fragment Printer::bare_column(const Node& node, const std::string& name) {
   const Found found = find_column(name);
+  if (row_trigger_ && frames_.size() == 1) {
+    refuse(node.base, "variables of PL/pgSQL such as " + name + " have no counterpart",
+           "write the value itself");
+  }
   if (found.column == nullptr) {
     if (name == "ctid" && !traits_.row_id.empty()) return row_id({});
     if (is_system_column(name)) refuse_system_column(node, name);

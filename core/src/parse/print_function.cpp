@@ -88,6 +88,13 @@ void Printer::apply_filter(FunctionCall& call, const PgQuery__FuncCall& written,
 }
 
 Fragment Printer::call(FunctionCall call, const Node& where) {
+  const std::string& name = call.name.name;
+  if (name == "min" || name == "max" || name == "greatest" || name == "least") {
+    for (const Fragment& argument : call.arguments) {
+      if (const schema::Enum* type = ordered_enum(argument))
+        return enum_extreme(std::move(call), *type, where);
+    }
+  }
   MaybeType type = function_type(call);
   Fragment result = ask(where.base, [&] { return dialect_.function(call, notes); });
   if (type) result.type = std::move(type);

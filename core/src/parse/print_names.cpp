@@ -160,6 +160,17 @@ void Printer::bring_table(const schema::Table& table) {
   frames_.back().relations.push_back(std::move(relation));
 }
 
+void Printer::bring_rows(const schema::Table& table) {
+  row_trigger_ = true;
+  for (const char* row : {"NEW", "OLD"}) {
+    bring_table(table);
+    Relation& relation = frames_.back().relations.back();
+    relation.name = text::lower(row);
+    relation.schema.clear();
+    relation.qualifier = row;
+  }
+}
+
 Printer::Found Printer::find_column(std::string_view name) const {
   for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
     for (const Relation& relation : frame->relations) {

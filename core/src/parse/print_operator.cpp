@@ -126,8 +126,39 @@ Fragment Printer::operation(const Node& node) {
   return refused_kind(node);
 }
 
+std::optional<Fragment> Printer::compared_rows(const Node& node) {
+  const Relation* left = whole_row(*node.a_expr->lexpr);
+  const Relation* right = whole_row(*node.a_expr->rexpr);
+  if (left == nullptr || right == nullptr) return std::nullopt;
+  Fragment result{{}, Binding::or_, plain(TypeKind::boolean), {}, false};
+  for (const OutputColumn& column : left->columns) {
+    const auto value = [&](const Relation& row) {
+      return Fragment{
+          row.qualifier + "." + quoted(column.name), Binding::primary, column.type, {}, false};
+    };
+    if (!result.sql.empty()) result.sql += " OR ";
+    result.sql += combine("is distinct from", value(*left), value(*right), node).sql;
+  }
+  return result;
+}
+
+const Relation* Printer::whole_row(const Node& node) const {
+  const Node* row = &node;
+  if (row->node_case == PG_QUERY__NODE__NODE_ROW_EXPR && row->row_expr->n_args == 1)
+    row = row->row_expr->args[0];
+  if (row->node_case != PG_QUERY__NODE__NODE_COLUMN_REF) return nullptr;
+  const PgQuery__ColumnRef& reference = *row->column_ref;
+  const bool star =
+      reference.n_fields == 2 && reference.fields[1]->node_case == PG_QUERY__NODE__NODE_A_STAR;
+  if (reference.n_fields != 1 && !star) return nullptr;
+  return find_relation({}, string_of(reference.fields[0]));
+}
+
 // Chains such as a || b || c lean to the left and can be long: a loop instead of recursion.
 Fragment Printer::chain(const Node& node) {
+  if (row_trigger_ && node.a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT) {
+    if (std::optional<Fragment> rows = compared_rows(node)) return *rows;
+  }
   std::vector<const Node*> links{&node};
   const Node* first = node.a_expr->lexpr;
   while (first != nullptr && is_link(*links.back()) && is_link(*first)) {
@@ -156,20 +187,17 @@ Fragment Printer::chain(const Node& node) {
   return std::move(*result);
 }
 
-bool Printer::is_enum(const Fragment& value) const {
-  return schema_ != nullptr && value.type && value.type->kind == TypeKind::user_defined &&
-         value.type->array_dimensions == 0 && schema_->find_enum(value.type->name) != nullptr;
-}
-
 Fragment Printer::combine(std::string_view name, std::optional<Fragment> left, Fragment right,
                           const Node& where, std::optional<Fragment> escape) {
   if (left && is_comparison(name)) {
     right = coerced(std::move(right), left->type, where);
     left = coerced(std::move(*left), right.type, where);
   }
-  if (left && !traits_.enum_order && is_ordering(name) && (is_enum(*left) || is_enum(right))) {
-    refuse(where.base, "values of an enum are ordered by its declaration, here by their spelling",
-           "list the values with IN");
+  if (left && is_ordering(name)) {
+    if (const schema::Enum* type = ordered_enum(*left)) {
+      right = enum_place(right, *type, where);
+      left = enum_place(*left, *type, where);
+    }
   }
   MaybeType type = operator_type(name, left ? &*left : nullptr, right);
   const OperatorCall call{std::string(name), std::move(left), std::move(right), std::move(escape)};
@@ -200,12 +228,15 @@ Fragment Printer::pattern(const Node& node) {
 Fragment Printer::between(const Node& node) {
   const PgQuery__AExpr& expression = *node.a_expr;
   const std::span<Node* const> bounds = items_of(expression.rexpr);
-  const Fragment value = operand(this->expression(*expression.lexpr), Binding::like);
+  Fragment value = operand(this->expression(*expression.lexpr), Binding::like);
+  const schema::Enum* type = ordered_enum(value);
   std::array<std::string, 2> ends;
   for (std::size_t i = 0; i < 2; ++i) {
     Fragment end = coerced(this->expression(*bounds[i]), value.type, *bounds[i]);
+    if (type != nullptr) end = enum_place(end, *type, *bounds[i]);
     ends.at(i) = operand(std::move(end), Binding::like).sql;
   }
+  if (type != nullptr) value = enum_place(value, *type, node);
   const bool negated = expression.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN ||
                        expression.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN_SYM;
   const bool symmetric = expression.kind == PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN_SYM ||

@@ -27,7 +27,14 @@ std::string Printer::order_key(const Node& node, NullOrder nulls, std::span<Node
   if (key.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) {
     refuse(node.base, "ORDER BY ... USING has no counterpart", "write ASC or DESC");
   }
-  std::string sql = expression(*key.node).sql;
+  Fragment value = expression(*key.node);
+  const Node* target = output_target(*key.node, targets);
+  if (target != nullptr && !traits_.enum_order) {
+    const Fragment output = expression(*target);
+    if (ordered_enum(output) != nullptr) value = output;
+  }
+  if (const schema::Enum* type = ordered_enum(value)) value = enum_place(value, *type, node);
+  std::string sql = std::move(value.sql);
   if (key.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_ASC) sql += " ASC";
   const bool descending = key.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
   if (descending) sql += " DESC";
@@ -45,13 +52,25 @@ std::string Printer::order_key(const Node& node, NullOrder nulls, std::span<Node
   return null_key(*key.node, targets, first) + ", " + sql;
 }
 
-std::string Printer::null_key(const Node& key, std::span<Node* const> targets, bool first) {
-  // ORDER BY 2 names a column of the target list by its number; 2 IS NULL would not.
-  const Node* value = &key;
-  if (const auto number = integer_of(&key);
-      number && *number >= 1 && static_cast<std::size_t>(*number) <= targets.size()) {
-    value = targets[static_cast<std::size_t>(*number) - 1]->res_target->val;
+// ORDER BY 2 names a column of the target list by its number, ORDER BY x first by its name there.
+const Node* Printer::output_target(const Node& key, std::span<Node* const> targets) {
+  if (const auto number = integer_of(&key)) {
+    const bool known = *number >= 1 && static_cast<std::size_t>(*number) <= targets.size();
+    return known ? targets[static_cast<std::size_t>(*number) - 1]->res_target->val : nullptr;
   }
+  if (key.node_case != PG_QUERY__NODE__NODE_COLUMN_REF || key.column_ref->n_fields != 1)
+    return nullptr;
+  const std::string_view name = string_of(key.column_ref->fields[0]);
+  for (const Node* target : targets) {
+    if (name == target->res_target->name) return target->res_target->val;
+  }
+  return nullptr;
+}
+
+std::string Printer::null_key(const Node& key, std::span<Node* const> targets, bool first) {
+  // 2 IS NULL would not name the column.
+  const Node* target = integer_of(&key) ? output_target(key, targets) : nullptr;
+  const Node* value = target == nullptr ? &key : target;
   return operand(expression(*value), Binding::is).sql + (first ? " IS NOT NULL" : " IS NULL");
 }
 

@@ -70,6 +70,7 @@ Query Printer::query(const PgQuery__SelectStmt& select, const QueryUse& use) {
   }
   result.sql.insert(0, with);
   if (select.n_sort_clause > 0) {
+    if (is_set_operation(select)) check_order_of_union(select, result);
     const bool limited = select.limit_count != nullptr || select.limit_offset != nullptr;
     const NullOrder nulls = limited ? NullOrder::matters : NullOrder::only_for_display;
     result.sql += " ORDER BY " + order_by(nodes(select.n_sort_clause, select.sort_clause), nulls,
@@ -77,6 +78,18 @@ Query Printer::query(const PgQuery__SelectStmt& select, const QueryUse& use) {
   }
   result.sql += limit(select);
   return result;
+}
+
+// Its keys can only be names and numbers of columns.
+void Printer::check_order_of_union(const PgQuery__SelectStmt& select, const Query& result) {
+  if (traits_.enum_order) return;
+  const bool enums =
+      std::any_of(result.columns.begin(), result.columns.end(),
+                  [&](const OutputColumn& column) { return enum_of(column.type) != nullptr; });
+  if (!enums) return;
+  refuse(select.sort_clause[0]->base,
+         "values of an enum are ordered by its declaration, here by their spelling",
+         "order a SELECT of the UNION in a subquery");
 }
 
 Query Printer::select_core(const PgQuery__SelectStmt& select, const QueryUse& use) {

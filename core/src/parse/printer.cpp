@@ -54,9 +54,10 @@ Printed print(const schema::Expression& expression, const PrintDialect& dialect,
   Printed printed;
   with_expression(expression.sql, [&](const Node& node) {
     Printer printer(dialect, scope.schema);
-    if (scope.table != nullptr) printer.bring_table(*scope.table);
+    if (scope.table != nullptr && scope.row_trigger) printer.bring_rows(*scope.table);
+    if (scope.table != nullptr && !scope.row_trigger) printer.bring_table(*scope.table);
     try {
-      Fragment fragment = printer.expression(node);
+      Fragment fragment = printer.expression(node, scope.stored_as);
       printed = {std::move(fragment.sql), std::move(printer.notes), std::move(fragment.type)};
     } catch (Untranslatable& error) {
       // The place is one in the canonical spelling, which the author never saw.

@@ -4,6 +4,7 @@
 
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/table_query.hpp"
 
 namespace dunlin::replay {
 namespace {
@@ -23,7 +24,8 @@ void feed(const script::Section& section, schema::Schema& schema) {
        sql::split(section.text, parse::lex_rules(), section.position)) {
     try {
       for (const ops::Operation& operation : parse::parse(statement).operations) {
-        ops::apply(ops::resolve(operation, schema), schema);
+        for (const ops::Operation& resolved : parse::resolved(operation, schema))
+          ops::apply(resolved, schema);
       }
     } catch (const Error&) {
       schema.complete = false;

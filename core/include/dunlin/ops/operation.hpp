@@ -28,11 +28,20 @@ struct Like {
   friend bool operator==(const Like&, const Like&) = default;
 };
 
+/// CREATE TABLE ... AS, SELECT ... INTO: the columns and their types are the query's; nobody knows
+/// them before the schema is there to ask (parse/table_query.hpp).
+struct TableQuery {
+  std::string sql;
+  std::vector<std::string> names;  ///< of the first columns; the others have the query's
+  bool with_data = true;
+  friend bool operator==(const TableQuery&, const TableQuery&) = default;
+};
 struct CreateTable {
   schema::Table table;  ///< its indexes are empty but for what LIKE copies
   bool if_not_exists = false;
   bool temporary = false;
   std::vector<Like> likes{};
+  std::optional<TableQuery> query{};
   friend bool operator==(const CreateTable&, const CreateTable&) = default;
 };
 struct DropTable {
@@ -48,7 +57,8 @@ struct RenameTable {
   friend bool operator==(const RenameTable&, const RenameTable&) = default;
 };
 
-// `table_if_exists` in what follows: written as ALTER TABLE IF EXISTS.
+// `table_if_exists` in what follows: written as ALTER TABLE IF EXISTS. An `if_exists` or
+// `if_not_exists` that PostgreSQL's grammar lacks was said by a DO block (parse/do_block.cpp).
 
 struct AddColumn {
   Name table;
@@ -71,6 +81,7 @@ struct RenameColumn {
   std::string column;
   std::string to;
   bool table_if_exists = false;
+  bool if_exists = false;
   friend bool operator==(const RenameColumn&, const RenameColumn&) = default;
 };
 struct SetColumnType {
@@ -141,11 +152,16 @@ struct DropExpression {
   friend bool operator==(const DropExpression&, const DropExpression&) = default;
 };
 
+/// Where a constraint of the same name keeps one from being added: never (an error), in its table,
+/// in any table.
+enum class IfNotExists { no, here, anywhere };
+
 struct AddConstraint {
   Name table;
   schema::Constraint constraint;
   std::string using_index;  ///< ADD ... USING INDEX name
   bool table_if_exists = false;
+  IfNotExists if_not_exists = IfNotExists::no;
   friend bool operator==(const AddConstraint&, const AddConstraint&) = default;
 };
 struct DropConstraint {
@@ -161,6 +177,7 @@ struct RenameConstraint {
   std::string constraint;
   std::string to;
   bool table_if_exists = false;
+  bool if_exists = false;
   friend bool operator==(const RenameConstraint&, const RenameConstraint&) = default;
 };
 struct ValidateConstraint {
@@ -226,6 +243,7 @@ struct RefreshView {
 
 struct CreateEnum {
   schema::Enum type;
+  bool if_not_exists = false;
   friend bool operator==(const CreateEnum&, const CreateEnum&) = default;
 };
 struct AddEnumValue {
@@ -244,12 +262,14 @@ struct RenameEnumValue {
 };
 struct CreateDomain {
   schema::Domain type;
+  bool if_not_exists = false;
   friend bool operator==(const CreateDomain&, const CreateDomain&) = default;
 };
 /// Enums and domains.
 struct RenameType {
   Name type;
   std::string to;
+  bool if_exists = false;
   friend bool operator==(const RenameType&, const RenameType&) = default;
 };
 /// Enums and domains.

@@ -227,6 +227,11 @@ struct Scope {
   const schema::Schema* schema = nullptr;  ///< for the types of tables' columns; may be null
   const schema::Table* table =
       nullptr;  ///< whose columns stand unqualified (CHECK, DEFAULT, index); may be null
+  /// The expression stands in a trigger for rows of `table`: no column stands unqualified, NEW and
+  /// OLD (written like this, unquoted) are the rows.
+  bool row_trigger = false;
+  /// The value is put into a column of this type.
+  std::optional<schema::Type> stored_as{};
 };
 
 struct Printed {

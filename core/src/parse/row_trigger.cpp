@@ -1,0 +1,213 @@
+#include "dunlin/parse/row_trigger.hpp"
+
+#include <algorithm>
+
+#include "block_reader.hpp"
+#include "convert.hpp"
+#include "dunlin/base/error.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/parse/parse.hpp"
+
+namespace dunlin::parse {
+namespace {
+
+using schema::Object;
+using schema::ObjectKind;
+
+// Bits of a trigger's definition (src/include/catalog/pg_trigger.h).
+constexpr int kBefore = 1 << 1;
+constexpr int kInsert = 1 << 2;
+constexpr int kUpdate = 1 << 4;
+
+/// The text of a function's body, when its language is this one.
+std::optional<std::string> body_of(const PgQuery__CreateFunctionStmt& function,
+                                   std::string_view language) {
+  std::optional<std::string> body;
+  bool spoken = false;
+  for (const Node* node : nodes(function.n_options, function.options)) {
+    const PgQuery__DefElem& option = *node->def_elem;
+    const std::string_view name = option.defname;
+    if (name == "language") spoken = text::iequals(string_of(option.arg), language);
+    if (name != "as") continue;
+    const std::span<Node* const> texts = items_of(option.arg);
+    if (texts.size() == 1) body = std::string(string_of(texts.front()));
+  }
+  return spoken ? body : std::nullopt;
+}
+
+/// Reads "NEW.a := x; IF c THEN NEW.b := y; END IF; RETURN NEW;".
+class Body {
+ public:
+  explicit Body(std::string_view text) : reader_(text) {}
+
+  std::optional<std::vector<RowTrigger::Assignment>> read() {
+    if (!reader_.take({"BEGIN"})) return std::nullopt;
+    while (!reader_.sees("RETURN")) {
+      if (!item(std::nullopt)) return std::nullopt;
+    }
+    if (!reader_.take({"RETURN", "NEW", ";", "END"})) return std::nullopt;
+    (void)reader_.take({";"});
+    if (!reader_.at_end()) return std::nullopt;
+    return std::move(assignments_);
+  }
+
+ private:
+  bool item(const std::optional<schema::Expression>& condition) {
+    if (reader_.sees("IF")) return !condition && choice();
+    return assignment(condition);
+  }
+
+  bool choice() {
+    (void)reader_.take({"IF"});
+    const std::optional<std::string> text = reader_.until("THEN");
+    if (!text) return false;
+    const std::optional<schema::Expression> condition = read_expression(*text);
+    if (!condition) return false;
+    while (!reader_.sees("END")) {
+      if (!item(condition)) return false;
+    }
+    return reader_.take({"END", "IF", ";"});
+  }
+
+  bool assignment(const std::optional<schema::Expression>& condition) {
+    if (!reader_.take({"NEW", "."})) return false;
+    const std::optional<std::string> column = reader_.name();
+    if (!column || !(reader_.take({":", "="}) || reader_.take({"="}))) return false;
+    const std::optional<std::string> text = reader_.until_semicolon();
+    if (!text) return false;
+    std::optional<schema::Expression> value = read_expression(*text);
+    if (!value || assigned(*column)) return false;
+    assignments_.push_back({*column, std::move(*value), condition});
+    return true;
+  }
+
+  bool assigned(const std::string& column) const {
+    return std::any_of(assignments_.begin(), assignments_.end(),
+                       [&](const RowTrigger::Assignment& one) { return one.column == column; });
+  }
+
+  /// Nothing also for what reads a column that was assigned before.
+  std::optional<schema::Expression> read_expression(const std::string& text) const {
+    try {
+      schema::Expression found = expression(text);
+      for (const RowTrigger::Assignment& earlier : assignments_) {
+        if (reads_row(found, "new", earlier.column)) return std::nullopt;
+      }
+      return found;
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  }
+
+  BlockReader reader_;
+  std::vector<RowTrigger::Assignment> assignments_;
+};
+
+const Object* find_function(const schema::Schema& schema, const schema::Name& name) {
+  const auto found =
+      std::find_if(schema.objects.begin(), schema.objects.end(), [&](const Object& object) {
+        return object.kind == ObjectKind::function && object.name == name &&
+               object.signature.empty();
+      });
+  return found == schema.objects.end() ? nullptr : &*found;
+}
+
+std::optional<std::string> body_of(const Object& function) {
+  std::optional<std::string> body;
+  with_tree(function.definition, [&](const Tree& tree) {
+    const Node& statement = tree.statement();
+    if (statement.node_case == PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT)
+      body = body_of(*statement.create_function_stmt, "plpgsql");
+  });
+  return body;
+}
+
+/// What the CREATE TRIGGER says, without its function's work.
+std::optional<RowTrigger> head_of(const Object& trigger) {
+  std::optional<RowTrigger> head;
+  with_tree(trigger.definition, [&](const Tree& tree) {
+    const Node& node = tree.statement();
+    if (node.node_case != PG_QUERY__NODE__NODE_CREATE_TRIG_STMT) return;
+    const PgQuery__CreateTrigStmt& statement = *node.create_trig_stmt;
+    const bool plain = statement.isconstraint == 0 && statement.n_args == 0 &&
+                       statement.n_transition_rels == 0 && statement.row != 0 &&
+                       statement.timing == kBefore;
+    if (!plain || (statement.events & ~(kInsert | kUpdate)) != 0) return;
+    head.emplace();
+    head->name = statement.trigname;
+    head->table = trigger.table;
+    head->function = name_of(nodes(statement.n_funcname, statement.funcname));
+    head->on_insert = (statement.events & kInsert) != 0;
+    head->on_update = (statement.events & kUpdate) != 0;
+    head->update_of = strings_of(nodes(statement.n_columns, statement.columns));
+    if (statement.when_clause != nullptr) head->when = expression_of(*statement.when_clause);
+  });
+  return head;
+}
+
+/// PL/pgSQL converts 'now' whenever it runs (manual, 43.11.2).
+void follow_now(const schema::Table* table, std::vector<RowTrigger::Assignment>& assignments) {
+  for (RowTrigger::Assignment& assignment : assignments) {
+    const schema::Column* column =
+        table == nullptr ? nullptr : table->find_column(assignment.column);
+    const bool moment = column != nullptr && column->type.array_dimensions == 0 &&
+                        (column->type.kind == schema::TypeKind::timestamp ||
+                         column->type.kind == schema::TypeKind::timestamptz ||
+                         column->type.kind == schema::TypeKind::date);
+    if (moment && assignment.value.sql == "'now'") assignment.value = expression("now()");
+  }
+}
+
+}  // namespace
+
+std::optional<RowTrigger> row_trigger(const Object& trigger, const schema::Schema& schema) {
+  std::optional<RowTrigger> found = head_of(trigger);
+  if (!found) return std::nullopt;
+  const Object* function = find_function(schema, found->function);
+  const std::optional<std::string> body = function ? body_of(*function) : std::nullopt;
+  if (!body) return std::nullopt;
+  std::optional<std::vector<RowTrigger::Assignment>> assignments = Body(*body).read();
+  if (!assignments) return std::nullopt;
+  found->assignments = std::move(*assignments);
+  follow_now(schema.find_table(found->table), found->assignments);
+  return found;
+}
+
+schema::Name trigger_function(const Object& trigger) {
+  schema::Name name;
+  with_tree(trigger.definition, [&](const Tree& tree) {
+    const Node& node = tree.statement();
+    if (node.node_case == PG_QUERY__NODE__NODE_CREATE_TRIG_STMT)
+      name = name_of(nodes(node.create_trig_stmt->n_funcname, node.create_trig_stmt->funcname));
+  });
+  return name;
+}
+
+bool reads_row(const schema::Expression& expression, std::string_view row,
+               std::string_view column) {
+  bool found = false;
+  with_expression(expression.sql, [&](const Node& node) {
+    each_column(node, [&](const PgQuery__ColumnRef& reference) {
+      if (string_of(reference.fields[0]) != row) return;
+      // "new" alone and new.* are the whole row.
+      const std::string_view last = string_of(reference.fields[reference.n_fields - 1]);
+      found = found || column.empty() || reference.n_fields == 1 || last.empty() || last == column;
+    });
+  });
+  return found;
+}
+
+bool is_trigger_function(const Object& function) {
+  if (function.kind != ObjectKind::function || !function.signature.empty()) return false;
+  bool found = false;
+  with_tree(function.definition, [&](const Tree& tree) {
+    const Node& node = tree.statement();
+    if (node.node_case != PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT) return;
+    const PgQuery__TypeName* type = node.create_function_stmt->return_type;
+    found = type != nullptr && type->setof == 0 &&
+            string_of(type->names[type->n_names - 1]) == "trigger";
+  });
+  return found;
+}
+
+}  // namespace dunlin::parse
