@@ -1,5 +1,6 @@
 #include "definition.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include "conversions.hpp"
