@@ -250,6 +250,7 @@ class Printer {
   std::string with(const PgQuery__WithClause* with);
   std::string common_table(const PgQuery__CommonTableExpr& table, bool recursive);
   void inline_tables(const PgQuery__WithClause* with);
+  void inline_table(const PgQuery__CommonTableExpr& table);
   void check_query(const PgQuery__SelectStmt& select);
 
   // ORDER BY, LIMIT
@@ -267,6 +268,21 @@ class Printer {
   std::string from(std::span<Node* const> items);
   std::string from_item(const Node& item);
   std::string from_table(const PgQuery__RangeVar& table);
+  void hide(const PgQuery__RangeVar& changed);
+  bool is_hidden(const schema::Name& name) const;
+  /// What `print` gives, printed for a derived table.
+  template <typename Print>
+  auto derived(const Print& print) {
+    ++derived_;
+    try {
+      auto printed = print();
+      --derived_;
+      return printed;
+    } catch (...) {
+      --derived_;
+      throw;
+    }
+  }
   std::string from_subquery(const Node& node);
   std::string from_function(const Node& node);
   TableFunction table_function(const Node& node, const std::string& alias, bool ordinality);
@@ -289,6 +305,8 @@ class Printer {
   std::string insert_value(const Node& value, const InsertPlan& plan, std::size_t index);
   std::string insert_query(const PgQuery__InsertStmt& insert, const InsertPlan& plan);
   std::string default_value(const Node& where, const schema::Table* table, std::string_view column);
+  std::string move_rows(const Node& node, const PgQuery__CommonTableExpr& source);
+  Query returned_rows(const PgQuery__DeleteStmt& remove);
   std::string insert_head(const PgQuery__InsertStmt& insert, const InsertPlan& plan);
 
   // ON CONFLICT
@@ -351,6 +369,9 @@ class Printer {
   bool placed_ = false;
   bool in_view_ = false;
   bool row_trigger_ = false;
+  std::optional<schema::Name> hidden_;  ///< subqueries read this table as a derived one
+  std::size_t hidden_level_ = 0;        ///< how many frames the statement itself has
+  int derived_ = 0;                     ///< how many derived tables are around what is printed
 };
 
 /// `fragment` with parentheses around it, when it needs them as an operand of an operator that

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dunlin/ops/rewrite.hpp"
 #include "print.hpp"
 
 namespace dunlin::parse {
@@ -45,6 +46,22 @@ std::string Printer::from_item(const Node& item) {
          "use a table, a view, a subquery or a join");
 }
 
+// MySQL's family refuses subqueries that read the table which the statement changes (error 1093),
+// but not derived tables that do.
+void Printer::hide(const PgQuery__RangeVar& changed) {
+  if (!traits_.delete_using_joins) return;
+  hidden_ = name_of(changed);
+  hidden_level_ = frames_.size();
+}
+
+/// Whether the table, or a view of it, is the one that the statement changes, seen from a subquery.
+bool Printer::is_hidden(const schema::Name& name) const {
+  if (!hidden_ || derived_ > 0 || frames_.size() <= hidden_level_) return false;
+  if (name == *hidden_) return true;
+  const schema::View* view = schema_ == nullptr ? nullptr : schema_->find_view(name);
+  return view != nullptr && ops::query_reads(view->query, *hidden_);
+}
+
 std::string Printer::from_table(const PgQuery__RangeVar& table) {
   const CommonTable* common =
       table.schemaname[0] == '\0' ? find_common_table(table.relname) : nullptr;
@@ -59,6 +76,11 @@ std::string Printer::from_table(const PgQuery__RangeVar& table) {
     relation.columns = common->columns;
     relation.complete = common->complete;
   }
+  const bool hidden = common == nullptr && is_hidden(name_of(table));
+  if (hidden) {
+    notes.emulated({});
+    printed = "(SELECT * FROM " + printed + ")";
+  }
   if (table.alias != nullptr) {
     if (table.alias->n_colnames > 0 && !traits_.column_aliases) {
       refuse(table.base, "names for the columns of a table in FROM have no counterpart",
@@ -66,8 +88,9 @@ std::string Printer::from_table(const PgQuery__RangeVar& table) {
     }
     printed += alias_text(*table.alias);
     rename(relation.columns, column_names(table.alias));
-  } else if (common != nullptr && !common->inlined.empty()) {
-    printed += " AS " + quoted(table.relname);
+  } else if (hidden || (common != nullptr && !common->inlined.empty())) {
+    relation.qualifier = quoted(table.relname);
+    printed += " AS " + relation.qualifier;
   }
   frames_.back().relations.push_back(std::move(relation));
   return printed;
@@ -127,7 +150,7 @@ std::string Printer::from_subquery(const Node& node) {
   QueryUse use;
   use.named = names.empty() || !traits_.column_aliases;
   if (!traits_.column_aliases) use.names = names;
-  Query query = this->query(*range.subquery->select_stmt, use);
+  Query query = derived([&] { return this->query(*range.subquery->select_stmt, use); });
   Relation relation;
   relation.columns = std::move(query.columns);
   relation.complete = query.complete;
@@ -228,25 +251,33 @@ std::string Printer::common_table(const PgQuery__CommonTableExpr& table, bool re
   return sql + parenthesized(query.sql);
 }
 
+// A recursive WITH goes along with each mention of its tables.
 void Printer::inline_tables(const PgQuery__WithClause* with) {
   if (with == nullptr) return;
-  if (with->recursive != 0) {
-    refuse(with->base, "a recursive WITH before this statement has no counterpart",
-           "fill a table with INSERT ... SELECT first");
-  }
   notes.emulated({});
-  for (const Node* node : nodes(with->n_ctes, with->ctes)) {
-    const PgQuery__CommonTableExpr& table = *node->common_table_expr;
-    if (table.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
-      refuse(table.base, "INSERT, UPDATE and DELETE inside WITH have no counterpart",
-             "write them as statements of their own");
-    }
-    const std::vector<std::string> names =
-        strings_of(nodes(table.n_aliascolnames, table.aliascolnames));
-    Query query = this->query(*table.ctequery->select_stmt, {.named = true, .names = names});
-    frames_.back().tables.push_back(
-        {table.ctename, std::move(query.columns), query.complete, std::move(query.sql)});
+  if (with->recursive == 0) {
+    for (const Node* node : nodes(with->n_ctes, with->ctes)) inline_table(*node->common_table_expr);
+    return;
   }
+  std::vector<CommonTable>& tables = frames_.back().tables;
+  const std::size_t first = tables.size();
+  const std::string all = derived([&] { return this->with(with); });
+  // Each table is there once for its own query and once for those of others.
+  for (std::size_t i = first; i < tables.size(); ++i)
+    tables[i].inlined = all + "SELECT * FROM " + quoted(tables[i].name);
+}
+
+void Printer::inline_table(const PgQuery__CommonTableExpr& table) {
+  if (table.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
+    refuse(table.base, "INSERT, UPDATE and DELETE inside WITH have no counterpart",
+           "write them as statements of their own");
+  }
+  const std::vector<std::string> names =
+      strings_of(nodes(table.n_aliascolnames, table.aliascolnames));
+  Query query = derived(
+      [&] { return this->query(*table.ctequery->select_stmt, {.named = true, .names = names}); });
+  frames_.back().tables.push_back(
+      {table.ctename, std::move(query.columns), query.complete, std::move(query.sql)});
 }
 
 }  // namespace dunlin::parse

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dunlin/ops/rewrite.hpp"
 #include "print.hpp"
 
 namespace dunlin::parse {
@@ -64,6 +65,15 @@ std::vector<std::string> required_columns(const PgQuery__InsertStmt& insert,
     if (!named && must_have_value(column)) required.push_back(column.name);
   }
   return required;
+}
+
+/// The WITH of WITH moved AS (DELETE ... RETURNING ...) INSERT INTO ... SELECT ... FROM moved.
+const PgQuery__CommonTableExpr* deleted_rows(const PgQuery__InsertStmt& insert) {
+  if (insert.with_clause == nullptr || insert.with_clause->n_ctes != 1) return nullptr;
+  const PgQuery__CommonTableExpr& table = *insert.with_clause->ctes[0]->common_table_expr;
+  if (table.ctequery->node_case != PG_QUERY__NODE__NODE_DELETE_STMT) return nullptr;
+  const PgQuery__DeleteStmt& removal = *table.ctequery->delete_stmt;
+  return removal.n_returning_list > 0 && removal.with_clause == nullptr ? &table : nullptr;
 }
 
 bool has_clauses_after_from(const PgQuery__SelectStmt& select) {
@@ -156,6 +166,8 @@ InsertPlan Printer::insert_plan(const PgQuery__InsertStmt& insert) {
 
 std::string Printer::insert(const Node& node) {
   const PgQuery__InsertStmt& insert = *node.insert_stmt;
+  if (const PgQuery__CommonTableExpr* source = deleted_rows(insert))
+    return move_rows(node, *source);
   if (insert.override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE) {
     refuse(node.base, "OVERRIDING USER VALUE has no counterpart", "leave the identity column out");
   }
@@ -166,6 +178,7 @@ std::string Printer::insert(const Node& node) {
   const bool rows = select != nullptr && select->n_values_lists > 0 && select->n_sort_clause == 0 &&
                     select->limit_count == nullptr && select->limit_offset == nullptr &&
                     select->with_clause == nullptr;
+  if (rows) hide(*insert.relation);
   std::string sql;
   if (traits_.cte_before_insert) sql = with(insert.with_clause);
   if (rows && !traits_.cte_before_insert) inline_tables(insert.with_clause);
@@ -182,6 +195,57 @@ std::string Printer::insert(const Node& node) {
   }
   sql += head + source + on_conflict(insert, plan);
   return sql + returning(nodes(insert.n_returning_list, insert.returning_list));
+}
+
+// First the rows are copied, then deleted: the same, as long as neither sees the other's work.
+std::string Printer::move_rows(const Node& node, const PgQuery__CommonTableExpr& source) {
+  const Node& removal = *source.ctequery;
+  const schema::Name target = name_of(*node.insert_stmt->relation);
+  if (target == name_of(*removal.delete_stmt->relation) ||
+      ops::query_reads(deparse_statement(removal), target)) {
+    refuse(source.base, "DELETE inside WITH reads the table that its rows are put into",
+           "write INSERT and DELETE as statements of their own");
+  }
+  std::string sql;
+  {
+    const Level level(*this);
+    Query rows = derived([&] { return returned_rows(*removal.delete_stmt); });
+    const std::vector<std::string> names =
+        strings_of(nodes(source.n_aliascolnames, source.aliascolnames));
+    if (!names.empty()) {
+      refuse(source.base, "names for the columns of a DELETE inside WITH have no counterpart",
+             "name them in its RETURNING");
+    }
+    frames_.back().tables.push_back(
+        {source.ctename, std::move(rows.columns), rows.complete, std::move(rows.sql)});
+    PgQuery__InsertStmt plain_insert = *node.insert_stmt;
+    plain_insert.with_clause = nullptr;
+    Node plain_node = node;
+    plain_node.insert_stmt = &plain_insert;
+    sql = insert(plain_node);
+  }
+  notes.emulated("the rows are copied first, and deleted then");
+  PgQuery__DeleteStmt plain_removal = *removal.delete_stmt;
+  plain_removal.n_returning_list = 0;
+  Node plain_node = removal;
+  plain_node.delete_stmt = &plain_removal;
+  return sql + ";\n" + remove(plain_node);
+}
+
+/// The rows that DELETE ... RETURNING gives, as a query.
+Query Printer::returned_rows(const PgQuery__DeleteStmt& remove) {
+  const Level level(*this);
+  Query rows;
+  rows.complete = true;
+  std::string from = " FROM " + from_table(*remove.relation);
+  for (const Node* item : nodes(remove.n_using_clause, remove.using_clause))
+    from += ", " + from_item(*item);
+  std::string list;
+  const QueryUse use{.named = true};
+  for (std::size_t i = 0; i < remove.n_returning_list; ++i)
+    list += (i == 0 ? "" : ", ") + target(*remove.returning_list[i]->res_target, i, use, rows);
+  rows.sql = "SELECT " + list + from + where(remove.where_clause);
+  return rows;
 }
 
 std::string Printer::insert_head(const PgQuery__InsertStmt& insert, const InsertPlan& plan) {
@@ -248,9 +312,9 @@ std::string Printer::insert_value(const Node& value, const InsertPlan& plan, std
         index < plan.columns.size() ? std::string_view(plan.columns[index]) : std::string_view();
     return default_value(value, plan.table, column);
   }
-  if (traits_.null_counts && index < plan.columns.size() &&
-      is_own_number(value, plan.table, plan.columns[index])) {
-    return dialect_.constant({}).sql;
+  if (index < plan.columns.size() && is_own_number(value, plan.table, plan.columns[index])) {
+    if (traits_.default_in_values) return "DEFAULT";
+    if (traits_.null_counts) return dialect_.constant({}).sql;
   }
   const MaybeType type = index < plan.types.size() ? plan.types[index] : std::nullopt;
   return stored(expression(value), type, value).sql;
@@ -310,10 +374,9 @@ std::string Printer::insert_query(const PgQuery__InsertStmt& insert, const Inser
   sql += query(select, use).sql;
   // ON would be taken for the condition of the last join.
   const bool open = select.n_from_clause > 0 && !has_clauses_after_from(select);
-  if (insert.on_conflict_clause != nullptr && open && !traits_.conflict_after_select &&
-      traits_.conflict == StatementTraits::Conflict::on_conflict) {
+  const bool joined = sql.find(" JOIN ") != std::string::npos;
+  if (insert.on_conflict_clause != nullptr && open && (joined || !traits_.conflict_after_select))
     sql += " WHERE true";
-  }
   return sql;
 }
 

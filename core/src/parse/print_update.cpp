@@ -37,6 +37,7 @@ std::string Printer::returning(std::span<Node* const> list) {
 std::string Printer::update(const Node& node) {
   const PgQuery__UpdateStmt& update = *node.update_stmt;
   const Level level(*this);
+  hide(*update.relation);
   std::string sql = prologue(update.with_clause);
   sql += "UPDATE " + from_table(*update.relation);
   const bool joined = update.n_from_clause > 0 && !traits_.update_from;
@@ -59,10 +60,12 @@ std::string Printer::update(const Node& node) {
 std::string Printer::remove(const Node& node) {
   const PgQuery__DeleteStmt& remove = *node.delete_stmt;
   const Level level(*this);
+  const bool several = remove.n_using_clause > 0 || remove.relation->alias != nullptr;
+  const bool joined = several && traits_.delete_using_joins;
+  hide(*remove.relation);
   std::string sql = prologue(remove.with_clause);
   const std::string table = from_table(*remove.relation);
-  const bool several = remove.n_using_clause > 0 || remove.relation->alias != nullptr;
-  if (several && traits_.delete_using_joins) {
+  if (joined) {
     sql += remove_joined(remove, table);
   } else {
     sql += "DELETE FROM " + table;
