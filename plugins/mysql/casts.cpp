@@ -101,7 +101,8 @@ Fragment to_json(const Fragment& value, const Type& target, const Flavour& flavo
 
 Fragment to_uuid(const Fragment& value, const Type& target, const Flavour& flavour) {
   if (flavour.mariadb() && flavour.at_least(10, 7)) return cast_as(value, "UUID", target);
-  return cast_as(value, "CHAR(36)", target);
+  // md5() and others give the digits alone.
+  return primary("BIN_TO_UUID(UUID_TO_BIN(" + value.sql + "))", target);
 }
 
 Fragment to_interval(const Fragment& value, const Type& target, Notes& notes) {

@@ -203,7 +203,9 @@ std::string default_clause(const Context& context, const Table& table, const Col
   if (is_now(sql)) return "DEFAULT " + now_for(type);
   if (const std::optional<std::string> value = constant_text(sql);
       value && (!printed.type || schema::is_textual(*printed.type))) {
-    sql = typed_constant(*value, type).sql;
+    parse::Fragment constant = primary(sql);
+    constant.constant = *value;
+    sql = words.coerce(constant, type, context.notes).sql;
     if (is_now(sql)) return "DEFAULT " + now_for(type);
   }
   parse::Notes silent;
@@ -218,7 +220,10 @@ std::string column_definition(const Context& context, const Table& table, const 
   check_identity(column);
   if (column.identity && column.identity->always)
     context.notes.approximated("GENERATED ALWAYS AS IDENTITY accepts values that are written out");
-  const SpelledType spelled = spell_type(column.type, context.model, context.flavour,
+  const schema::Type type = declared_type(context, table, column);
+  if (!(type == column.type))
+    context.notes.emulated(column.name + " is declared as what it refers to");
+  const SpelledType spelled = spell_type(type, context.model, context.flavour,
                                          key_length(context, table, column.name), context.notes);
   std::string sql = quoted_identifier(column.name) + " " + spelled.sql;
   if (!column.collation.empty()) {

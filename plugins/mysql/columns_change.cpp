@@ -73,6 +73,9 @@ void set_default(const Work& work, const schema::Name& name, const std::string& 
   changed.default_value = value;
   if (work.alter.defines(name, column_name)) return modify_column(work, table, changed);
   std::string clause = default_clause(work.context, with_column(table, changed), changed);
+  // MySQL's SET DEFAULT takes values only, but for expressions in parentheses.
+  if (!work.context.flavour.mariadb() && clause.starts_with("DEFAULT CURRENT_TIMESTAMP"))
+    return modify_column(work, table, changed);
   if (changed.nullable && (clause.empty() || clause == "DEFAULT NULL")) {
     // MySQL takes no SET DEFAULT NULL for these types.
     if (is_unbounded(changed.type, work.context.model) ||
@@ -84,8 +87,39 @@ void set_default(const Work& work, const schema::Name& name, const std::string& 
     clause = "DEFAULT NULL";
   }
   const std::string start = "ALTER COLUMN " + quoted_identifier(column_name);
-  work.alter.add(name, {Clause::Kind::column_other, column_name,
-                        start + (clause.empty() ? " DROP DEFAULT" : " SET " + clause)});
+  work.alter.add(name,
+                 {Clause::Kind::column_other, column_name,
+                  start + (clause.empty() ? " DROP DEFAULT" : " SET " + clause), Cost::instant});
+}
+
+/// What differs between two definitions of a column in a table that is there.
+Cost cost_of_change(const Column& before, const Column& now) {
+  Column same = before;
+  same.default_value = now.default_value;
+  same.comment = now.comment;
+  if (same == now) return Cost::instant;
+  same.nullable = now.nullable;
+  return same == now ? Cost::rebuild : Cost::unknown;
+}
+
+/// Whether the server can put a new column's value into old rows without writing them.
+bool is_added_at_once(const std::string& definition, const Column& column) {
+  const bool computed = definition.find(" DEFAULT (") != std::string::npos;
+  return !computed && !column.generated && !counts_up(column);
+}
+
+bool is_indexed(const Table& table, const std::string& column) {
+  const bool constrained = std::any_of(
+      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
+        const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
+        const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule);
+        return (unique != nullptr && mentions(unique->columns, column)) ||
+               (primary != nullptr && mentions(primary->columns, column)) ||
+               needs_own_drop(constraint, column);
+      });
+  return constrained ||
+         std::any_of(table.indexes.begin(), table.indexes.end(),
+                     [&](const schema::Index& index) { return index_mentions(index, column); });
 }
 
 /// Whether the stored values change their form: no more than longer text of one length prefix does
@@ -107,6 +141,35 @@ bool copies_rows(const Context& context, const Table& table, const Column& befor
   const auto length = key_length(context, table, now.name);
   return spell_type(from, context.model, context.flavour, length, silent).sql !=
          spell_type(to, context.model, context.flavour, length, silent).sql;
+}
+
+/// MySQL renames no column that a generated column or a key of expressions mentions, unless the
+/// same statement makes these anew.
+std::vector<std::string> computed_anew(const Context& context, const Context& later,
+                                       const Table& before, const Table& now,
+                                       const std::string& column) {
+  std::vector<std::string> clauses;
+  parse::Notes silent;
+  const Context quiet{context.flavour, context.options, context.model, silent};
+  for (const schema::Index& index : before.indexes) {
+    const schema::Index* same = now.find_index(index.name);
+    if (same == nullptr || !index_mentions(index, column)) continue;
+    const IndexPlan plan = plan_index(quiet, before, index);
+    if (plan.left_out || plan.plain || plan.parts.find("((") == std::string::npos) continue;
+    clauses.push_back("DROP INDEX " + quoted_identifier(index.name));
+    clauses.push_back(
+        std::string("ADD ") + (index.unique ? "UNIQUE " : "") + "KEY " +
+        quoted_identifier(index.name) + " (" +
+        plan_index({later.flavour, later.options, later.model, silent}, now, *same).parts + ")");
+  }
+  for (const Column& other : before.columns) {
+    const Column* same = now.find_column(other.name);
+    if (!other.generated || same == nullptr || other.name == column ||
+        !mentions(parse::columns_of(*other.generated), column))
+      continue;
+    clauses.push_back("MODIFY COLUMN " + column_definition(later, now, *same, true));
+  }
+  return clauses;
 }
 
 }  // namespace
@@ -165,7 +228,8 @@ void modify_column(const Work& work, const Table& table, const Column& changed) 
   if (copies_rows(work.context, table, before, changed))
     note_copy(work.context, "the type of " + changed.name + " changes");
   work.alter.add(table.name, {Clause::Kind::modify, changed.name,
-                              column_definition(work.context, later, changed, true)});
+                              column_definition(work.context, later, changed, true),
+                              cost_of_change(before, changed)});
   for (const Guard& guard : new_guards) {
     if (std::find(old_guards.begin(), old_guards.end(), guard) != old_guards.end()) continue;
     add_key_clause(work, table.name, guard.name, guard_definition(guard));
@@ -187,8 +251,10 @@ void translate(const Work& work, const ops::AddColumn& operation) {
   const bool filled = must_be_filled(column, operation.constraints);
   Column first = column;
   first.nullable = column.nullable || filled;
-  work.alter.add(operation.table, {Clause::Kind::add_column, column.name,
-                                   column_definition(context, later, first, true)});
+  std::string definition = column_definition(context, later, first, true);
+  const Cost cost = is_added_at_once(definition, column) ? Cost::instant : Cost::unknown;
+  work.alter.add(operation.table,
+                 {Clause::Kind::add_column, column.name, std::move(definition), cost});
   if (counts_up(column) && !is_key(operation.constraints)) {
     add_key_clause(work, operation.table, column.name + "_auto",
                    "KEY " + quoted_identifier(column.name + "_auto") + " (" +
@@ -216,9 +282,12 @@ void translate(const Work& work, const ops::DropColumn& operation) {
   if (operation.cascade) drop_dependents(work, operation);
   if (column != nullptr) drop_parts_of_column(work, *table, *column);
   const bool unsure = column == nullptr && operation.if_exists && work.context.flavour.mariadb();
+  const bool alone = column != nullptr && !is_indexed(*table, operation.column) &&
+                     guards(work.context, *table, *column).empty();
   work.alter.add(operation.table, {Clause::Kind::column_other, operation.column,
                                    std::string("DROP COLUMN ") + (unsure ? "IF EXISTS " : "") +
-                                       quoted_identifier(operation.column)});
+                                       quoted_identifier(operation.column),
+                                   alone ? Cost::drop_column : Cost::unknown});
 }
 
 void translate(const Work& work, const ops::RenameColumn& operation) {
@@ -249,11 +318,17 @@ void translate(const Work& work, const ops::RenameColumn& operation) {
   }
   clauses.push_back("RENAME COLUMN " + quoted_identifier(operation.column) + " TO " +
                     quoted_identifier(operation.to));
+  if (work.context.flavour.mysql() && before != nullptr && now != nullptr) {
+    for (std::string& clause : computed_anew(work.context, with_model(work.context, changed),
+                                             *before, *now, operation.column))
+      clauses.push_back(std::move(clause));
+  }
   if (work.context.flavour.mariadb()) {
     clauses.insert(clauses.end(), added.begin(), added.end());
     added.clear();
   }
-  work.alter.together(operation.table, clauses);
+  const bool known = before != nullptr && clauses.size() == 1;
+  work.alter.together(operation.table, clauses, known ? Cost::instant_or_in_place : Cost::unknown);
   // MySQL renames a column of a foreign key in place only, and adds a CHECK by copying only.
   if (!added.empty()) work.alter.together(operation.table, added);
   replace_changed_views(work, changed);
@@ -310,7 +385,8 @@ void translate(const Work& work, const ops::SetIdentity& operation) {
   work.context.notes.emulated("the identity is AUTO_INCREMENT");
   if (operation.restart) {
     work.alter.add(operation.table, {Clause::Kind::column_other, operation.column,
-                                     "AUTO_INCREMENT = " + std::to_string(*operation.restart)});
+                                     "AUTO_INCREMENT = " + std::to_string(*operation.restart),
+                                     Cost::instant_or_in_place});
   }
 }
 

@@ -8,6 +8,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
+#include "keys.hpp"
 #include "types.hpp"
 #include "work.hpp"
 
@@ -197,6 +198,18 @@ std::vector<HeldKey> keys_holding(const Work& work, const Table& table, const st
   return held;
 }
 
+/// Columns that are declared as what they refer to, after that has changed.
+void follow_type(const Work& work, const Context& later, const Table& table) {
+  const Table& now = *later.model.find_table(table.name);
+  for (const Column& column : now.columns) {
+    const Column* before = table.find_column(column.name);
+    if (before == nullptr || !(*before == column) ||
+        declared_type(work.context, table, column) == declared_type(later, now, column))
+      continue;
+    work.alter.together(now.name, {"MODIFY COLUMN " + column_definition(later, now, column, true)});
+  }
+}
+
 void change_type(const Work& work, const Table& table, const Column& changed) {
   const std::vector<HeldKey> held = keys_holding(work, table, changed.name);
   if (held.empty()) return modify_column(work, table, changed);
@@ -211,6 +224,7 @@ void change_type(const Work& work, const Table& table, const Column& changed) {
                                                    work.context, *key.table, *key.constraint))});
   }
   modify_column(work, table, changed);
+  for (const HeldKey& key : held) follow_type(work, later, *key.table);
   for (const HeldKey& key : held) {
     work.alter.together(key.table->name,
                         {"ADD " + constraint_definition(later, *model.find_table(key.table->name),

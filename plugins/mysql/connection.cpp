@@ -1,6 +1,8 @@
 #include "connection.hpp"
 
+#include "algorithm.hpp"
 #include "dunlin/base/text.hpp"
+#include "error.hpp"
 #include "inspect.hpp"
 #include "lock.hpp"
 #include "scratch.hpp"
@@ -52,7 +54,16 @@ MysqlConnection::MysqlConnection(const driver::Url& url, const driver::ConnectOp
 
 void MysqlConnection::execute(std::string_view statement) {
   watch(statement);
-  session_.execute(statement);
+  const std::optional<std::string> otherwise = without_preference(statement);
+  if (!otherwise) return session_.execute(statement);
+  try {
+    session_.execute(statement);
+  } catch (const DatabaseError& error) {
+    if (!refuses_algorithm(error)) throw;
+    session_.execute(*otherwise);
+    session_.warn("changed without " + std::string(statement.substr(otherwise->size() + 2)) +
+                  ", probably by copying the table: " + error.message());
+  }
 }
 
 driver::Rows MysqlConnection::query(std::string_view statement) {

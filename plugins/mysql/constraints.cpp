@@ -206,8 +206,7 @@ struct Drop {
   }
 };
 
-/// Whether two columns can be the two ends of a foreign key: integers of one size, text of any
-/// length.
+/// Whether two columns can be the two ends of a foreign key: integers and text of any length.
 bool comparable(const Type& a, const Type& b) {
   if (a.array_dimensions > 0 || b.array_dimensions > 0) return false;
   const auto text = [](const Type& type) {
@@ -215,6 +214,7 @@ bool comparable(const Type& a, const Type& b) {
            type.kind == TypeKind::name;
   };
   if (text(a) && text(b)) return true;
+  if (schema::is_integer(a) && schema::is_integer(b)) return true;
   if (a.kind == TypeKind::numeric && b.kind == TypeKind::numeric) return a.modifiers == b.modifiers;
   return a.kind == b.kind;
 }

@@ -24,9 +24,7 @@ struct Context {
   return {context.flavour, context.options, model, context.notes};
 }
 
-/// Tells that the server can change the table only by copying it, while writers wait. The server
-/// itself takes the cheapest algorithm there is (MariaDB: ALTER TABLE, "ALGORITHM"), so none is
-/// asked for: asking could only make a statement fail that would work.
+/// Tells that the server can change the table only by copying it, while writers wait.
 inline void note_copy(const Context& context, const std::string& why) {
   const std::string text = "the server copies the table: " + why;
   for (const std::string& have : context.notes.texts) {

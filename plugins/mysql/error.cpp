@@ -90,6 +90,12 @@ bool is_lost(int native_code) {
   return among(native_code, kLost);
 }
 
+bool refuses_algorithm(const DatabaseError& error) {
+  // Not supported, with and without a reason; the most row versions reached.
+  constexpr std::array kRefusals{1845, 1846, 4092};
+  return among(error.context().native_code, kRefusals);
+}
+
 bool is_expected_note(int code) {
   constexpr std::array kIfExists{1007, 1008, 1050, 1051, 1060, 1061, 1091,
                                  1304, 1305, 1359, 1360, 4091, 4092};

@@ -15,6 +15,9 @@ namespace dunlin::mysql {
 /// Whether the session is gone.
 [[nodiscard]] bool is_lost(int native_code);
 
+/// Whether the server refuses the algorithm that ALTER TABLE asks for, having changed nothing.
+[[nodiscard]] bool refuses_algorithm(const DatabaseError& error);
+
 /// Whether a warning only says what IF EXISTS or IF NOT EXISTS were written for.
 [[nodiscard]] bool is_expected_note(int native_code);
 

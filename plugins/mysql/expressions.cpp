@@ -7,6 +7,7 @@
 #include "dunlin/base/text.hpp"
 #include "json.hpp"
 #include "sequences.hpp"
+#include "settings.hpp"
 #include "types.hpp"
 
 namespace dunlin::mysql {
@@ -161,7 +162,19 @@ Fragment MysqlWords::constant(const parse::Constant& value) const {
 
 Fragment MysqlWords::function(const parse::FunctionCall& call, parse::Notes& notes) const {
   if (std::optional<Fragment> counter = counter_value(call, schema_, notes)) return *counter;
+  require_sequence(call, schema_);
   return print_function(call, flavour_, notes);
+}
+
+std::optional<std::string> MysqlWords::statement(const parse::FunctionCall& call,
+                                                 parse::Notes& notes) const {
+  if (call.name.name == "setval") return sequence_change(call, schema_, flavour_, notes);
+  if (call.name.name != "set_config" || call.arguments.size() < 2 || !call.arguments[0].constant ||
+      !call.arguments[1].constant)
+    return std::nullopt;
+  check_setting(text::lower(*call.arguments[0].constant), *call.arguments[1].constant);
+  notes.emulated("settings of PostgreSQL mean nothing here");
+  return "DO 0";
 }
 
 Fragment MysqlWords::operation(const parse::OperatorCall& call, parse::Notes& notes) const {
@@ -183,7 +196,10 @@ Fragment MysqlWords::coerce(const Fragment& value, const schema::Type& target,
   if (!value.constant || value.null_constant || (value.type && !schema::is_textual(*value.type))) {
     return value;
   }
-  return typed_constant(*value.constant, base_type(target, schema_));
+  // Only a cast cuts what is too long: a column refuses it.
+  schema::Type base = base_type(target, schema_);
+  if (schema::is_textual(base)) base.modifiers.clear();
+  return typed_constant(*value.constant, base);
 }
 
 Fragment MysqlWords::array(std::span<const Fragment> elements, parse::Notes& notes) const {

@@ -35,6 +35,8 @@ class MysqlWords final : public parse::PrintDialect {
                         parse::Notes& notes) const override;
   parse::TableFunction table_function(const parse::TableCall& call,
                                       parse::Notes& notes) const override;
+  std::optional<std::string> statement(const parse::FunctionCall& call,
+                                       parse::Notes& notes) const override;
   parse::Fragment boolean_test(const parse::Fragment& operand, std::string_view test,
                                parse::Notes& notes) const override;
   std::string collation(std::string_view name, parse::Notes& notes) const override;

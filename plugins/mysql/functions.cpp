@@ -270,15 +270,10 @@ Fragment next_value(const FunctionCall& call, const Flavour& flavour) {
                  type_of(TypeKind::bigint));
 }
 
-/// MariaDB's SETVAL wants numbers that are written out.
+/// Alone in a SELECT it is ALTER SEQUENCE: see sequence_change().
 Fragment set_value(const FunctionCall& call, const Flavour& flavour) {
-  const std::optional<long> value = number_of(argument(call, 1));
-  const bool used = call.arguments.size() < 3 || call.arguments[2].sql == "TRUE";
-  if (!value || (call.arguments.size() > 2 && !used && call.arguments[2].sql != "FALSE"))
-    refuse_call(call, "write the number, or ALTER SEQUENCE ... RESTART WITH");
-  return primary("SETVAL(" + quoted_object(sequence_named(call, flavour)) + ", " +
-                     std::to_string(*value) + ", " + (used ? "1" : "0") + ")",
-                 type_of(TypeKind::bigint));
+  (void)sequence_named(call, flavour);
+  refuse_call(call, "give it a SELECT of its own");
 }
 
 using Special = Fragment (*)(const FunctionCall& call, const Flavour& flavour, Notes& notes);
@@ -350,6 +345,7 @@ const std::map<std::string, Special, std::less<>>& special() {
                         argument(c, 0).type);
        }},
       {"uuid_generate_v1", [](C, F, N n) { return uuid(n); }},
+      {"uuid_generate_v1mc", [](C, F, N n) { return uuid(n); }},
       {"uuid_generate_v4", [](C, F, N n) { return uuid(n); }},
   };
   return table;

@@ -150,6 +150,7 @@ IndexPlan plan_plain(const Context& context, const Table& table, const Index& in
     plan.parts += (i == 0 ? "" : ", ") + text;
   }
   plan.left_out = plan.parts.empty();
+  plan.plain = plain_columns_only(index);
   return plan;
 }
 
@@ -205,6 +206,7 @@ IndexPlan plan_index(const Context& context, const Table& table, const Index& in
       return plan_computed_unique(context, table, index);
     IndexPlan plan;
     plan.parts = unique_key_parts(context, table, names(index));
+    plan.plain = !needs_hash(context, table, names(index));
     return plan;
   }
   IndexPlan plan;

@@ -14,6 +14,7 @@ struct IndexPlan {
   std::string parts;                 ///< "`a`, `b` DESC, `c`(191)"
   std::vector<std::string> helpers;  ///< definitions of generated columns that it needs
   std::vector<std::string> helper_names;
+  bool plain = false;  ///< over columns alone, whole or their beginnings
 };
 
 /// Throws: parse::Untranslatable when leaving the index out would change what the database accepts.

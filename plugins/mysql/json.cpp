@@ -209,7 +209,8 @@ Fragment json_without(const Fragment& document, const Fragment& key, const Flavo
                  document.type);
 }
 
-Fragment json_joined(const Fragment& left, const Fragment& right, Notes& notes) {
+Fragment json_joined(const Fragment& left, const Fragment& right, const Flavour& flavour,
+                     Notes& notes) {
   const std::string both = left.sql + ", " + right.sql;
   const std::string append = "JSON_MERGE_PRESERVE(" + both + ")";
   const std::string_view constant =
@@ -235,9 +236,13 @@ Fragment json_joined(const Fragment& left, const Fragment& right, Notes& notes) 
              constant.find("null") != std::string_view::npos) {
     notes.approximated("|| of JSON objects merges what is inside of them and drops nulls");
   }
-  return primary("CASE WHEN JSON_TYPE(" + left.sql + ") = 'OBJECT'" +
-                     (constant.empty() && !flat ? " AND JSON_TYPE(" + right.sql + ") = 'OBJECT'"
-                                                : std::string()) +
+  const auto is_object = [&](const Fragment& document) {
+    return "JSON_TYPE(" + document.sql + ")" +
+           (flavour.mysql() ? " COLLATE " + std::string(exact_collation(flavour)) : "") +
+           " = 'OBJECT'";
+  };
+  return primary("CASE WHEN " + is_object(left) +
+                     (constant.empty() && !flat ? " AND " + is_object(right) : std::string()) +
                      " THEN " + merged + " ELSE " + append + " END",
                  type_of(TypeKind::jsonb));
 }

@@ -27,7 +27,7 @@ namespace dunlin::mysql {
 
 /// jsonb || jsonb
 [[nodiscard]] parse::Fragment json_joined(const parse::Fragment& left, const parse::Fragment& right,
-                                          parse::Notes& notes);
+                                          const Flavour& flavour, parse::Notes& notes);
 
 /// Whether two documents or arrays are the same, however they are spelled.
 [[nodiscard]] parse::Fragment json_equals(const parse::Fragment& left, const parse::Fragment& right,

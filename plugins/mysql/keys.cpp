@@ -1,6 +1,8 @@
 #include "keys.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "types.hpp"
 
@@ -80,7 +82,38 @@ std::vector<std::vector<std::string>> whole_keys(const Context& context, const T
   return keys;
 }
 
+/// The column that a foreign key makes this one refer to, with its table.
+std::optional<std::pair<const Table*, const schema::Column*>> referenced_column(
+    const Context& context, const Table& table, const std::string& column) {
+  for (const schema::Constraint& constraint : table.constraints) {
+    const auto* key = std::get_if<ForeignKey>(&constraint.rule);
+    if (key == nullptr) continue;
+    const auto at = std::find(key->columns.begin(), key->columns.end(), column);
+    const auto i = static_cast<std::size_t>(at - key->columns.begin());
+    if (i >= key->referenced.size()) continue;
+    const Table* other = key->table == table.name ? &table : context.model.find_table(key->table);
+    const schema::Column* there =
+        other == nullptr ? nullptr : other->find_column(key->referenced[i]);
+    if (there != nullptr) return std::pair{other, there};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+Type declared_type(const Context& context, const Table& table, const schema::Column& column) {
+  constexpr int kLongestChain = 16;  // circles end
+  const Table* at = &table;
+  const schema::Column* end = &column;
+  for (int i = 0; i < kLongestChain; ++i) {
+    const auto next = referenced_column(context, *at, end->name);
+    if (!next || !schema::is_integer(base_type(next->second->type, context.model))) break;
+    std::tie(at, end) = *next;
+  }
+  const Type own = base_type(column.type, context.model);
+  const Type wanted = base_type(end->type, context.model);
+  return schema::is_integer(own) && own.kind != wanted.kind ? wanted : column.type;
+}
 
 std::optional<int> key_length(const Context& context, const Table& table,
                               const std::string& column) {

@@ -14,6 +14,11 @@ namespace dunlin::mysql {
 [[nodiscard]] std::optional<int> key_length(const Context& context, const schema::Table& table,
                                             const std::string& column);
 
+/// The type that a column is declared with. InnoDB wants both ends of a foreign key to have the
+/// same: an integer that refers to one of another size is declared as that one.
+[[nodiscard]] schema::Type declared_type(const Context& context, const schema::Table& table,
+                                         const schema::Column& column);
+
 /// Whether a unique key over the columns does not fit, so that it must be one over hashes.
 [[nodiscard]] bool needs_hash(const Context& context, const schema::Table& table,
                               const std::vector<std::string>& columns);

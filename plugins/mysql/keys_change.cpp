@@ -36,8 +36,10 @@ void add_from_index(const Work& work, const Table& table, const ops::AddConstrai
   const schema::Index& index = known_index(table, operation.using_index);
   if (std::holds_alternative<schema::Unique>(operation.constraint.rule)) {
     if (index.name != operation.constraint.name) {
-      work.alter.together(table.name, {"RENAME INDEX " + quoted_identifier(index.name) + " TO " +
-                                       quoted_identifier(operation.constraint.name)});
+      work.alter.together(table.name,
+                          {"RENAME INDEX " + quoted_identifier(index.name) + " TO " +
+                           quoted_identifier(operation.constraint.name)},
+                          Cost::instant_or_in_place);
     }
     return;
   }
@@ -85,6 +87,19 @@ void change_guards(const Work& work, const Table& before, const Table& now, cons
   }
 }
 
+Cost cost_of_key(const Context& context, const Table& table, const ops::AddConstraint& operation) {
+  if (std::holds_alternative<schema::PrimaryKey>(operation.constraint.rule)) return Cost::rebuild;
+  const auto* unique = std::get_if<schema::Unique>(&operation.constraint.rule);
+  const bool plain = unique != nullptr && !needs_hash(context, table, unique->columns);
+  return plain ? Cost::index : Cost::unknown;
+}
+
+Cost cost_of_drop(const Constraint& constraint, const std::string& clauses) {
+  if (std::holds_alternative<schema::Check>(constraint.rule)) return Cost::instant;
+  const bool key = std::holds_alternative<schema::Unique>(constraint.rule);
+  return key && clauses.find("ADD KEY") == std::string::npos ? Cost::index : Cost::unknown;
+}
+
 }  // namespace
 
 void drop_index(const Work& work, const Table& table, const schema::Index& index) {
@@ -117,8 +132,10 @@ void drop_index(const Work& work, const Table& table, const schema::Index& index
     return work.alter.together(table.name, {"ADD " + foreign_key});
   }
   if (clauses.size() == 1) {
-    work.alter.statement("DROP INDEX " + quoted_identifier(index.name) + " ON " +
-                         quoted_object(table.name));
+    work.alter.index_statement(
+        "DROP INDEX " + quoted_identifier(index.name) + " ON " + quoted_object(table.name),
+        // MariaDB's DROP INDEX takes no algorithm.
+        plan.plain && work.context.flavour.mysql() ? Cost::index : Cost::unknown);
   } else {
     work.alter.together(table.name, clauses);
   }
@@ -145,8 +162,8 @@ void translate(const Work& work, const ops::AddConstraint& operation) {
   if (checked) note_copy(work.context, "a CHECK is added");
   if (std::holds_alternative<schema::ForeignKey>(operation.constraint.rule))
     note_copy(work.context, "a foreign key is added");
-  work.alter.add(operation.table,
-                 {Clause::Kind::add_key, operation.constraint.name, "ADD " + definition});
+  work.alter.add(operation.table, {Clause::Kind::add_key, operation.constraint.name,
+                                   "ADD " + definition, cost_of_key(later, table, operation)});
 }
 
 void translate(const Work& work, const ops::DropConstraint& operation) {
@@ -161,11 +178,21 @@ void translate(const Work& work, const ops::DropConstraint& operation) {
   for (const std::string& clause : drop_constraint_clauses(work.context, *table, *constraint)) {
     all += (all.empty() ? "" : ", ") + clause;
   }
-  work.alter.add(operation.table, {Clause::Kind::drop_key, constraint->name, all});
+  work.alter.add(operation.table,
+                 {Clause::Kind::drop_key, constraint->name, all, cost_of_drop(*constraint, all)});
   if (!std::holds_alternative<schema::ForeignKey>(constraint->rule)) return;
   const schema::Schema changed = after(work, operation);
   if (const Table* now = changed.find_table(operation.table)) {
-    change_guards(work, *table, *now, with_model(work.context, changed), false);
+    const Context later = with_model(work.context, changed);
+    change_guards(work, *table, *now, later, false);
+    for (const schema::Column& column : now->columns) {
+      if (declared_type(work.context, *table, column) == declared_type(later, *now, column))
+        continue;
+      // The server changes no column of a key that the same statement drops.
+      work.alter.flush();
+      work.alter.add(now->name, {Clause::Kind::modify, column.name,
+                                 column_definition(later, *now, column, true)});
+    }
   }
 }
 
@@ -181,8 +208,10 @@ void translate(const Work& work, const ops::RenameConstraint& operation) {
     return;
   }
   if (std::holds_alternative<schema::Unique>(constraint->rule)) {
-    work.alter.together(operation.table, {"RENAME INDEX " + quoted_identifier(constraint->name) +
-                                          " TO " + quoted_identifier(operation.to)});
+    work.alter.together(operation.table,
+                        {"RENAME INDEX " + quoted_identifier(constraint->name) + " TO " +
+                         quoted_identifier(operation.to)},
+                        Cost::instant_or_in_place);
     return;
   }
   const schema::Schema changed = after(work, operation);
@@ -221,9 +250,10 @@ void translate(const Work& work, const ops::CreateIndex& operation) {
     return work.alter.together(operation.table, clauses);
   }
   const bool maybe = operation.if_not_exists && work.context.flavour.mariadb();
-  work.alter.statement(std::string("CREATE ") + (operation.index.unique ? "UNIQUE " : "") +
-                       "INDEX " + (maybe ? "IF NOT EXISTS " : "") + name + " ON " +
-                       quoted_object(operation.table) + " (" + plan.parts + ")");
+  work.alter.index_statement(std::string("CREATE ") + (operation.index.unique ? "UNIQUE " : "") +
+                                 "INDEX " + (maybe ? "IF NOT EXISTS " : "") + name + " ON " +
+                                 quoted_object(operation.table) + " (" + plan.parts + ")",
+                             plan.plain ? Cost::index : Cost::unknown);
 }
 
 void translate(const Work& work, const ops::DropIndex& operation) {
@@ -275,7 +305,8 @@ void translate(const Work& work, const ops::RenameIndex& operation) {
     clauses.push_back("RENAME COLUMN " + quoted_identifier(before.helper_names[i]) + " TO " +
                       quoted_identifier(now.helper_names[i]));
   }
-  work.alter.together(table->name, clauses);
+  work.alter.together(table->name, clauses,
+                      clauses.size() == 1 ? Cost::instant_or_in_place : Cost::unknown);
 }
 
 namespace {

@@ -8,6 +8,7 @@
 #include "dunlin/base/text.hpp"
 #include "expressions.hpp"
 #include "sequences.hpp"
+#include "settings.hpp"
 #include "work.hpp"
 
 namespace dunlin::mysql {
@@ -54,16 +55,16 @@ void add_notes(const Work& work, const parse::Notes& notes) {
 }
 
 /// Restates every column of the enum, as it is in `changed`.
-void restate_enum_columns(const Work& work, const schema::Name& type,
-                          const schema::Schema& changed) {
+void restate_enum_columns(const Work& work, const schema::Name& type, const schema::Schema& changed,
+                          Cost cost) {
   const Context later = with_model(work.context, changed);
   for (const Table& table : changed.tables) {
     for (const Column& column : table.columns) {
       const bool uses =
           column.type.kind == schema::TypeKind::user_defined && column.type.name == type;
       if (!uses || column.type.array_dimensions > 0) continue;
-      work.alter.together(table.name,
-                          {"MODIFY COLUMN " + column_definition(later, table, column, true)});
+      work.alter.add(table.name, {Clause::Kind::modify, column.name,
+                                  column_definition(later, table, column, true), cost});
     }
   }
 }
@@ -149,7 +150,12 @@ void translate(const Work& work, const ops::CreateEnum& /*operation*/) {
 
 void translate(const Work& work, const ops::AddEnumValue& operation) {
   work.context.notes.emulated("the enum's values stand in each of its columns");
-  restate_enum_columns(work, operation.type, after(work, operation));
+  const schema::Schema changed = after(work, operation);
+  const schema::Enum* type = changed.find_enum(operation.type);
+  // Values are kept as their numbers.
+  const bool last = type != nullptr && type->values.back() == operation.value;
+  if (!last) note_copy(work.context, "an enum gets a value between others");
+  restate_enum_columns(work, operation.type, changed, last ? Cost::instant : Cost::unknown);
 }
 
 void translate(const Work& work, const ops::RenameEnumValue& operation) {
@@ -161,9 +167,9 @@ void translate(const Work& work, const ops::RenameEnumValue& operation) {
   std::vector<std::string>& values = both.find_enum(operation.type)->values;
   const auto old_value = std::find(values.begin(), values.end(), operation.value);
   values.insert(old_value == values.end() ? old_value : old_value + 1, operation.to);
-  restate_enum_columns(work, operation.type, both);
+  restate_enum_columns(work, operation.type, both, Cost::unknown);
   update_enum_rows(work, operation);
-  restate_enum_columns(work, operation.type, after(work, operation));
+  restate_enum_columns(work, operation.type, after(work, operation), Cost::unknown);
 }
 
 void translate(const Work& work, const ops::CreateDomain& /*operation*/) {
@@ -198,7 +204,8 @@ void translate(const Work& work, const ops::AlterSequence& operation) {
     }
     work.context.notes.emulated("the sequence is the table's AUTO_INCREMENT");
     if (operation.restart)
-      work.alter.together(table->name, {"AUTO_INCREMENT = " + std::to_string(*operation.restart)});
+      work.alter.together(table->name, {"AUTO_INCREMENT = " + std::to_string(*operation.restart)},
+                          Cost::instant_or_in_place);
     return;
   }
   require_sequences(work);
@@ -233,7 +240,8 @@ void translate(const Work& work, const ops::SetComment& operation) {
     case ops::CommentTarget::table:
       work.alter.add(operation.object,
                      {Clause::Kind::column_other, "",
-                      "COMMENT = " + quoted_literal(operation.comment.value_or(""))});
+                      "COMMENT = " + quoted_literal(operation.comment.value_or("")),
+                      Cost::instant_or_in_place});
       return;
     case ops::CommentTarget::column:
       comment_column(work, operation);
@@ -300,6 +308,7 @@ void translate(const Work& work, const ops::ChangeData& operation) {
 }
 
 void translate(const Work& work, const ops::Unmodelled& operation) {
+  check_setting(operation);
   if (!has_no_part(operation)) {
     throw Untranslatable(operation.construct + " is not translated to MySQL and MariaDB",
                          operation.remedy.empty() ? kOwnSection : operation.remedy);
@@ -351,29 +360,6 @@ void translate(const Work& work, const ops::AlterDomain& operation) {
       if (!clauses.empty()) work.alter.together(table.name, clauses);
     }
   }
-}
-
-void translate(const Work& work, const ops::CreateObject& operation) {
-  if (operation.object.kind != schema::ObjectKind::statistics)
-    return translate(work, *ops::beyond_portable(operation));
-  work.context.notes.emulated("nothing to do: statistics serve PostgreSQL's planner alone");
-}
-
-/// With IF EXISTS: what no portable section can have made is not there, but for triggers and
-/// routines of native sections.
-void translate(const Work& work, const ops::DropObject& operation) {
-  const schema::ObjectKind kind = operation.object.kind;
-  if (kind == schema::ObjectKind::statistics || kind == schema::ObjectKind::cast) {
-    work.context.notes.emulated("nothing to do: there are no such objects");
-    return;
-  }
-  if (!operation.if_exists) return translate(work, *ops::beyond_portable(operation));
-  work.context.notes.emulated("nothing to do unless a native section has made one of that name");
-  const std::string name = quoted_identifier(operation.object.name.name);
-  if (kind == schema::ObjectKind::trigger) work.alter.statement("DROP TRIGGER IF EXISTS " + name);
-  if (kind == schema::ObjectKind::function) work.alter.statement("DROP FUNCTION IF EXISTS " + name);
-  if (kind == schema::ObjectKind::procedure)
-    work.alter.statement("DROP PROCEDURE IF EXISTS " + name);
 }
 
 void translate(const Work& work, const ops::RenameObject& operation) {

@@ -177,7 +177,8 @@ Fragment concatenate(const OperatorCall& call, const Flavour& flavour, Notes& no
                        json_member(*call.left, flavour) + ")",
                    call.right.type);
   }
-  if (is_json(*call.left) || is_json(call.right)) return json_joined(*call.left, call.right, notes);
+  if (is_json(*call.left) || is_json(call.right))
+    return json_joined(*call.left, call.right, flavour, notes);
   constexpr std::string_view kConcat = "CONCAT(";
   std::string left = as_text(*call.left, flavour, notes);
   const bool chain =

@@ -60,6 +60,40 @@ std::optional<parse::Fragment> counter_value(const parse::FunctionCall& call,
   return primary(start + "1", type_of(schema::TypeKind::bigint));
 }
 
+void require_sequence(const parse::FunctionCall& call, const schema::Schema& schema) {
+  const std::string& name = call.name.name;
+  if (name != "nextval" && name != "currval" && name != "setval") return;
+  if (!schema.complete || call.arguments.empty() || !call.arguments[0].constant) return;
+  const schema::Name sequence = name_in_text(*call.arguments[0].constant);
+  if (schema.find_sequence(sequence) != nullptr) return;
+  if (counter_of(schema, sequence) != nullptr)
+    refuse_call(call, "leave the column out: serial and identity columns count by themselves");
+  refuse_call(call, "create the sequence " + schema::to_string(sequence) + " before");
+}
+
+std::optional<std::string> sequence_change(const parse::FunctionCall& call,
+                                           const schema::Schema& schema, const Flavour& flavour,
+                                           parse::Notes& notes) {
+  if (!flavour.mariadb() || call.arguments.size() < 2 || !call.arguments[0].constant)
+    return std::nullopt;
+  const schema::Name name = name_in_text(*call.arguments[0].constant);
+  if (counter_of(schema, name) != nullptr) return std::nullopt;
+  require_sequence(call, schema);
+  const bool used = call.arguments.size() < 3 || call.arguments[2].sql == "TRUE";
+  if (!used && call.arguments[2].sql != "FALSE")
+    refuse_call(call, "write the last argument as true or false");
+  const schema::Sequence* sequence = schema.find_sequence(name);
+  const std::int64_t step = sequence == nullptr ? 1 : sequence->options.increment.value_or(1);
+  const std::int64_t added = used ? step : 0;
+  const std::string change = "ALTER SEQUENCE " + quoted_object(name) + " RESTART WITH ";
+  notes.emulated("the sequence starts anew at that value");
+  if (const std::optional<long> value = number_of(call.arguments[1]))
+    return change + std::to_string(*value + added);
+  return "SET @dunlin_value = " + call.arguments[1].sql + " + " + std::to_string(added) +
+         ";\nEXECUTE IMMEDIATE IF(@dunlin_value IS NULL, 'DO 0', CONCAT(" + quoted_literal(change) +
+         ", @dunlin_value))";
+}
+
 std::optional<std::string> counter_change(const std::string& select) {
   static const std::regex kAlone(
       "SELECT (ALTER TABLE `(?:[^`]|``)+` AUTO_INCREMENT = [0-9]+)( AS `[^`]*`)?( FROM "

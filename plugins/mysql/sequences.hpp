@@ -6,6 +6,7 @@
 
 #include "dunlin/parse/printer.hpp"
 #include "dunlin/schema/schema.hpp"
+#include "flavour.hpp"
 
 namespace dunlin::mysql {
 
@@ -22,6 +23,17 @@ namespace dunlin::mysql {
 [[nodiscard]] std::optional<parse::Fragment> counter_value(const parse::FunctionCall& call,
                                                            const schema::Schema& schema,
                                                            parse::Notes& notes);
+
+/// Refuses nextval() and its relatives for a sequence that the complete model does not have.
+void require_sequence(const parse::FunctionCall& call, const schema::Schema& schema);
+
+/// SELECT setval('sequence', ...) of a sequence that is no column's counter, as statements with
+/// ";\n" between them: MariaDB's SETVAL never goes back, ALTER SEQUENCE does. Nothing for counters
+/// of columns, and where there are no sequences.
+[[nodiscard]] std::optional<std::string> sequence_change(const parse::FunctionCall& call,
+                                                         const schema::Schema& schema,
+                                                         const Flavour& flavour,
+                                                         parse::Notes& notes);
 
 /// The statement that counter_value() put into a SELECT; nothing when there is none. Throws:
 /// parse::Untranslatable when the SELECT does something else besides.

@@ -35,6 +35,8 @@ class Session {
   std::uint64_t affected_rows() const noexcept { return affected_rows_; }
   /// Warnings of all statements since the last call, without the notes that IF [NOT] EXISTS leaves.
   std::vector<std::string> take_warnings();
+  /// Adds one of the plugin's own.
+  void warn(std::string text) { warnings_.push_back(std::move(text)); }
   bool usable() const noexcept { return !lost_; }
 
  private:

@@ -2,9 +2,11 @@
 #include <algorithm>
 
 #include "columns.hpp"
+#include "columns_change.hpp"
 #include "constraints.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "indexes.hpp"
 #include "keys.hpp"
 #include "types.hpp"
 #include "work.hpp"
@@ -68,7 +70,13 @@ void note_padding(const Context& context, const Table& table) {
   }
 }
 
-/// Bounds the columns that a foreign key refers to where their unique key is over hashes.
+bool shares_column(const std::vector<std::string>& columns,
+                   const std::vector<std::string>& others) {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const std::string& column) { return mentions(others, column); });
+}
+
+/// Bounds the columns that a foreign key refers to, and makes unique keys over their hashes anew.
 void bound_referenced(const Work& work, const schema::ForeignKey& key,
                       const schema::Schema& changed) {
   const Table* before = work.context.model.find_table(key.table);
@@ -83,14 +91,31 @@ void bound_referenced(const Work& work, const schema::ForeignKey& key,
       continue;
     modified.push_back("MODIFY COLUMN " + column_definition(later, *now, *column, true));
   }
+  if (modified.empty()) return;
+  std::vector<std::string> clauses;
+  const auto anew = [&](const std::string& name, const std::vector<std::string>& columns,
+                        const std::string& definition) {
+    if (!needs_hash(work.context, *before, columns)) return;
+    clauses.insert(clauses.begin(), "DROP INDEX " + quoted_identifier(name));
+    modified.push_back("ADD " + definition);
+  };
   for (const schema::Constraint& constraint : before->constraints) {
     const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
-    if (modified.empty() || unique == nullptr || unique->columns != key.referenced) continue;
-    std::vector<std::string> clauses{"DROP INDEX " + quoted_identifier(constraint.name)};
-    clauses.insert(clauses.end(), modified.begin(), modified.end());
-    clauses.push_back("ADD " + constraint_definition(later, *now, constraint));
-    work.alter.together(key.table, clauses);
+    if (unique != nullptr && shares_column(unique->columns, key.referenced))
+      anew(constraint.name, unique->columns, constraint_definition(later, *now, constraint));
   }
+  for (const schema::Index& index : before->indexes) {
+    std::vector<std::string> columns;
+    for (const schema::IndexKey& part : index.keys) columns.push_back(part.column);
+    if (!index.unique || index.where || mentions(columns, {}) ||
+        !shares_column(columns, key.referenced))
+      continue;
+    anew(index.name, columns,
+         "UNIQUE KEY " + quoted_identifier(index.name) + " (" +
+             unique_key_parts(later, *now, columns) + ")");
+  }
+  clauses.insert(clauses.end(), modified.begin(), modified.end());
+  work.alter.together(key.table, clauses);
 }
 
 }  // namespace
@@ -166,7 +191,8 @@ void bound_key_columns(const Work& work, const Table& table, const schema::Const
   const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
   if (key != nullptr && !(key->table == table.name)) bound_referenced(work, *key, changed);
   for (const schema::Column& column : table.columns) {
-    if (key_length(work.context, table, column.name) == key_length(later, *now, column.name))
+    if (key_length(work.context, table, column.name) == key_length(later, *now, column.name) &&
+        declared_type(work.context, table, column) == declared_type(later, *now, column))
       continue;
     work.alter.add(table.name,
                    {Clause::Kind::modify, column.name,

@@ -20,11 +20,11 @@ class MysqlTranslator final : public driver::Translator {
  public:
   MysqlTranslator(const Flavour& flavour, const driver::TranslateOptions& options,
                   driver::Connection* live)
-      : flavour_(flavour), options_(options), live_(live) {}
+      : flavour_(flavour), options_(options), live_(live), alteration_(flavour) {}
 
   driver::Translation translate(std::span<const driver::Change> changes,
                                 schema::Schema& model) override {
-    return driver::translate_each(
+    driver::Translation translation = driver::translate_each(
         changes, model, options_,
         [this](const ops::Operation& operation, const schema::Schema& before,
                std::vector<std::string>& statements, parse::Notes& notes) {
@@ -34,6 +34,8 @@ class MysqlTranslator final : public driver::Translator {
           std::visit(Translate{work}, operation);
           if (!adds_constraint(operation)) rename_stored_constraints(work, operation);
         });
+    translation.steps = alteration_.joined(translation.steps);
+    return translation;
   }
 
   // Everything is looked up in the model or, where that is not complete, in the database as it is

@@ -69,6 +69,10 @@ void rename_stored_constraints(const Work& work, const ops::Operation& operation
 /// Drops an index of `table`, whose other parts are as they are at that moment.
 void drop_index(const Work& work, const schema::Table& table, const schema::Index& index);
 
+// triggers.cpp
+void translate(const Work& work, const ops::CreateObject& operation);
+void translate(const Work& work, const ops::DropObject& operation);
+
 // objects.cpp
 void translate(const Work& work, const ops::CreateView& operation);
 void translate(const Work& work, const ops::DropView& operation);
@@ -94,8 +98,6 @@ void translate(const Work& work, const ops::Unmodelled& operation);
 void translate(const Work& work, const ops::RenameSchema& operation);
 void translate(const Work& work, const ops::SetSchema& operation);
 void translate(const Work& work, const ops::AlterDomain& operation);
-void translate(const Work& work, const ops::CreateObject& operation);
-void translate(const Work& work, const ops::DropObject& operation);
 void translate(const Work& work, const ops::RenameObject& operation);
 void translate(const Work& work, const ops::SetObjectComment& operation);
 void translate(const Work& work, const ops::SetTableNative& operation);
