@@ -180,6 +180,7 @@ void translate(const Work& work, const ops::RenameTable& operation) {
                                     "ADD " + guard_definition(new_guards[i])});
     }
   }
+  remake_triggers(work, operation.table, renamed, changed);
   replace_changed_views(work, changed);
 }
 

@@ -33,6 +33,7 @@ class MysqlTranslator final : public driver::Translator {
           if (adds_constraint(operation)) rename_stored_constraints(work, operation);
           std::visit(Translate{work}, operation);
           if (!adds_constraint(operation)) rename_stored_constraints(work, operation);
+          follow_columns(work, operation);
         });
     translation.steps = alteration_.joined(translation.steps);
     return translation;

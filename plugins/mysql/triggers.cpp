@@ -1,31 +1,283 @@
-// Functions, triggers and other objects that are carried whole.
+// Functions and triggers: those that only set columns of the row being written are made here, too.
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
 #include "dialect.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/parse/row_trigger.hpp"
+#include "expressions.hpp"
 #include "work.hpp"
 
 namespace dunlin::mysql {
+namespace {
+
+using parse::RowTrigger;
+using parse::Untranslatable;
+using schema::Object;
+using schema::ObjectKind;
+using schema::Table;
+
+constexpr std::size_t kLongestName = 64;
+constexpr const char* kOwnTrigger =
+    "write it twice: in a section with only=postgres, and as a trigger of MySQL in one with "
+    "only=mysql";
+
+enum class Event { insert, update };
+
+bool is_trigger_of(const Object& object, const schema::Name& function) {
+  return object.kind == ObjectKind::trigger && parse::trigger_function(object) == function;
+}
+
+/// Names of triggers are unique in a database, not only on a table, and a trigger has one event.
+std::string stored_name(const schema::Name& table, const std::string& trigger, Event event) {
+  const std::string tail = event == Event::insert ? "_insert" : "_update";
+  return std::string(text::clip_utf8(table.name + "_" + trigger, kLongestName - tail.size())) +
+         tail;
+}
+
+RowTrigger known_trigger(const Object& trigger, const schema::Schema& model) {
+  if (std::optional<RowTrigger> found = parse::row_trigger(trigger, model)) return *found;
+  throw Untranslatable(
+      "CREATE TRIGGER is translated to MySQL and MariaDB only for BEFORE triggers for rows whose "
+      "function does nothing but set columns of NEW",
+      kOwnTrigger);
+}
+
+/// One trigger as it is written, for one event.
+class Writer {
+ public:
+  Writer(const Context& context, const RowTrigger& trigger, const Table& table)
+      : context_(context), trigger_(trigger), table_(table) {}
+
+  std::string write(Event event) const {
+    std::string body;
+    for (const RowTrigger::Assignment& assignment : trigger_.assignments) {
+      body += body.empty() ? "SET " : ", ";
+      body += assigned(assignment);
+    }
+    const std::string when = trigger_.when ? condition(*trigger_.when) : std::string();
+    if (!when.empty()) body = "IF " + when + " THEN " + body + "; END IF";
+    return "CREATE TRIGGER " + quoted_identifier(stored_name(table_.name, trigger_.name, event)) +
+           " BEFORE " + (event == Event::insert ? "INSERT" : "UPDATE") + " ON " +
+           quoted_object(table_.name) + " FOR EACH ROW " + order(event) + body;
+  }
+
+ private:
+  std::string expression(const schema::Expression& written,
+                         std::optional<schema::Type> stored_as = std::nullopt) const {
+    const MysqlWords words(context_.flavour, context_.model);
+    const parse::Printed printed =
+        parse::print(written, words, {&context_.model, &table_, true, std::move(stored_as)});
+    context_.notes.outcome = sql::worse(context_.notes.outcome, printed.notes.outcome);
+    context_.notes.texts.insert(context_.notes.texts.end(), printed.notes.texts.begin(),
+                                printed.notes.texts.end());
+    return printed.sql;
+  }
+
+  std::string condition(const schema::Expression& written) const {
+    return "(" + expression(written) + ")";
+  }
+
+  std::string assigned(const RowTrigger::Assignment& assignment) const {
+    const schema::Column* column = table_.find_column(assignment.column);
+    if (column == nullptr) {
+      throw Untranslatable("trigger " + trigger_.name + " sets " + assignment.column +
+                               ", which is no column of " + table_.name.name,
+                           "add the column first");
+    }
+    const std::string name = "NEW." + quoted_identifier(assignment.column);
+    std::string value = expression(assignment.value, column->type);
+    if (assignment.condition) {
+      value = "CASE WHEN " + expression(*assignment.condition) + " THEN " + value + " ELSE " +
+              name + " END";
+    }
+    return name + " = " + value;
+  }
+
+  /// PostgreSQL runs triggers of one moment in the order of their names, the server as they came.
+  std::string order(Event event) const {
+    std::string before;
+    std::string behind;
+    for (const Object& other : context_.model.objects) {
+      if (other.kind != ObjectKind::trigger || !(other.table == table_.name) ||
+          other.name.name == trigger_.name)
+        continue;
+      const std::optional<RowTrigger> row = parse::row_trigger(other, context_.model);
+      if (!row || !(event == Event::insert ? row->on_insert : row->on_update)) continue;
+      const std::string& name = other.name.name;
+      if (name < trigger_.name && (before.empty() || name > before)) before = name;
+      if (name > trigger_.name && (behind.empty() || name < behind)) behind = name;
+    }
+    if (!before.empty())
+      return "FOLLOWS " + quoted_identifier(stored_name(table_.name, before, event)) + " ";
+    if (behind.empty()) return {};
+    return "PRECEDES " + quoted_identifier(stored_name(table_.name, behind, event)) + " ";
+  }
+
+  const Context& context_;
+  const RowTrigger& trigger_;
+  const Table& table_;
+};
+
+void drop_trigger(const Work& work, const schema::Name& table, const std::string& trigger,
+                  const RowTrigger& events) {
+  for (const auto& [event, there] :
+       {std::pair{Event::update, events.on_update}, std::pair{Event::insert, events.on_insert}}) {
+    if (there)
+      work.alter.statement("DROP TRIGGER IF EXISTS " +
+                           quoted_identifier(stored_name(table, trigger, event)));
+  }
+}
+
+/// A trigger of the model as it was made, if it was.
+void drop_made(const Work& work, const Object& trigger) {
+  const std::optional<RowTrigger> row = parse::row_trigger(trigger, work.context.model);
+  if (row) drop_trigger(work, trigger.table, trigger.name.name, *row);
+}
+
+/// Whether a trigger compares rows as a whole, with all columns they have.
+bool compares_rows(const RowTrigger& trigger) {
+  const auto whole = [](const schema::Expression& expression) {
+    constexpr std::string_view kNoColumn = "*";
+    return parse::reads_row(expression, "old", kNoColumn) ||
+           parse::reads_row(expression, "new", kNoColumn);
+  };
+  if (trigger.when && whole(*trigger.when)) return true;
+  return std::any_of(trigger.assignments.begin(), trigger.assignments.end(),
+                     [&](const RowTrigger::Assignment& assignment) {
+                       return assignment.condition && whole(*assignment.condition);
+                     });
+}
+
+/// The table whose columns the operation adds, drops or renames, or null.
+const schema::Name* reshaped_table(const ops::Operation& operation) {
+  if (const auto* added = std::get_if<ops::AddColumn>(&operation)) return &added->table;
+  if (const auto* dropped = std::get_if<ops::DropColumn>(&operation)) return &dropped->table;
+  if (const auto* renamed = std::get_if<ops::RenameColumn>(&operation)) return &renamed->table;
+  return nullptr;
+}
+
+/// Makes a trigger of `later`.
+void make_trigger(const Work& work, const Object& trigger, const schema::Schema& later) {
+  const Context context = with_model(work.context, later);
+  const RowTrigger row = known_trigger(trigger, later);
+  if (row.assignments.empty()) return work.context.notes.emulated("the trigger does nothing");
+  const Table* table = later.find_table(row.table);
+  if (table == nullptr)
+    throw Untranslatable("the table " + row.table.name + " is not known", kOwnTrigger);
+  if (!row.update_of.empty()) {
+    throw Untranslatable("MySQL and MariaDB have no triggers for UPDATE OF some columns",
+                         "compare the columns in WHEN (OLD.c IS DISTINCT FROM NEW.c)");
+  }
+  const Writer writer(context, row, *table);
+  work.context.notes.emulated("the function's assignments stand in the trigger");
+  if (row.on_update) work.alter.statement(writer.write(Event::update));
+  if (row.on_insert) work.alter.statement(writer.write(Event::insert));
+}
+
+void drop_routine(const Work& work, const Object& object) {
+  work.context.notes.emulated("nothing to do unless a native section has made one of that name");
+  const std::string name = quoted_identifier(object.name.name);
+  if (object.kind == ObjectKind::trigger) work.alter.statement("DROP TRIGGER IF EXISTS " + name);
+  if (object.kind == ObjectKind::function) work.alter.statement("DROP FUNCTION IF EXISTS " + name);
+  if (object.kind == ObjectKind::procedure)
+    work.alter.statement("DROP PROCEDURE IF EXISTS " + name);
+}
+
+const Object* known_object(const Work& work, const Object& wanted) {
+  for (const Object& object : work.context.model.objects) {
+    const bool same = object.kind == wanted.kind && object.name == wanted.name &&
+                      object.table == wanted.table &&
+                      (wanted.signature == "*" || object.signature == wanted.signature);
+    if (same) return &object;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 void translate(const Work& work, const ops::CreateObject& operation) {
-  if (operation.object.kind != schema::ObjectKind::statistics)
+  const Object& object = operation.object;
+  if (object.kind == ObjectKind::statistics) {
+    return work.context.notes.emulated(
+        "nothing to do: statistics serve PostgreSQL's planner alone");
+  }
+  if (object.kind == ObjectKind::trigger) {
+    const schema::Schema later = after(work, operation);
+    if (const Object* replaced = known_object(work, object)) drop_made(work, *replaced);
+    return make_trigger(work, object, later);
+  }
+  if (object.kind != ObjectKind::function || !parse::is_trigger_function(object))
     return translate(work, *ops::beyond_portable(operation));
-  work.context.notes.emulated("nothing to do: statistics serve PostgreSQL's planner alone");
+  work.context.notes.emulated("a function that returns trigger does its work in its triggers");
+  if (!operation.or_replace) return;
+  const schema::Schema later = after(work, operation);
+  for (const Object& trigger : later.objects) {
+    const bool made = is_trigger_of(trigger, object.name) &&
+                      parse::row_trigger(trigger, work.context.model).has_value();
+    if (!made) continue;
+    drop_made(work, trigger);
+    make_trigger(work, trigger, later);
+  }
 }
 
 /// With IF EXISTS: what no portable section can have made is not there, but for triggers and
 /// routines of native sections.
 void translate(const Work& work, const ops::DropObject& operation) {
-  const schema::ObjectKind kind = operation.object.kind;
-  if (kind == schema::ObjectKind::statistics || kind == schema::ObjectKind::cast) {
+  const Object& object = operation.object;
+  if (object.kind == ObjectKind::statistics || object.kind == ObjectKind::cast) {
     work.context.notes.emulated("nothing to do: there are no such objects");
     return;
   }
+  const Object* known = known_object(work, object);
+  if (known != nullptr && object.kind == ObjectKind::trigger) {
+    work.context.notes.emulated("");
+    return drop_made(work, *known);
+  }
+  if (known != nullptr && object.kind == ObjectKind::function &&
+      parse::is_trigger_function(*known)) {
+    work.context.notes.emulated("a function that returns trigger does its work in its triggers");
+    for (const Object& other : work.context.model.objects) {
+      if (operation.cascade && is_trigger_of(other, known->name)) drop_made(work, other);
+    }
+    return;
+  }
   if (!operation.if_exists) return translate(work, *ops::beyond_portable(operation));
-  work.context.notes.emulated("nothing to do unless a native section has made one of that name");
-  const std::string name = quoted_identifier(operation.object.name.name);
-  if (kind == schema::ObjectKind::trigger) work.alter.statement("DROP TRIGGER IF EXISTS " + name);
-  if (kind == schema::ObjectKind::function) work.alter.statement("DROP FUNCTION IF EXISTS " + name);
-  if (kind == schema::ObjectKind::procedure)
-    work.alter.statement("DROP PROCEDURE IF EXISTS " + name);
+  drop_routine(work, object);
+}
+
+void follow_columns(const Work& work, const ops::Operation& operation) {
+  const schema::Name* table = reshaped_table(operation);
+  const bool has_triggers =
+      table != nullptr && std::any_of(work.context.model.objects.begin(),
+                                      work.context.model.objects.end(), [&](const Object& object) {
+                                        return object.kind == ObjectKind::trigger &&
+                                               object.table == *table;
+                                      });
+  if (!has_triggers) return;
+  const schema::Schema later = after(work, operation);
+  for (const Object& trigger : later.objects) {
+    if (trigger.kind != ObjectKind::trigger || !(trigger.table == *table)) continue;
+    const std::optional<RowTrigger> row = parse::row_trigger(trigger, later);
+    if (!row || !compares_rows(*row)) continue;
+    drop_made(work, trigger);
+    make_trigger(work, trigger, later);
+  }
+}
+
+void remake_triggers(const Work& work, const schema::Name& before, const schema::Name& now,
+                     const schema::Schema& later) {
+  for (const Object& trigger : work.context.model.objects) {
+    if (trigger.kind == ObjectKind::trigger && trigger.table == before) drop_made(work, trigger);
+  }
+  for (const Object& trigger : later.objects) {
+    if (trigger.kind == ObjectKind::trigger && trigger.table == now &&
+        parse::row_trigger(trigger, later))
+      make_trigger(work, trigger, later);
+  }
 }
 
 }  // namespace dunlin::mysql

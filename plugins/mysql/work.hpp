@@ -72,6 +72,11 @@ void drop_index(const Work& work, const schema::Table& table, const schema::Inde
 // triggers.cpp
 void translate(const Work& work, const ops::CreateObject& operation);
 void translate(const Work& work, const ops::DropObject& operation);
+/// Makes the triggers of a table anew that has got another name.
+void remake_triggers(const Work& work, const schema::Name& before, const schema::Name& now,
+                     const schema::Schema& later);
+/// Makes triggers anew that compare whole rows, after their table has got other columns.
+void follow_columns(const Work& work, const ops::Operation& operation);
 
 // objects.cpp
 void translate(const Work& work, const ops::CreateView& operation);
