@@ -76,6 +76,17 @@ bool shares_column(const std::vector<std::string>& columns,
                      [&](const std::string& column) { return mentions(others, column); });
 }
 
+/// The server changes no column of a foreign key that is there.
+void require_free(const Table& table, const std::vector<std::string>& columns) {
+  for (const schema::Constraint& constraint : table.constraints) {
+    const auto* held = std::get_if<schema::ForeignKey>(&constraint.rule);
+    if (held == nullptr || !shares_column(held->columns, columns)) continue;
+    throw Untranslatable("columns of the foreign key " + constraint.name +
+                             " would have to become shorter for another key",
+                         "give the columns a length: varchar(n)");
+  }
+}
+
 /// Bounds the columns that a foreign key refers to, and makes unique keys over their hashes anew.
 void bound_referenced(const Work& work, const schema::ForeignKey& key,
                       const schema::Schema& changed) {
@@ -92,6 +103,7 @@ void bound_referenced(const Work& work, const schema::ForeignKey& key,
     modified.push_back("MODIFY COLUMN " + column_definition(later, *now, *column, true));
   }
   if (modified.empty()) return;
+  require_free(*before, key.referenced);
   std::vector<std::string> clauses;
   const auto anew = [&](const std::string& name, const std::vector<std::string>& columns,
                         const std::string& definition) {
