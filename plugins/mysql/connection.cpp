@@ -3,6 +3,7 @@
 #include "algorithm.hpp"
 #include "dunlin/base/text.hpp"
 #include "error.hpp"
+#include "evidence.hpp"
 #include "inspect.hpp"
 #include "lock.hpp"
 #include "scratch.hpp"
@@ -130,6 +131,14 @@ schema::Schema MysqlConnection::inspect(const driver::InspectOptions& options) {
 
 std::unique_ptr<driver::Scratch> MysqlConnection::scratch() {
   return make_scratch(session_, url_, options_);
+}
+
+std::string MysqlConnection::evidence(std::string_view statement) {
+  return evidence_of(session_, statement);
+}
+
+driver::Effect MysqlConnection::effect_of(std::string_view statement, const std::string& before) {
+  return effect_since(session_, statement, before);
 }
 
 void MysqlConnection::cancel() noexcept {

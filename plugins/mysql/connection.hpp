@@ -37,6 +37,8 @@ class MysqlConnection final : public driver::Connection {
   std::string default_schema() override { return database_; }
   schema::Schema inspect(const driver::InspectOptions& options) override;
   std::unique_ptr<driver::Scratch> scratch() override;
+  std::string evidence(std::string_view statement) override;
+  driver::Effect effect_of(std::string_view statement, const std::string& before) override;
   void cancel() noexcept override;
 
  private:

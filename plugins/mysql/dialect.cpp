@@ -40,6 +40,22 @@ bool commits_by_itself(const std::string& first, const std::string& second) {
                  "UNINSTALL", "CACHE",  "LOAD",     "CALL",    "EXECUTE",  "BEGIN"});
 }
 
+driver::Repeat repeat_of(const std::vector<std::string>& words) {
+  const std::string_view first = words.empty() ? std::string_view{} : words[0];
+  const std::string_view second = words.size() < 2 ? std::string_view{} : words[1];
+  if (any_of(first, {"USE", "PREPARE", "DEALLOCATE"})) return driver::Repeat::session;
+  if (first == "SET") {
+    return any_of(second, {"GLOBAL", "PERSIST", "PASSWORD"}) ? driver::Repeat::harmless
+                                                             : driver::Repeat::session;
+  }
+  if (first == "CREATE" && second == "TEMPORARY") return driver::Repeat::session;
+  if (any_of(first, {"ANALYZE", "OPTIMIZE", "REPAIR", "CHECK", "FLUSH", "CACHE", "LOCK", "UNLOCK",
+                     "GRANT", "TRUNCATE"})) {
+    return driver::Repeat::harmless;
+  }
+  return driver::Repeat::matters;
+}
+
 /// "CREATE UNIQUE INDEX" -> "CREATE UNIQUE INDEX", "INSERT INTO t" -> "INSERT": for reports.
 std::string kind_of(const std::vector<std::string>& words) {
   if (words.empty()) return "statement";
@@ -146,8 +162,11 @@ Classified MysqlDialect::classify(std::string_view statement) const {
     return {Transactional::client_only, std::move(kind),
             "write the SQL itself: this is a command of the mysql client"};
   }
-  if (commits_by_itself(first, second)) return {Transactional::outside_only, std::move(kind), {}};
-  return {Transactional::inside, std::move(kind), {}};
+  const bool alone = commits_by_itself(first, second);
+  return {alone ? Transactional::outside_only : Transactional::inside,
+          std::move(kind),
+          {},
+          repeat_of(words)};
 }
 
 std::unique_ptr<driver::Translator> MysqlDialect::translator(
@@ -178,8 +197,13 @@ std::vector<std::string> MysqlDialect::create_history_tables(
           "VARCHAR(20) NOT NULL,"
           " state VARCHAR(20) NOT NULL, checksum VARCHAR(64) NOT NULL, statements BIGINT NOT NULL,"
           " duration_ms BIGINT NOT NULL, applied_at VARCHAR(40) NOT NULL, applied_by TEXT NOT "
-          "NULL)" +
+          "NULL, host TEXT, pid BIGINT, tool_version TEXT, tag LONGTEXT, statement_no BIGINT, "
+          "piece_no BIGINT, hash TEXT, sql_text LONGTEXT, evidence LONGTEXT, error LONGTEXT)" +
           options};
+}
+
+std::string MysqlDialect::long_text_type() const {
+  return "LONGTEXT";
 }
 
 }  // namespace dunlin::mysql

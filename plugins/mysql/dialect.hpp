@@ -45,6 +45,7 @@ class MysqlDialect final : public driver::Dialect {
   driver::Portable portable(const schema::Schema& native) const override;
   std::vector<std::string> create_history_tables(
       const driver::HistoryTables& tables) const override;
+  std::string long_text_type() const override;
   std::vector<std::string> script_begin(const driver::HistoryTables& tables) const override;
   std::vector<std::string> transaction_begin() const override;
   std::vector<std::string> transaction_end() const override;

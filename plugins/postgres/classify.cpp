@@ -132,6 +132,21 @@ bool refuses_transactions(const Words& words) {
   return false;
 }
 
+driver::Repeat repeat_of(const Words& words) {
+  const std::string_view first = words.at(0);
+  if (first == "SET" || first == "RESET" || first == "PREPARE" || first == "DEALLOCATE" ||
+      first == "LOAD" || words.starts({"DISCARD"}) || words.starts({"CREATE", "TEMP"}) ||
+      words.starts({"CREATE", "TEMPORARY"}) || (first == "SELECT" && words.has("SET_CONFIG"))) {
+    return driver::Repeat::session;
+  }
+  if (any_of(first, {"VACUUM", "ANALYZE", "REINDEX", "CLUSTER", "REFRESH", "CHECKPOINT", "GRANT",
+                     "REVOKE", "COMMENT", "TRUNCATE"}) ||
+      words.starts({"ALTER", "SYSTEM"})) {
+    return driver::Repeat::harmless;
+  }
+  return driver::Repeat::matters;
+}
+
 /// Transaction control, or nothing of the kind: `inside`.
 Classified control(const Words& words, const std::string& kind) {
   const std::string_view first = words.at(0);
@@ -166,8 +181,10 @@ driver::Classified classify_statement(std::string_view statement) {
             words.has("FROM", "STDIN") ? "COPY FROM STDIN" : "COPY TO STDOUT",
             std::string(kNoCopy)};
   }
-  if (refuses_transactions(words)) return {Transactional::outside_only, kind, {}};
-  return control(words, kind);
+  if (refuses_transactions(words)) return {Transactional::outside_only, kind, {}, repeat_of(words)};
+  Classified classified = control(words, kind);
+  classified.repeat = repeat_of(words);
+  return classified;
 }
 
 }  // namespace dunlin::postgres

@@ -1,5 +1,6 @@
 #include "connection.hpp"
 
+#include "evidence.hpp"
 #include "inspect.hpp"
 #include "lock.hpp"
 #include "scratch.hpp"
@@ -132,6 +133,17 @@ schema::Schema PostgresConnection::inspect(const driver::InspectOptions& options
   request.options = options;
   request.server_version = session_.server_version();
   return postgres::inspect(session_, request);
+}
+
+std::string PostgresConnection::evidence(std::string_view statement) {
+  reset_now();
+  return evidence_of(session_, statement);
+}
+
+driver::Effect PostgresConnection::effect_of(std::string_view statement,
+                                             const std::string& before) {
+  reset_now();
+  return effect_since(session_, statement, before);
 }
 
 std::unique_ptr<driver::Scratch> PostgresConnection::scratch() {

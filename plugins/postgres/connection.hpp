@@ -33,6 +33,8 @@ class PostgresConnection : public driver::Connection {
   schema::Schema inspect(const driver::InspectOptions& options) override;
   std::unique_ptr<driver::Scratch> scratch() override;
   std::unique_ptr<driver::Scratch> scratch_database() override;
+  std::string evidence(std::string_view statement) override;
+  driver::Effect effect_of(std::string_view statement, const std::string& before) override;
   void cancel() noexcept override { session_.cancel(); }
 
  protected:

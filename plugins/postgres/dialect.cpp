@@ -87,7 +87,9 @@ std::vector<std::string> PostgresDialect::create_history_tables(
           "direction text NOT NULL, "
           "state text NOT NULL, checksum text NOT NULL, statements bigint NOT NULL, duration_ms "
           "bigint NOT NULL, "
-          "applied_at text NOT NULL, applied_by text NOT NULL)",
+          "applied_at text NOT NULL, applied_by text NOT NULL, host text, pid bigint, "
+          "tool_version text, tag text, statement_no bigint, piece_no bigint, hash text, "
+          "sql_text text, evidence text, error text)",
   };
 }
 

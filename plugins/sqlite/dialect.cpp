@@ -19,7 +19,7 @@ sql::LexRules make_lex_rules() {
 }
 
 Classified classify_pragma(std::string_view statement, const std::vector<std::string>& words) {
-  Classified classified{Transactional::inside, "PRAGMA", {}};
+  Classified classified{Transactional::inside, "PRAGMA", {}, driver::Repeat::session};
   const bool sets = statement.find_first_of("=(") != std::string_view::npos;
   if (!sets || words.size() < 2) return classified;
   // SQLite ignores the first silently inside a transaction, so that DROP TABLE would fire cascades;
@@ -88,16 +88,22 @@ Classified SqliteDialect::classify(std::string_view statement) const {
   if (first == "COMMIT" || first == "END") return {Transactional::commits, first, {}};
   if (first == "ROLLBACK" || first == "SAVEPOINT" || first == "RELEASE")
     return {Transactional::controls, first, remedy};
-  if (first == "VACUUM" || first == "ATTACH" || first == "DETACH")
-    return {Transactional::outside_only, first, {}};
+  if (first == "VACUUM") return {Transactional::outside_only, first, {}, driver::Repeat::harmless};
+  if (first == "ATTACH" || first == "DETACH")
+    return {Transactional::outside_only, first, {}, driver::Repeat::session};
   if (first == "PRAGMA") return classify_pragma(statement, words);
   if (first != "CREATE" && first != "DROP" && first != "ALTER")
     return {Transactional::inside, first, {}};
   std::string kind = first;
+  driver::Repeat repeat = driver::Repeat::matters;
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::string& word = words[i];
-    if (word == "TEMP" || word == "TEMPORARY" || word == "UNIQUE" || word == "VIRTUAL") continue;
-    return {Transactional::inside, kind + " " + word, {}};
+    if (word == "UNIQUE" || word == "VIRTUAL") continue;
+    if (word == "TEMP" || word == "TEMPORARY") {
+      repeat = driver::Repeat::session;
+      continue;
+    }
+    return {Transactional::inside, kind + " " + word, {}, repeat};
   }
   return {Transactional::inside, kind, {}};
 }

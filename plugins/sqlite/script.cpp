@@ -8,15 +8,18 @@ namespace dunlin::sqlite {
 
 std::vector<std::string> SqliteDialect::create_history_tables(
     const driver::HistoryTables& tables) const {
-  return {"CREATE TABLE IF NOT EXISTS " + quote(tables.version) +
-              " (\n    version_num TEXT NOT NULL,\n    CONSTRAINT " +
-              quote(tables.version.name + "_pkc") + " PRIMARY KEY (version_num)\n)",
-          "CREATE TABLE IF NOT EXISTS " + quote(tables.journal) +
-              " (\n    id INTEGER PRIMARY KEY,\n    revision TEXT NOT NULL,\n    direction TEXT "
-              "NOT NULL,\n"
-              "    state TEXT NOT NULL,\n    checksum TEXT,\n    statements INTEGER,\n    "
-              "duration_ms INTEGER,\n"
-              "    applied_at TEXT,\n    applied_by TEXT\n)"};
+  return {
+      "CREATE TABLE IF NOT EXISTS " + quote(tables.version) +
+          " (\n    version_num TEXT NOT NULL,\n    CONSTRAINT " +
+          quote(tables.version.name + "_pkc") + " PRIMARY KEY (version_num)\n)",
+      "CREATE TABLE IF NOT EXISTS " + quote(tables.journal) +
+          " (\n    id INTEGER PRIMARY KEY,\n    revision TEXT NOT NULL,\n    direction TEXT "
+          "NOT NULL,\n"
+          "    state TEXT NOT NULL,\n    checksum TEXT,\n    statements INTEGER,\n    "
+          "duration_ms INTEGER,\n"
+          "    applied_at TEXT,\n    applied_by TEXT,\n    host TEXT,\n    pid INTEGER,\n"
+          "    tool_version TEXT,\n    tag TEXT,\n    statement_no INTEGER,\n    piece_no "
+          "INTEGER,\n    hash TEXT,\n    sql_text TEXT,\n    evidence TEXT,\n    error TEXT\n)"};
 }
 
 std::vector<std::string> SqliteDialect::script_begin(const driver::HistoryTables&) const {

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "dunlin/base/text.hpp"
-#include "dunlin/base/version.hpp"
 #include "dunlin/history/history.hpp"
 #include "protection.hpp"
 
@@ -32,9 +31,7 @@ namespace {
 
 /// Qualified once: a migration may change what unqualified names mean.
 void qualify_tables(Database& database) {
-  if (!database.tables.version.schema.empty() ||
-      !database.connection->dialect().capabilities().schemas)
-    return;
+  if (!database.tables.version.schema.empty()) return;
   database.tables.version.schema = database.connection->default_schema();
   database.tables.journal.schema = database.tables.version.schema;
 }
@@ -123,9 +120,16 @@ void check_rows_known(const revision::Graph& graph, std::span<const std::string>
       "--purge REVISION'");
 }
 
-std::string applied_by(const driver::Url& url) {
-  const std::string program = "dunlin " + std::string(version());
-  return url.user.empty() ? program : url.user + " " + program;
+execute::RunPolicy run_policy(const Project& project, const driver::Url& url,
+                              execute::Commit commit, const std::string& tag) {
+  execute::RunPolicy policy;
+  policy.commit = commit;
+  policy.origin = execute::own_origin(url.user);
+  policy.tag = tag;
+  for (const auto& [name, value] : compile_options(project).placeholders)
+    policy.hidden.push_back(value);
+  if (!url.password.empty()) policy.hidden.push_back(url.password);
+  return policy;
 }
 
 script::Source source_of(const Project& project) {

@@ -13,6 +13,7 @@
 #include "dunlin/driver/driver.hpp"
 #include "dunlin/execute/compile.hpp"
 #include "dunlin/execute/observer.hpp"
+#include "dunlin/execute/run.hpp"
 #include "dunlin/revision/graph.hpp"
 
 namespace dunlin::app {
@@ -59,8 +60,9 @@ void report(const Project& project, const std::vector<Diagnostic>& problems);
 /// Rows that the graph has. Throws: RevisionError (revision_not_in_graph) naming those it lacks.
 void check_rows_known(const revision::Graph& graph, std::span<const std::string> rows);
 
-/// "user dunlin 0.1.0"
-[[nodiscard]] std::string applied_by(const driver::Url& url);
+/// Who runs this, and what may never be recorded.
+[[nodiscard]] execute::RunPolicy run_policy(const Project& project, const driver::Url& url,
+                                            execute::Commit commit, const std::string& tag);
 
 /// The project's revisions. Throws: ConfigError when it has none to read.
 [[nodiscard]] script::Source source_of(const Project& project);

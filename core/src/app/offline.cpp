@@ -74,8 +74,7 @@ std::string script_of(const Project& project, const script::Source& source,
   for (const revision::Step& step : steps)
     compiled.push_back(compiler.compile(source, step, problems));
   report(project, problems);
-  const execute::RunPolicy policy{execute::Commit::revision, applied_by({}) + " script", {}};
-  return execute::write_script(*dialect, script_tables(project, *dialect), compiled, policy);
+  return execute::write_script(*dialect, script_tables(project, *dialect), compiled);
 }
 
 }  // namespace

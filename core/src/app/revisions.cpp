@@ -34,6 +34,16 @@ std::vector<RevisionInfo> revision_infos(const script::Source& source,
   return infos;
 }
 
+std::vector<std::string> pending_ids(const revision::Graph& graph,
+                                     const std::vector<std::string>& applied) {
+  const std::unordered_set<std::string> done(applied.begin(), applied.end());
+  std::vector<std::string> pending;
+  for (const std::string& id : graph.topological_order()) {
+    if (done.count(id) == 0) pending.push_back(id);
+  }
+  return pending;
+}
+
 std::vector<RevisionInfo> history(const Project& project, const HistoryOptions& options) {
   const script::Source source = source_of(project);
   const revision::Graph& graph = source.graph();

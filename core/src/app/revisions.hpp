@@ -12,4 +12,8 @@ namespace dunlin::app {
 [[nodiscard]] std::vector<RevisionInfo> revision_infos(const script::Source& source,
                                                        const std::vector<std::string>& ids);
 
+/// Ids in topological order that are not among `applied`.
+[[nodiscard]] std::vector<std::string> pending_ids(const revision::Graph& graph,
+                                                   const std::vector<std::string>& applied);
+
 }  // namespace dunlin::app

@@ -1,13 +1,17 @@
-// upgrade and downgrade.
+// upgrade, downgrade and resume.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstdlib>
 
 #include "database.hpp"
 #include "dunlin/app/commands.hpp"
 #include "dunlin/execute/run.hpp"
 #include "dunlin/history/history.hpp"
 #include "dunlin/replay/replay.hpp"
+#include "half_applied.hpp"
+#include "integrity.hpp"
 #include "targets.hpp"
 
 namespace dunlin::app {
@@ -71,7 +75,8 @@ void check_single_transaction(const std::vector<execute::CompiledRevision>& comp
   for (const execute::CompiledRevision& revision : compiled) {
     for (const execute::Segment& segment : revision.segments) {
       if (segment.transactional) continue;
-      const execute::CompiledStatement& statement = revision.statements[segment.statements.front()];
+      const execute::CompiledStatement& statement =
+          revision.statements[segment.pieces.front().statement];
       ErrorContext context;
       context.revision = revision.step.revision;
       context.position = statement.source.position;
@@ -113,6 +118,12 @@ RunResult look_only(const Project& project, const RunOptions& options, Direction
   const std::vector<std::string> rows = version_rows(database);
   const script::Source source = source_of(project);
   const std::vector<revision::Step> steps = plan(source.graph(), rows, direction, options.target);
+  if (database.connection) {
+    if (const auto progress = half_applied(database, source.graph(), rows)) {
+      observer_of(project).warning(fmt::format(
+          "revision {} is half applied: a run would go on with it first", progress->revision));
+    }
+  }
   const std::unique_ptr<driver::Dialect> offline =
       database.connection ? nullptr : offline_dialect(project);
   const driver::Dialect& dialect = offline ? *offline : database.connection->dialect();
@@ -122,6 +133,46 @@ RunResult look_only(const Project& project, const RunOptions& options, Direction
   result.to = rows;
   return dry_run(compile_all(project, source, steps, dialect, database.connection.get(), rows),
                  std::move(result));
+}
+
+/// A relative target, `+N` or `-N`, with `done` steps of it behind us. Nothing when none is left.
+std::optional<std::string> remaining(const std::string& target, std::size_t done) {
+  const bool relative = target.size() > 1 && (target[0] == '-' || target[0] == '+') &&
+                        std::all_of(target.begin() + 1, target.end(),
+                                    [](unsigned char c) { return std::isdigit(c) != 0; });
+  if (!relative || done == 0) return target;
+  const std::size_t count = std::strtoul(target.c_str() + 1, nullptr, 10);
+  if (count <= done) return std::nullopt;
+  return target[0] + std::to_string(count - done);
+}
+
+/// Deals with what an earlier run left half done. Returns how many steps of the target that was.
+std::size_t deal_with(const Run& run, const history::Progress& progress, Direction direction,
+                      std::vector<execute::StepReport>& steps) {
+  history::ensure(run.session.connection, run.session.tables);
+  observer_of(run.project)
+      .warning(fmt::format("revision {} is half applied ({}, {} statements so far): going on there",
+                           progress.revision, progress.direction, progress.applied.size()));
+  const bool up = progress.direction == history::direction::kUpgrade;
+  if (up && direction == Direction::downgrade) {
+    TakenBack taken = take_back(run, progress);
+    steps = std::move(taken.steps);
+    return taken.undone ? 1 : 0;
+  }
+  steps = go_on(run, progress, execute::Assume::nothing);
+  return up == (direction == Direction::upgrade) ? 1 : 0;
+}
+
+/// Version rows that were there before the journal was are written down in it.
+void record_takeover(const Run& run) {
+  std::vector<history::JournalEntry> entries;
+  for (const std::string& row : run.rows) {
+    history::JournalEntry& entry = entries.emplace_back(
+        execute::journal_entry(run.policy, row, history::direction::kTakeover));
+    if (run.source.graph().contains(row)) entry.checksum = run.source.load(row).checksum;
+  }
+  driver::Connection& connection = run.session.connection;
+  connection.execute(history::journal_statement(connection.dialect(), run.session.tables, entries));
 }
 
 RunResult go(const Project& project, const RunOptions& options, Direction direction) {
@@ -138,7 +189,10 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   execute::Observer& observer = observer_of(project);
   observer.target(driver::masked(database.url), dialect.name(), connection.server(), result.from);
   const execute::Commit commit = commit_policy(project, options, dialect.capabilities());
-  if (plan(graph, result.from, direction, options.target).empty()) return result;
+  check_rows_known(graph, result.from);
+  if (!half_applied(database, graph, result.from) &&
+      plan(graph, result.from, direction, options.target).empty())
+    return result;
 
   const execute::Session session{connection, database.tables, observer, project.cancelled};
   const std::chrono::seconds timeout =
@@ -147,15 +201,32 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   // Whoever held the lock before may have moved the database on.
   result.from = version_rows(database);
   result.to = result.from;
-  const std::vector<revision::Step> steps = plan(graph, result.from, direction, options.target);
+  check_rows_known(graph, result.from);
+  const execute::RunPolicy policy = run_policy(project, database.url, commit, options.tag);
+  Run run{project, database, source, session, *lock, policy, result.from};
+  std::string target = direction == Direction::upgrade
+                           ? (options.target.empty() ? "head" : options.target)
+                           : downgrade_target(graph, options.target);
+  if (const auto progress = half_applied(database, graph, run.rows)) {
+    const std::size_t done = deal_with(run, *progress, direction, result.steps);
+    run.rows = result.to = version_rows(database);
+    const std::optional<std::string> rest = remaining(target, done);
+    if (!rest) return result;
+    target = *rest;
+  }
+  const std::vector<revision::Step> steps = plan(graph, run.rows, direction, target);
+  if (steps.empty()) return result;
+  const history::Account account = history::read_account(connection, database.tables);
+  check_integrity(project, examine(source, run.rows, account), direction);
   const std::vector<execute::CompiledRevision> compiled =
-      compile_all(project, source, steps, dialect, &connection, result.from);
+      compile_all(project, source, steps, dialect, &connection, run.rows);
   if (commit == execute::Commit::all) check_single_transaction(compiled);
   history::ensure(connection, database.tables);
+  if (account.empty() && !run.rows.empty()) record_takeover(run);
   observer.planned(compiled.size());
-  result.steps =
-      execute::run(session, *lock, compiled, {commit, applied_by(database.url), options.tag});
-  if (!steps.empty()) result.to = steps.back().rows_after;
+  std::vector<execute::StepReport> reports = execute::run(session, *lock, compiled, policy);
+  result.steps.insert(result.steps.end(), reports.begin(), reports.end());
+  result.to = steps.back().rows_after;
   return result;
 }
 
@@ -167,6 +238,32 @@ RunResult upgrade(const Project& project, const RunOptions& options) {
 
 RunResult downgrade(const Project& project, const RunOptions& options) {
   return go(project, options, Direction::downgrade);
+}
+
+RunResult resume(const Project& project, const ResumeOptions& options) {
+  const script::Source source = source_of(project);
+  Database database = open_database(project, Access::change);
+  driver::Connection& connection = *database.connection;
+  RunResult result;
+  result.dialect = connection.dialect().name();
+  result.from = result.to = version_rows(database);
+  execute::Observer& observer = observer_of(project);
+  observer.target(driver::masked(database.url), result.dialect, connection.server(), result.from);
+  if (!half_applied(database, source.graph(), result.from)) return result;
+  const execute::Session session{connection, database.tables, observer, project.cancelled};
+  const std::unique_ptr<driver::Lock> lock = execute::wait_for_lock(
+      session,
+      options.lock_timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds)));
+  result.from = result.to = version_rows(database);
+  const auto progress = half_applied(database, source.graph(), result.from);
+  if (!progress) return result;
+  history::ensure(connection, database.tables);
+  const execute::RunPolicy policy =
+      run_policy(project, database.url, execute::Commit::revision, options.tag);
+  result.steps = go_on({project, database, source, session, *lock, policy, result.from}, *progress,
+                       options.assume);
+  result.to = version_rows(database);
+  return result;
 }
 
 }  // namespace dunlin::app

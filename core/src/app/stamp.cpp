@@ -5,6 +5,7 @@
 #include "dunlin/app/commands.hpp"
 #include "dunlin/execute/run.hpp"
 #include "dunlin/history/history.hpp"
+#include "dunlin/history/journal.hpp"
 #include "targets.hpp"
 
 namespace dunlin::app {
@@ -37,14 +38,11 @@ std::vector<execute::StepReport> stamped(const script::Source& source,
 }
 
 void write_journal(driver::Connection& connection, const Database& database,
-                   const script::Source& source, const std::vector<std::string>& ids) {
+                   const execute::RunPolicy& policy, const script::Source& source,
+                   const std::vector<std::string>& ids) {
   for (const std::string& id : ids) {
-    history::JournalEntry entry;
-    entry.revision = id;
-    entry.direction = "stamp";
-    entry.checksum = source.load(id).checksum;
-    entry.applied_at = execute::utc_now();
-    entry.applied_by = applied_by(database.url);
+    history::JournalEntry entry = execute::journal_entry(policy, id, history::direction::kStamp);
+    if (source.graph().contains(id)) entry.checksum = source.load(id).checksum;
     connection.execute(
         history::journal_statement(connection.dialect(), database.tables, std::span(&entry, 1)));
   }
@@ -80,11 +78,9 @@ RunResult stamp(const Project& project, const StampOptions& options) {
   connection.begin();
   try {
     history::change_rows(connection, database.tables, plan.rows);
-    std::vector<std::string> ids;
-    for (const RowChange& change : plan.rows) {
-      if (!change.to.empty()) ids.push_back(change.to);
-    }
-    write_journal(connection, database, source, ids);
+    const execute::RunPolicy policy =
+        run_policy(project, database.url, execute::Commit::revision, {});
+    write_journal(connection, database, policy, source, execute::stamped_revisions(plan.rows));
     connection.commit();
   } catch (...) {
     connection.rollback();

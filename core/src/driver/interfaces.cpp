@@ -14,6 +14,10 @@ std::string Dialect::default_schema() const {
   return {};
 }
 
+std::string Dialect::long_text_type() const {
+  return "text";
+}
+
 namespace {
 [[noreturn]] void not_supported(const std::string& what) {
   throw Error(Code::not_supported, "this driver " + what,
@@ -40,6 +44,14 @@ std::unique_ptr<Scratch> Connection::scratch() {
 
 std::unique_ptr<Scratch> Connection::scratch_database() {
   return scratch();
+}
+
+std::string Connection::evidence(std::string_view) {
+  return {};
+}
+
+Effect Connection::effect_of(std::string_view, const std::string&) {
+  return {};
 }
 
 void Connection::execute_batch(const std::vector<std::string>& statements) {

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/apply.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/table_query.hpp"
 #include "dunlin/replay/replay.hpp"
 #include "refused_objects.hpp"
 #include "segments.hpp"
@@ -171,7 +173,31 @@ struct Compiler::State {
                         std::vector<Diagnostic>& problems);
   driver::Finding native_finding(const script::Section& section, const sql::Statement& statement,
                                  std::vector<Diagnostic>& problems) const;
+  void follow(const parse::Parsed& applied);
 };
+
+namespace {
+
+/// Whether the statement that comes next took effect, at least in part, in an earlier run.
+bool is_applied(const CompiledRevision& revision) {
+  const Begun& begun = revision.begun;
+  return revision.statements.size() < begun.statements + (begun.pieces.empty() ? 0 : 1);
+}
+
+}  // namespace
+
+/// Takes a statement that took effect into the model. What the model lacks, the database has by
+/// now.
+void Compiler::State::follow(const parse::Parsed& applied) {
+  for (const ops::Operation& operation : applied.operations) {
+    try {
+      for (const ops::Operation& resolved : parse::resolved(operation, model))
+        ops::apply(resolved, model);
+    } catch (const Error&) {
+      model.complete = false;
+    }
+  }
+}
 
 /// A section for a dialect that nobody speaks would be left out without a word.
 void Compiler::State::check_words(const script::Script& script, std::vector<Diagnostic>& problems) {
@@ -242,14 +268,16 @@ void Compiler::State::native_section(CompiledRevision& revision, std::size_t ind
       if (candidates[i].classified.transactional == Transactional::client_only) return;
       continue;
     }
+    const bool applied = is_applied(revision);
     CompiledStatement compiled;
     compiled.section = index;
     compiled.kind = std::move(candidates[i].classified.kind);
-    compiled.finding = native_finding(section, candidates[i].statement, problems);
+    compiled.repeat = candidates[i].classified.repeat;
+    if (!applied) compiled.finding = native_finding(section, candidates[i].statement, problems);
     compiled.sql = {candidates[i].statement.text};
     compiled.source = std::move(candidates[i].statement);
     if (translator) {
-      translator->native(compiled.source);
+      if (!applied) translator->native(compiled.source);
       model.complete = false;
     }
     revision.statements.push_back(std::move(compiled));
@@ -277,6 +305,14 @@ void Compiler::State::portable_section(CompiledRevision& revision, std::size_t i
   std::vector<std::size_t> kept;
   for (std::size_t i = 0; i < parsed.size(); ++i) {
     if (!filter.keep(candidates, i)) continue;
+    if (is_applied(revision)) {
+      follow(parsed[i]);
+      CompiledStatement& compiled = revision.statements.emplace_back();
+      compiled.section = index;
+      compiled.kind = std::move(parsed[i].kind);
+      compiled.source = std::move(parsed[i].statement);
+      continue;
+    }
     kept.push_back(i);
     changes.push_back({&parsed[i].statement, std::move(parsed[i].operations)});
   }
@@ -328,9 +364,10 @@ CompiledRevision Compiler::compile(const script::Source& source, const revision:
 }
 
 CompiledRevision Compiler::compile(const script::Script& script, const revision::Step& step,
-                                   std::vector<Diagnostic>& problems) {
+                                   std::vector<Diagnostic>& problems, const Begun& begun) {
   CompiledRevision revision;
   revision.step = step;
+  revision.begun = begun;
   revision.header = script.header;
   revision.checksum = script.checksum;
   state_->check_words(script, problems);
@@ -356,8 +393,14 @@ CompiledRevision Compiler::compile(const script::Script& script, const revision:
       state_->portable_section(revision, i, problems);
     }
   }
+  if (!begun.pieces.empty() && begun.statements < revision.statements.size())
+    revision.statements[begun.statements].sql = begun.pieces;
   make_segments(revision, state_->dialect, problems);
   return revision;
+}
+
+const schema::Schema& Compiler::model() const {
+  return state_->model;
 }
 
 void throw_errors(const std::vector<Diagnostic>& problems) {

@@ -1,63 +1,24 @@
 #include "dunlin/execute/run.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <condition_variable>
-#include <ctime>
-#include <mutex>
 #include <optional>
-#include <thread>
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/history/history.hpp"
+#include "recorder.hpp"
+#include "stepwise.hpp"
+#include "watcher.hpp"
 
 namespace dunlin::execute {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view kSavepoint = "SAVEPOINT dunlin_revision";
 constexpr std::string_view kRelease = "RELEASE SAVEPOINT dunlin_revision";
 constexpr std::string_view kRollbackTo = "ROLLBACK TO SAVEPOINT dunlin_revision";
 /// Shared commits are closed after this long, so that others get their turn on the database.
 constexpr std::chrono::seconds kLongestBatch{1};
-/// Journal rows in one INSERT.
-constexpr std::size_t kEntriesAtOnce = 500;
-
-/// Interrupts a running statement once the caller's flag is set.
-class Watcher {
- public:
-  explicit Watcher(const Session& session) {
-    if (session.cancelled == nullptr) return;
-    thread_ = std::thread([this, &session] { watch(session); });
-  }
-  ~Watcher() {
-    if (!thread_.joinable()) return;
-    {
-      const std::lock_guard<std::mutex> guard(mutex_);
-      done_ = true;
-    }
-    wake_.notify_one();
-    thread_.join();
-  }
-  Watcher(const Watcher&) = delete;
-  Watcher& operator=(const Watcher&) = delete;
-
- private:
-  void watch(const Session& session) {
-    std::unique_lock<std::mutex> guard(mutex_);
-    while (!wake_.wait_for(guard, std::chrono::milliseconds(50), [this] { return done_; })) {
-      if (session.cancelled->load()) session.connection.cancel();
-    }
-  }
-
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool done_ = false;
-  std::thread thread_;
-};
 
 std::string plural(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
@@ -66,13 +27,17 @@ std::string plural(std::size_t count, std::string_view noun) {
 class Runner {
  public:
   Runner(const Session& session, driver::Lock& lock, const RunPolicy& policy)
-      : session_(session), connection_(session.connection), lock_(lock), policy_(policy) {}
+      : session_(session),
+        connection_(session.connection),
+        lock_(lock),
+        policy_(policy),
+        recorder_(session, policy),
+        watcher_(session) {}
 
   std::vector<StepReport> run(std::span<const CompiledRevision> revisions) {
     for (const CompiledRevision& revision : revisions) {
       current_ = &revision;
-      statement_.reset();
-      kept_statements_ = 0;
+      position_ = {};
       try {
         one(revision);
       } catch (Error& error) {
@@ -98,12 +63,16 @@ class Runner {
     report.direction = revision.step.direction;
     session_.observer.revision_started(report);
     started_ = Clock::now();
-    const bool shared = policy_.commit != Commit::revision && shareable(revision);
+    const bool shared = policy_.commit != Commit::revision && revision.atomic();
     if (shared) {
       in_shared_commit(revision);
     } else {
       commit_shared();
-      alone(revision);
+      if (revision.atomic()) {
+        in_own_commit(revision);
+      } else {
+        Stepwise(session_, recorder_, watcher_, revision, position_).run();
+      }
     }
     connection_.reset_session();
     for (const std::string& warning : connection_.warnings()) session_.observer.warning(warning);
@@ -117,11 +86,6 @@ class Runner {
       commit_shared();
   }
 
-  static bool shareable(const CompiledRevision& revision) {
-    return revision.segments.empty() ||
-           (revision.segments.size() == 1 && revision.segments.front().transactional);
-  }
-
   void in_shared_commit(const CompiledRevision& revision) {
     if (!batch_open_) {
       connection_.begin();
@@ -130,12 +94,12 @@ class Runner {
     }
     connection_.execute(kSavepoint);
     in_savepoint_ = true;
-    for (const Segment& segment : revision.segments) send(revision, segment);
+    send(revision);
     connection_.execute(kRelease);
     in_savepoint_ = false;
     if (unrecorded_.empty()) rows_before_ = revision.step.rows_before;
     rows_after_ = revision.step.rows_after;
-    unrecorded_.push_back(journal_entry(revision));
+    unrecorded_.push_back(recorder_.done(revision, Clock::now() - started_));
   }
 
   /// Nobody sees what happens inside a shared commit, so its revisions are recorded together.
@@ -143,12 +107,7 @@ class Runner {
     if (unrecorded_.empty()) return;
     history::change_rows(connection_, session_.tables,
                          history::net_changes(rows_before_, rows_after_));
-    const std::span<const history::JournalEntry> entries(unrecorded_);
-    for (std::size_t i = 0; i < entries.size(); i += kEntriesAtOnce) {
-      connection_.execute(history::journal_statement(
-          connection_.dialect(), session_.tables,
-          entries.subspan(i, std::min(kEntriesAtOnce, entries.size() - i))));
-    }
+    recorder_.write(unrecorded_);
     unrecorded_.clear();
   }
 
@@ -160,59 +119,25 @@ class Runner {
     for (StepReport& report : reports_) report.committed = true;
   }
 
-  void alone(const CompiledRevision& revision) {
-    bool recorded = false;
-    for (const Segment& segment : revision.segments) {
-      const bool last = &segment == &revision.segments.back();
-      if (segment.transactional) connection_.begin();
-      send(revision, segment);
-      if (!segment.transactional) continue;
-      if (last) record(revision);
-      connection_.commit();
-      kept_statements_ = sent_;
-      recorded = last;
-    }
-    if (recorded) return;
+  void in_own_commit(const CompiledRevision& revision) {
     connection_.begin();
-    record(revision);
+    send(revision);
+    history::change_rows(connection_, session_.tables, revision.step.rows);
+    const history::JournalEntry entry = recorder_.done(revision, Clock::now() - started_);
+    recorder_.write(std::span(&entry, 1));
     connection_.commit();
   }
 
-  void send(const CompiledRevision& revision, const Segment& segment) {
-    for (const std::size_t index : segment.statements) {
-      check_cancelled();
-      statement_ = index;
-      sent_ = index;
-      for (const std::string& text : revision.statements[index].sql) {
-        text_ = &text;
-        connection_.execute(text);
+  void send(const CompiledRevision& revision) {
+    for (const Segment& segment : revision.segments) {
+      for (const Piece& piece : segment.pieces) {
+        check_cancelled();
+        position_.piece = piece;
+        const Watcher::Armed armed(watcher_);
+        connection_.execute(revision.statements[piece.statement].sql[piece.number]);
       }
-      sent_ = index + 1;
-      if (!segment.transactional) kept_statements_ = sent_;
     }
-    statement_.reset();
-  }
-
-  void record(const CompiledRevision& revision) {
-    history::change_rows(connection_, session_.tables, revision.step.rows);
-    const history::JournalEntry entry = journal_entry(revision);
-    connection_.execute(
-        history::journal_statement(connection_.dialect(), session_.tables, std::span(&entry, 1)));
-  }
-
-  history::JournalEntry journal_entry(const CompiledRevision& revision) const {
-    history::JournalEntry entry;
-    entry.revision = revision.step.revision;
-    entry.direction =
-        revision.step.direction == revision::Direction::upgrade ? "upgrade" : "downgrade";
-    entry.checksum = revision.checksum;
-    entry.statements = static_cast<std::int64_t>(revision.statements.size());
-    entry.duration_ms =
-        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_).count();
-    entry.applied_at = utc_now();
-    entry.applied_by =
-        policy_.tag.empty() ? policy_.applied_by : policy_.applied_by + " " + policy_.tag;
-    return entry;
+    position_.piece.reset();
   }
 
   void check_cancelled() const {
@@ -232,12 +157,31 @@ class Runner {
     if (cancelled && error.code() != Code::cancelled) {
       Cancelled stopped(Code::cancelled, "stopped as asked", "run the same command again to go on");
       stopped.amend(complete);
+      record_failure(stopped);
       throw stopped;
     }
     error.amend(complete);
     if (error.code() == Code::cancelled) error.set_hint("run the same command again to go on");
-    if (error.hint().empty()) error.set_hint("mend the revision and run the same command again");
+    if (error.hint().empty()) error.set_hint(hint());
+    record_failure(error);
     throw;
+  }
+
+  /// Afterwards and by itself: the work that failed was rolled back.
+  void record_failure(const Error& error) const {
+    // What failed while nothing was being sent may have been the recording itself.
+    if (current_ == nullptr || !position_.piece) return;
+    history::JournalEntry entry = recorder_.failed(*current_, position_.kept, error);
+    if (current_->statements[position_.piece->statement].sql.size() > 1)
+      entry.piece_no = static_cast<std::int64_t>(position_.piece->number + 1);
+    recorder_.try_write(entry);
+  }
+
+  std::string hint() const {
+    if (current_ == nullptr || (position_.kept == 0 && position_.kept_pieces == 0))
+      return "mend the revision and run the same command again";
+    return "mend what is below the statements that took effect and run the same command again, "
+           "which goes on there; or take these back with 'dunlin downgrade'";
   }
 
   /// Returns whether the revisions that shared a commit with the failing one were kept.
@@ -269,14 +213,14 @@ class Runner {
     if (current_ == nullptr) return;
     context.revision = current_->step.revision;
     context.steps = current_->statements.size();
-    if (!statement_) {
+    if (!position_.piece) {
       context.position = {};
       return;
     }
-    const CompiledStatement& statement = current_->statements[*statement_];
-    context.step = *statement_ + 1;
-    context.statement = *text_;
-    const bool verbatim = *text_ == statement.source.text;
+    const CompiledStatement& statement = current_->statements[position_.piece->statement];
+    context.step = position_.piece->statement + 1;
+    context.statement = statement.sql[position_.piece->number];
+    const bool verbatim = context.statement == statement.source.text;
     const std::size_t offset = verbatim && context.position.known() ? context.position.offset : 0;
     context.position = locate(statement.source.text, offset, statement.source.position);
     const script::Section& section = current_->sections[statement.section];
@@ -298,12 +242,18 @@ class Runner {
       text +=
           fmt::format("; {} that shared its transaction rolled back", plural(undone, "revision"));
     if (current_ == nullptr) return text + ".";
-    if (kept_statements_ != 0) {
+    if (position_.kept != 0 || position_.kept_pieces != 0) {
+      std::string part;
+      if (position_.kept_pieces != 0) {
+        part = fmt::format(" and {} of {} of statement {}", position_.kept_pieces,
+                           plural(current_->statements[position_.kept].sql.size(), "part"),
+                           position_.kept + 1);
+      }
       return text + fmt::format(
-                        "; of revision {}, {} of {} took effect and stay, although the version "
+                        "; of revision {}, {} of {}{} took effect and stay, although the version "
                         "table does not have it yet.",
-                        current_->step.revision, plural(kept_statements_, "statement"),
-                        current_->statements.size());
+                        current_->step.revision, plural(position_.kept, "statement"),
+                        current_->statements.size(), part);
     }
     return text + fmt::format("; revision {} was rolled back.", current_->step.revision);
   }
@@ -312,12 +262,11 @@ class Runner {
   driver::Connection& connection_;
   driver::Lock& lock_;
   const RunPolicy& policy_;
+  const Recorder recorder_;
+  Watcher watcher_;
   std::vector<StepReport> reports_;
   const CompiledRevision* current_ = nullptr;
-  std::optional<std::size_t> statement_;  ///< being sent
-  const std::string* text_ = nullptr;     ///< its text
-  std::size_t sent_ = 0;                  ///< statements of the revision that succeeded
-  std::size_t kept_statements_ = 0;       ///< of these, those that no rollback undoes
+  Position position_;
   Clock::time_point started_;
   bool batch_open_ = false;
   bool in_savepoint_ = false;
@@ -331,12 +280,7 @@ class Runner {
 
 std::vector<StepReport> run(const Session& session, driver::Lock& lock,
                             std::span<const CompiledRevision> revisions, const RunPolicy& policy) {
-  const Watcher watcher(session);
   return Runner(session, lock, policy).run(revisions);
-}
-
-std::string utc_now() {
-  return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(std::time(nullptr)));
 }
 
 }  // namespace dunlin::execute

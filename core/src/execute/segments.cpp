@@ -9,10 +9,8 @@ namespace {
 
 using script::TransactionMode;
 
-bool refuses_transaction(const CompiledStatement& statement, const driver::Dialect& dialect) {
-  return std::any_of(statement.sql.begin(), statement.sql.end(), [&](const std::string& text) {
-    return dialect.classify(text).transactional == driver::Transactional::outside_only;
-  });
+bool stands_alone(const std::string& text, const driver::Dialect& dialect) {
+  return dialect.classify(text).transactional == driver::Transactional::outside_only;
 }
 
 bool says_automatic(const CompiledRevision& revision) {
@@ -35,31 +33,60 @@ Diagnostic mixed(const CompiledStatement& statement) {
   return problem;
 }
 
+/// With transaction=off a statement that surely may run in a transaction gets one of its own, with
+/// its mark in the journal: nothing is then left to find out after a crash.
+bool may_have_its_own(const CompiledStatement& statement) {
+  return statement.finding.outcome != sql::Outcome::opaque && statement.kind != "SELECT";
+}
+
+class SegmentMaker {
+ public:
+  SegmentMaker(CompiledRevision& revision, const driver::Dialect& dialect)
+      : revision_(revision), dialect_(dialect) {}
+
+  void add(std::size_t index) {
+    const CompiledStatement& statement = revision_.statements[index];
+    const std::size_t first =
+        index == revision_.begun.statements ? revision_.begun.pieces_applied : 0;
+    const bool off = revision_.sections[statement.section].transaction == TransactionMode::off;
+    const bool whole = dialect_.capabilities().transactional_ddl;
+    const bool refuses =
+        std::any_of(statement.sql.begin(), statement.sql.end(),
+                    [this](const std::string& text) { return stands_alone(text, dialect_); });
+    for (std::size_t i = first; i < statement.sql.size(); ++i) {
+      const bool alone = whole ? refuses || (off && !may_have_its_own(statement))
+                               : stands_alone(statement.sql[i], dialect_);
+      const bool joins = !alone && !(off && i == first) && !revision_.segments.empty() &&
+                         revision_.segments.back().transactional;
+      if (!joins) revision_.segments.push_back({!alone, {}});
+      revision_.segments.back().pieces.push_back({index, i});
+    }
+    if (refuses && !off && outside_ == nullptr) outside_ = &statement;
+    inside_ = inside_ || !(refuses || off);
+  }
+
+  /// Without transactional DDL every revision is a mixture; there is nothing the author could
+  /// choose.
+  const CompiledStatement* mixed_by() const {
+    if (!inside_ || !dialect_.capabilities().transactional_ddl || says_automatic(revision_))
+      return nullptr;
+    return outside_;
+  }
+
+ private:
+  CompiledRevision& revision_;
+  const driver::Dialect& dialect_;
+  const CompiledStatement* outside_ = nullptr;
+  bool inside_ = false;
+};
+
 }  // namespace
 
 void make_segments(CompiledRevision& revision, const driver::Dialect& dialect,
                    std::vector<Diagnostic>& problems) {
-  const CompiledStatement* outside = nullptr;
-  bool inside = false;
-  for (std::size_t i = 0; i < revision.statements.size(); ++i) {
-    const CompiledStatement& statement = revision.statements[i];
-    if (statement.sql.empty()) continue;
-    const bool off = revision.sections[statement.section].transaction == TransactionMode::off;
-    const bool refuses = refuses_transaction(statement, dialect);
-    if (refuses && !off && outside == nullptr) outside = &statement;
-    const bool transactional = !refuses && !off;
-    inside = inside || transactional;
-    if (!transactional || revision.segments.empty() || !revision.segments.back().transactional) {
-      revision.segments.push_back({transactional, {}});
-    }
-    revision.segments.back().statements.push_back(i);
-  }
-  // Without transactional DDL every revision is a mixture; there is nothing the author could
-  // choose.
-  if (outside != nullptr && inside && dialect.capabilities().transactional_ddl &&
-      !says_automatic(revision)) {
-    problems.push_back(mixed(*outside));
-  }
+  SegmentMaker maker(revision, dialect);
+  for (std::size_t i = revision.begun.statements; i < revision.statements.size(); ++i) maker.add(i);
+  if (const CompiledStatement* statement = maker.mixed_by()) problems.push_back(mixed(*statement));
 }
 
 }  // namespace dunlin::execute

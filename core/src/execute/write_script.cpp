@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "dunlin/base/text.hpp"
+#include "dunlin/base/version.hpp"
 #include "dunlin/execute/run.hpp"
 #include "dunlin/history/history.hpp"
+#include "dunlin/history/journal.hpp"
+#include "recorder.hpp"
 
 namespace dunlin::execute {
 namespace {
@@ -18,9 +21,8 @@ std::string one_line(std::string text) {
 
 class ScriptWriter {
  public:
-  ScriptWriter(const driver::Dialect& dialect, const driver::HistoryTables& tables,
-               const RunPolicy& policy)
-      : dialect_(dialect), tables_(tables), policy_(policy) {
+  ScriptWriter(const driver::Dialect& dialect, const driver::HistoryTables& tables)
+      : dialect_(dialect), tables_(tables) {
     for (const std::string& line : dialect.script_begin(tables)) line_out(line);
   }
 
@@ -31,11 +33,12 @@ class ScriptWriter {
     bool open = begin_guarded(compiled.segments.empty() || compiled.segments.front().transactional,
                               compiled.step.rows_before);
     for (const Segment& segment : compiled.segments) {
-      if (open != segment.transactional) {
-        statements(open ? dialect_.transaction_end() : dialect_.transaction_begin());
-        open = segment.transactional;
-      }
-      for (const std::size_t index : segment.statements) statements(compiled.statements[index].sql);
+      const bool first = &segment == &compiled.segments.front();
+      if (open && !first) statements(dialect_.transaction_end());
+      if (segment.transactional && !first) statements(dialect_.transaction_begin());
+      open = segment.transactional;
+      for (const Piece& piece : segment.pieces)
+        statements({compiled.statements[piece.statement].sql[piece.number]});
     }
     if (!open) statements(dialect_.transaction_begin());
     record(compiled);
@@ -46,11 +49,10 @@ class ScriptWriter {
              std::span<const revision::RowChange> changes) {
     begin_guarded(true, rows_before);
     statements(history::row_statements(dialect_, tables_, changes));
-    for (const revision::RowChange& change : changes) {
-      if (change.to.empty()) continue;
+    for (const std::string& id : stamped_revisions(changes)) {
       history::JournalEntry entry;
-      entry.revision = change.to;
-      entry.direction = "stamp";
+      entry.revision = id;
+      entry.direction = history::direction::kStamp;
       journal(std::move(entry));
     }
     statements(dialect_.transaction_end());
@@ -72,16 +74,15 @@ class ScriptWriter {
     statements(history::row_statements(dialect_, tables_, compiled.step.rows));
     history::JournalEntry entry;
     entry.revision = compiled.step.revision;
-    entry.direction =
-        compiled.step.direction == revision::Direction::upgrade ? "upgrade" : "downgrade";
+    entry.direction = journal_direction(compiled);
     entry.checksum = compiled.checksum;
     entry.statements = static_cast<std::int64_t>(compiled.statements.size());
     journal(std::move(entry));
   }
 
   void journal(history::JournalEntry entry) {
-    entry.applied_by =
-        policy_.tag.empty() ? policy_.applied_by : policy_.applied_by + " " + policy_.tag;
+    // Only columns that a journal of any age has: who will run the script is not known anyway.
+    entry.applied_by = fmt::format("dunlin {} script", version());
     statements({history::journal_statement(dialect_, tables_, std::span(&entry, 1))});
   }
 
@@ -96,16 +97,24 @@ class ScriptWriter {
 
   const driver::Dialect& dialect_;
   const driver::HistoryTables& tables_;
-  const RunPolicy& policy_;
   bool tables_written_ = false;
   std::string out_;
 };
 
 }  // namespace
 
+std::vector<std::string> stamped_revisions(std::span<const revision::RowChange> changes) {
+  std::vector<std::string> ids;
+  for (const revision::RowChange& change : changes) {
+    if (!change.to.empty()) ids.push_back(change.to);
+  }
+  if (ids.empty() && !changes.empty()) ids.emplace_back("base");
+  return ids;
+}
+
 std::string write_script(const driver::Dialect& dialect, const driver::HistoryTables& tables,
-                         std::span<const CompiledRevision> revisions, const RunPolicy& policy) {
-  ScriptWriter writer(dialect, tables, policy);
+                         std::span<const CompiledRevision> revisions) {
+  ScriptWriter writer(dialect, tables);
   for (const CompiledRevision& compiled : revisions) writer.revision(compiled);
   return writer.take();
 }
@@ -113,8 +122,7 @@ std::string write_script(const driver::Dialect& dialect, const driver::HistoryTa
 std::string write_stamp_script(const driver::Dialect& dialect, const driver::HistoryTables& tables,
                                std::span<const std::string> rows_before,
                                std::span<const revision::RowChange> changes) {
-  const RunPolicy policy{Commit::revision, "script", {}};
-  ScriptWriter writer(dialect, tables, policy);
+  ScriptWriter writer(dialect, tables);
   writer.stamp(rows_before, changes);
   return writer.take();
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "dunlin/history/journal.hpp"
+
 namespace dunlin::history {
 namespace {
 
@@ -31,6 +33,7 @@ void ensure(driver::Connection& connection, const driver::HistoryTables& tables)
       connection.execute(statement);
     }
   }
+  complete_journal(connection, tables);
   (void)read_rows(connection, tables);
 }
 
@@ -110,41 +113,6 @@ std::vector<RowChange> net_changes(std::span<const std::string> before,
   for (std::size_t i = both; i < come.size(); ++i)
     changes.push_back({RowChange::Kind::insert, {}, come[i]});
   return changes;
-}
-
-std::string journal_statement(const driver::Dialect& dialect, const driver::HistoryTables& tables,
-                              std::span<const JournalEntry> entries) {
-  const auto text = [&dialect](const std::string& value) { return dialect.quote_literal(value); };
-  std::string statement = fmt::format(
-      "INSERT INTO {} (revision, direction, state, checksum, statements, duration_ms, applied_at, "
-      "applied_by) VALUES ",
-      dialect.quote(tables.journal));
-  for (const JournalEntry& entry : entries) {
-    // Scripts do not know when they will run, so the server says it; all servers cut the text after
-    // the seconds.
-    const std::string applied_at =
-        entry.applied_at.empty() ? "CAST(CURRENT_TIMESTAMP AS CHAR(19))" : text(entry.applied_at);
-    if (&entry != entries.data()) statement += ", ";
-    statement +=
-        fmt::format("({}, {}, {}, {}, {}, {}, {}, {})", text(entry.revision), text(entry.direction),
-                    text(entry.state), text(entry.checksum), entry.statements, entry.duration_ms,
-                    applied_at, text(entry.applied_by));
-  }
-  return statement;
-}
-
-std::map<std::string, std::string> applied_checksums(driver::Connection& connection,
-                                                     const driver::HistoryTables& tables) {
-  std::map<std::string, std::string> checksums;
-  if (!connection.table_exists(tables.journal)) return checksums;
-  const driver::Rows found =
-      connection.query(fmt::format("SELECT revision, checksum FROM {} WHERE direction <> "
-                                   "'downgrade' AND state = 'done' ORDER BY id",
-                                   connection.dialect().quote(tables.journal)));
-  for (const driver::Row& row : found.rows) {
-    if (row.size() == 2 && row[0] && row[1]) checksums[*row[0]] = *row[1];
-  }
-  return checksums;
 }
 
 }  // namespace dunlin::history

@@ -20,23 +20,12 @@ struct Draft {
   bool has_version_locations = false;
 };
 
-const std::vector<std::string> kKeys = {"url",
-                                        "script_location",
-                                        "version_locations",
-                                        "version_table",
-                                        "version_schema",
-                                        "schema",
-                                        "include",
-                                        "exclude",
-                                        "scratch_url",
-                                        "protected",
-                                        "strict",
-                                        "fidelity",
-                                        "commit",
-                                        "lock_timeout",
-                                        "file_template",
-                                        "variables",
-                                        "env"};
+const std::vector<std::string> kKeys = {"url",           "script_location", "version_locations",
+                                        "version_table", "version_schema",  "schema",
+                                        "include",       "exclude",         "scratch_url",
+                                        "protected",     "strict",          "fidelity",
+                                        "commit",        "integrity",       "lock_timeout",
+                                        "file_template", "variables",       "env"};
 
 fs::path below(const fs::path& folder, const fs::path& path) {
   return (folder / path).lexically_normal();
@@ -255,6 +244,9 @@ class Reader {
     } else if (key == "commit") {
       const bool batch = choice_of(node, key, {"revision", "batch"}) == "batch";
       settings.commit = batch ? CommitMode::batch : CommitMode::revision;
+    } else if (key == "integrity") {
+      const bool warns = choice_of(node, key, {"error", "warn"}) == "warn";
+      settings.integrity = warns ? IntegrityMode::warn : IntegrityMode::error;
     } else if (key == "lock_timeout") {
       settings.lock_timeout_seconds = seconds_of(node, key);
     } else if (key == "file_template") {

@@ -33,12 +33,23 @@ void check_irreversible(const Document& document, const Section& section, std::s
   }
 }
 
-/// Trailing blanks do not count: they come and go with the section that follows.
+/// Blanks at the end come and go with the section that follows.
 std::string_view trim_end(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
 }  // namespace
+
+std::string without_blank_ends(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  for (const std::string_view line : text::split(text, '\n')) {
+    plain += trim_end(line);
+    plain += '\n';
+  }
+  plain.resize(trim_end(plain).size());
+  return plain;
+}
 
 Script parse_script(std::string_view text, const std::string& path) {
   const Document document(text, path);
@@ -46,21 +57,27 @@ Script parse_script(std::string_view text, const std::string& path) {
   Script script;
   Line line;
   script.header = read_header(document, path, line);
-  std::string checked;
+  std::string raw;
+  std::string plain;
   for (bool more = true; more;) {
     const Line directive = line;
     Section section = parse_directive(document, directive);
     more = read_text(document, line, section);
     check_irreversible(document, section, directive.offset);
     if (section.direction == revision::Direction::upgrade) {
-      checked += directive.text;
-      checked += '\n';
-      checked += trim_end(section.text);
-      checked += '\n';
+      raw += directive.text;
+      raw += '\n';
+      raw += trim_end(section.text);
+      raw += '\n';
+      plain += trim_end(directive.text);
+      plain += '\n';
+      plain += without_blank_ends(section.text);
+      plain += '\n';
     }
     script.sections.push_back(std::move(section));
   }
-  script.checksum = checksum(checked);
+  script.checksum = checksum(plain);
+  script.former_checksum = plain == raw ? script.checksum : checksum(raw);
   return script;
 }
 

@@ -13,6 +13,8 @@
 #include "dunlin/app/difference.hpp"
 #include "dunlin/app/project.hpp"
 #include "dunlin/base/error.hpp"
+#include "dunlin/execute/settle.hpp"
+#include "dunlin/history/journal.hpp"
 #include "dunlin/sql/outcome.hpp"
 
 namespace dunlin::app {
@@ -55,11 +57,32 @@ struct CurrentResult {
 /// Never writes, never creates a SQLite file: a missing one is "no revisions".
 [[nodiscard]] DUNLIN_API CurrentResult current(const Project& project);
 
+/// A revision of which only a part took effect: a run was cut off, or a statement failed.
+struct HalfAppliedInfo {
+  std::string revision;
+  std::string direction;    ///< "upgrade", "downgrade", or "undo" of a half-applied upgrade
+  std::size_t applied = 0;  ///< statements that took effect
+  /// The one that was begun and of which it is not known here that it is complete.
+  std::optional<std::size_t> open;
+  std::string error;  ///< of that statement, when the database refused it
+};
+
 struct StatusResult {
   std::vector<RevisionInfo> pending;  ///< in the order in which they would run
   std::vector<RevisionInfo> applied;  ///< oldest first
   std::vector<std::string> unknown;   ///< version rows that no file has
   std::vector<RevisionInfo> edited;   ///< upgrade sections changed since they were applied
+  std::vector<std::string> vanished;  ///< applied, as the journal says, and no file has them
+  /// Slipped in below revisions that are applied: they count as applied and never ran.
+  std::vector<RevisionInfo> out_of_order;
+  std::vector<std::string> contradictions;  ///< between version rows and journal, one sentence each
+  std::optional<HalfAppliedInfo> half_applied;
+
+  /// Whether the files are not what the database was made of.
+  bool is_altered() const {
+    return !unknown.empty() || !edited.empty() || !vanished.empty() || !out_of_order.empty() ||
+           !contradictions.empty();
+  }
 };
 [[nodiscard]] DUNLIN_API StatusResult status(const Project& project);
 
@@ -99,6 +122,39 @@ struct StampOptions {
   std::optional<std::chrono::seconds> lock_timeout;
 };
 DUNLIN_API RunResult stamp(const Project& project, const StampOptions& options);
+struct ResumeOptions {
+  /// What to think of a statement that was cut off when the database does not tell.
+  execute::Assume assume = execute::Assume::nothing;
+  std::optional<std::chrono::seconds> lock_timeout;
+  std::string tag;
+};
+/// Goes on with a half-applied revision, in its own direction, and with nothing else. No steps when
+/// there is none.
+DUNLIN_API RunResult resume(const Project& project, const ResumeOptions& options);
+
+// ---- the journal ----
+
+struct LogOptions {
+  std::string revision;   ///< an id or its beginning; empty: all
+  std::size_t limit = 0;  ///< the newest so many rows; 0: all
+};
+/// The rows of the journal, newest first. Only reads.
+[[nodiscard]] DUNLIN_API std::vector<history::JournalEntry> log(const Project& project,
+                                                                const LogOptions& options);
+
+struct RepairOptions {
+  std::vector<std::string> revisions;  ///< empty: all that were edited
+  std::optional<std::chrono::seconds> lock_timeout;
+};
+struct Repaired {
+  std::string revision;
+  std::string before;  ///< recorded checksum
+  std::string after;   ///< of the file
+};
+/// Accepts edits of applied revisions: records the checksums that the files have now.
+/// Throws: RevisionError for revisions that are not applied.
+DUNLIN_API std::vector<Repaired> repair_checksums(const Project& project,
+                                                  const RepairOptions& options);
 /// Creates the version table and the journal when they are missing. Returns whether it did.
 DUNLIN_API bool ensure_version(const Project& project);
 

@@ -77,6 +77,10 @@ enum class Code : int {
   revision_not_in_graph = 6005,
   cancelled = 6006,
   protected_target = 6007,
+  half_applied = 6010,
+  applied_statement_edited = 6011,
+  effect_unknown = 6012,
+  history_edited = 6013,
 };
 
 /// "DUN-1203".

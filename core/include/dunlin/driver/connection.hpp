@@ -46,6 +46,19 @@ struct InspectOptions {
   std::vector<std::string> schemas;
 };
 
+/// What became of a statement that commits by itself, as far as the database shows it.
+struct Effect {
+  enum class State {
+    unknown,  ///< it cannot be told
+    absent,   ///< everything is as before the statement
+    present,  ///< it took effect
+    broken,   ///< half of it is there; `repair` leads back to where it was absent
+  };
+  State state = State::unknown;
+  std::string saw;                  ///< for people: "index users_email is INVALID"
+  std::vector<std::string> repair;  ///< for `broken`: statements, in order
+};
+
 class Connection;
 
 /// An empty place on the same backend, to build objects in and read them back: an in-memory
@@ -126,6 +139,15 @@ class DUNLIN_API Connection {
   /// The same as a database of its own, where objects of several schemas are to be built: names
   /// with a schema are made in the empty place too. The default is scratch(). Throws: as scratch().
   virtual std::unique_ptr<Scratch> scratch_database();
+
+  /// What the database itself says of the objects that a statement in its own language names, as
+  /// one text that changes whenever the shape of one of them does; rows and counters do not count.
+  /// The core keeps it before it sends a statement that commits by itself. A few cheap queries.
+  /// Empty: cannot say (the default). Throws: DatabaseError.
+  virtual std::string evidence(std::string_view statement);
+  /// Whether such a statement, which was cut off, took effect. Changes nothing.
+  /// \param before  what evidence() said before it was sent; may be empty
+  virtual Effect effect_of(std::string_view statement, const std::string& before);
 
   /// Asks the running statement to stop; may be called from another thread or a signal-watching
   /// one, at any time.

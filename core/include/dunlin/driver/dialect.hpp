@@ -53,10 +53,18 @@ enum class Transactional {
   client_only,   ///< COPY ... FROM STDIN, \commands: a client's, not the server's
 };
 
+/// What it means to run a statement once more, for going on after a crash.
+enum class Repeat {
+  matters,   ///< it must take effect exactly once
+  harmless,  ///< it does the same again and loses nothing: VACUUM, ANALYZE, GRANT
+  session,   ///< it changes only the session (SET, USE, temporary tables): a new one needs it again
+};
+
 struct Classified {
   Transactional transactional = Transactional::inside;
   std::string kind;    ///< "CREATE INDEX": for reports
   std::string remedy;  ///< for `controls` and `client_only`: what to write instead
+  Repeat repeat = Repeat::matters;
 };
 
 /// A schema of a backend in PostgreSQL's terms, as far as these reach.
@@ -108,6 +116,9 @@ class DUNLIN_API Dialect {
   /// The CREATE TABLE statements of the version table and of the journal, each harmless when the
   /// table exists. Columns of the journal: see history/history.hpp.
   virtual std::vector<std::string> create_history_tables(const HistoryTables& tables) const = 0;
+  /// The type that holds a text of any length, for columns that a journal of an earlier layout
+  /// lacks.
+  virtual std::string long_text_type() const;
 
   /// Offline scripts. `script_begin` opens the script with settings of the client only: it changes
   /// nothing in the database (the core sends create_history_tables() itself, after the first

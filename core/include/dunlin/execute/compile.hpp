@@ -23,13 +23,29 @@ struct CompiledStatement {
   std::size_t section = 0;  ///< index into CompiledRevision::sections
   std::string kind;         ///< "CREATE TABLE"
   driver::Finding finding;
+  driver::Repeat repeat = driver::Repeat::matters;
   std::vector<std::string> sql;  ///< empty when refused, or when nothing needs doing here
 };
 
-/// Statements that run together: in one transaction, or each by itself.
+/// One text to send: a whole statement, or a part of what it became.
+struct Piece {
+  std::size_t statement = 0;  ///< index into CompiledRevision::statements
+  std::size_t number = 0;     ///< index into CompiledStatement::sql
+};
+
+/// Pieces that run together: in one transaction, or one by itself.
 struct Segment {
   bool transactional = true;
-  std::vector<std::size_t> statements;  ///< indices into CompiledRevision::statements
+  std::vector<Piece> pieces;  ///< exactly one when not transactional
+};
+
+/// What took effect of a revision in an earlier run.
+struct Begun {
+  std::size_t statements = 0;  ///< the first so many: not compiled again, but known to the model
+  /// What the statement after them became, when some of its pieces took effect: it is not compiled
+  /// again either.
+  std::vector<std::string> pieces;
+  std::size_t pieces_applied = 0;
 };
 
 /// A revision ready to run.
@@ -39,7 +55,15 @@ struct CompiledRevision {
   std::string checksum;
   std::vector<script::Section> sections;  ///< those that run here
   std::vector<CompiledStatement> statements;
-  std::vector<Segment> segments;
+  std::vector<Segment> segments;  ///< what is to be sent
+  Begun begun;
+  bool undo = false;  ///< takes back a half-applied upgrade
+
+  /// Whether it is all or nothing: then one journal row tells of it.
+  bool atomic() const {
+    return begun.statements == 0 && begun.pieces.empty() && !undo &&
+           (segments.empty() || (segments.size() == 1 && segments.front().transactional));
+  }
 };
 
 struct CompileOptions {
@@ -68,8 +92,12 @@ class DUNLIN_API Compiler {
                            std::vector<Diagnostic>& problems);
 
   /// The same for a script that stands for itself, outside the graph.
+  /// \param begun  what of it took effect already
   CompiledRevision compile(const script::Script& script, const revision::Step& step,
-                           std::vector<Diagnostic>& problems);
+                           std::vector<Diagnostic>& problems, const Begun& begun = {});
+
+  /// The schema after what was compiled.
+  const schema::Schema& model() const;
 
  private:
   struct State;

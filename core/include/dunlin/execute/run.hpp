@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 #include "dunlin/driver/connection.hpp"
 #include "dunlin/execute/compile.hpp"
 #include "dunlin/execute/observer.hpp"
+#include "dunlin/history/journal.hpp"
 
 namespace dunlin::execute {
 
@@ -34,11 +36,27 @@ enum class Commit {
   all,    ///< all or none
 };
 
+/// Who runs the program, and where, for the journal.
+struct Origin {
+  std::string user;
+  std::string host;
+  std::int64_t pid = 0;
+  std::string tool_version;
+};
+/// This process. \param user  of the database; empty: the user of the operating system
+[[nodiscard]] DUNLIN_API Origin own_origin(const std::string& user);
+
 struct RunPolicy {
   Commit commit = Commit::revision;
-  std::string applied_by;  ///< for the journal
-  std::string tag;         ///< free text for the journal; may be empty
+  Origin origin;
+  std::string tag;                  ///< free text for the journal; may be empty
+  std::vector<std::string> hidden;  ///< values that are never recorded (of placeholders, ...)
 };
+
+/// A row that says who does something now, and where.
+[[nodiscard]] DUNLIN_API history::JournalEntry journal_entry(const RunPolicy& policy,
+                                                             const std::string& revision,
+                                                             std::string_view direction);
 
 /// Runs the revisions in order. What was committed before an error stays; the error's context says
 /// which revision and statement failed and what happened to the rest (context().outcome). Requires:
@@ -50,12 +68,15 @@ DUNLIN_API std::vector<StepReport> run(const Session& session, driver::Lock& loc
 /// The offline script of the revisions: guarded, with version rows and journal.
 [[nodiscard]] DUNLIN_API std::string write_script(const driver::Dialect& dialect,
                                                   const driver::HistoryTables& tables,
-                                                  std::span<const CompiledRevision> revisions,
-                                                  const RunPolicy& policy);
+                                                  std::span<const CompiledRevision> revisions);
 /// The offline script of a stamp.
 [[nodiscard]] DUNLIN_API std::string write_stamp_script(
     const driver::Dialect& dialect, const driver::HistoryTables& tables,
     std::span<const std::string> rows_before, std::span<const revision::RowChange> changes);
+
+/// The revisions that a stamp's journal rows name; "base" when it leaves no version row.
+[[nodiscard]] DUNLIN_API std::vector<std::string> stamped_revisions(
+    std::span<const revision::RowChange> changes);
 
 /// UTC now, as the journal keeps it: "2026-11-22 10:15:00".
 [[nodiscard]] DUNLIN_API std::string utc_now();

@@ -1,6 +1,7 @@
 // Which revisions run, in which order, and what happens to the version rows.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,14 @@ struct Step {
                                                           std::span<const std::string> current,
                                                           std::string_view target,
                                                           const ResolveOptions& options = {4});
+
+/// The step of a single revision, for going on with one that is half done. Nothing when it cannot
+/// be next: it is unknown, up it is applied already or needs what is not, down it is no version
+/// row.
+[[nodiscard]] DUNLIN_API std::optional<Step> plan_one(const Graph& graph,
+                                                      std::span<const std::string> current,
+                                                      std::string_view revision,
+                                                      Direction direction);
 
 /// stamp: the rows afterwards and the changes that lead there. Contradictory targets (one an
 /// ancestor of another) are refused.

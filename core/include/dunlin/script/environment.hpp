@@ -15,6 +15,10 @@ namespace dunlin::script {
 /// commit = "revision" | "batch"; automatic: what the backend's driver is best with.
 enum class CommitMode { automatic, revision, batch };
 
+/// integrity = "error" | "warn": what an upgrade does when applied revisions were edited or
+/// vanished.
+enum class IntegrityMode { error, warn };
+
 /// The settings of one environment: those at the top of dunlin.toml, overridden by the table
 /// [env.NAME].
 struct Settings {
@@ -35,6 +39,7 @@ struct Settings {
   bool strict = false;
   std::string fidelity = "faithful";  ///< "faithful" or "plain"
   CommitMode commit = CommitMode::automatic;
+  IntegrityMode integrity = IntegrityMode::error;
   int lock_timeout_seconds = 60;
   std::string file_template = "${revision}_${slug}";
   std::map<std::string, std::string> variables;  ///< table [variables]: placeholders

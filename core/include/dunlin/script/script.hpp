@@ -42,10 +42,21 @@ struct Header {
 struct Script {
   Header header;
   std::vector<Section> sections;
-  /// base::checksum of the upgrade sections' raw text, directives included; blanks at a section's
-  /// end do not count, so that a section may be added after it.
+  /// base::checksum of the upgrade sections' text before placeholders, directives included. Line
+  /// ends, blanks at the ends of lines and empty lines at a section's end do not count.
   std::string checksum;
+  /// The same as programs before version 0.2 reckoned it, with line ends and blanks: recorded ones
+  /// stay valid.
+  std::string former_checksum;
+
+  /// Whether a recorded checksum is this script's.
+  bool matches(std::string_view recorded) const {
+    return recorded == checksum || recorded == former_checksum;
+  }
 };
+
+/// The text with "\n" as line ends, without blanks at the ends of lines and of the whole.
+[[nodiscard]] DUNLIN_API std::string without_blank_ends(std::string_view text);
 
 /// Parses a revision file. Throws: ScriptError with position and source line: script_header,
 /// script_directive, script_encoding, and RevisionError (revision_malformed) for an illegal id or

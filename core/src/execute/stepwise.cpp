@@ -1,0 +1,158 @@
+#include "stepwise.hpp"
+
+#include <utility>
+
+#include "dunlin/history/history.hpp"
+
+namespace dunlin::execute {
+
+Stepwise::Stepwise(const Session& session, const Recorder& recorder, Watcher& watcher,
+                   const CompiledRevision& revision, Position& position)
+    : session_(session),
+      connection_(session.connection),
+      recorder_(recorder),
+      watcher_(watcher),
+      revision_(revision),
+      position_(position) {
+  position_ = {std::nullopt, revision.begun.statements, revision.begun.pieces_applied};
+}
+
+void Stepwise::run() {
+  restore_session();
+  const std::vector<Segment>& segments = revision_.segments;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const Segment* next = i + 1 < segments.size() ? &segments[i + 1] : nullptr;
+    if (segments[i].transactional) {
+      in_transaction(segments[i], next);
+    } else {
+      alone(segments[i].pieces.front(), next);
+    }
+  }
+  if (!segments.empty() && segments.back().transactional) return;
+  connection_.begin();
+  finish();
+  connection_.commit();
+}
+
+/// What an earlier session was told is lost with it: SET, USE, temporary tables.
+void Stepwise::restore_session() {
+  for (std::size_t i = 0; i < revision_.begun.statements; ++i) {
+    const CompiledStatement& statement = revision_.statements[i];
+    if (statement.repeat != driver::Repeat::session) continue;
+    for (std::size_t number = 0; number < statement.sql.size(); ++number) send({i, number});
+  }
+}
+
+void Stepwise::in_transaction(const Segment& segment, const Segment* next) {
+  connection_.begin();
+  for (const Piece& piece : segment.pieces) {
+    plan(piece);
+    const Clock::time_point start = Clock::now();
+    send(piece);
+    mark(piece, Clock::now() - start);
+  }
+  if (next == nullptr) {
+    finish();
+  } else {
+    if (!next->transactional) intend(next->pieces.front());
+    flush();
+  }
+  connection_.commit();
+  keep(segment);
+}
+
+void Stepwise::alone(const Piece& piece, const Segment* next) {
+  if (!std::exchange(announced_, false)) {
+    intend(piece);
+    flush();
+    announced_ = false;
+  }
+  const bool told = told_;
+  const Clock::time_point start = Clock::now();
+  send(piece);
+  position_.kept_pieces = piece.number + 1;
+  if (position_.kept_pieces == pieces_of(piece)) {
+    position_.kept = piece.statement + 1;
+    position_.kept_pieces = 0;
+  }
+  mark(piece, Clock::now() - start);
+  if (next != nullptr && !next->transactional) intend(next->pieces.front());
+  // The end of the revision may take the mark along, when the database could tell without it.
+  if (next == nullptr && told) return;
+  // After LOCK TABLES of MySQL nothing else can be written until a transaction begins.
+  const bool may_lock = revision_.statements[piece.statement].repeat != driver::Repeat::matters;
+  if (may_lock) connection_.begin();
+  flush();
+  if (may_lock) connection_.commit();
+}
+
+void Stepwise::send(const Piece& piece) {
+  // Also of a statement that is not sent any more it is recorded that it did nothing.
+  position_.piece = piece;
+  check_cancelled();
+  {
+    const Watcher::Armed armed(watcher_);
+    connection_.execute(revision_.statements[piece.statement].sql[piece.number]);
+  }
+  position_.piece.reset();
+}
+
+/// The pieces of a statement are written down before its first: the next run goes on with the same.
+void Stepwise::plan(const Piece& piece) {
+  if (piece.number != 0 || pieces_of(piece) == 1) return;
+  const std::vector<std::string>& pieces = revision_.statements[piece.statement].sql;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    rows_.push_back(
+        recorder_.statement(revision_, piece.statement, i + 1, history::state::kPlanned));
+    rows_.back().sql_text = pieces[i];
+  }
+}
+
+void Stepwise::intend(const Piece& piece) {
+  plan(piece);
+  const bool several = pieces_of(piece) > 1;
+  const std::string& text = revision_.statements[piece.statement].sql[piece.number];
+  history::JournalEntry entry = recorder_.statement(
+      revision_, piece.statement, several ? piece.number + 1 : 0, history::state::kIntent);
+  if (!several) entry.sql_text = recorder_.shown(text);
+  entry.evidence = connection_.evidence(text);
+  told_ = !entry.evidence.empty();
+  rows_.push_back(std::move(entry));
+  announced_ = true;
+}
+
+void Stepwise::mark(const Piece& piece, Clock::duration took) {
+  const bool several = pieces_of(piece) > 1;
+  history::JournalEntry entry = recorder_.statement(
+      revision_, piece.statement, several ? piece.number + 1 : 0, history::state::kApplied);
+  entry.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+  rows_.push_back(std::move(entry));
+}
+
+void Stepwise::finish() {
+  history::change_rows(connection_, session_.tables, revision_.step.rows);
+  rows_.push_back(recorder_.done(revision_, Clock::now() - started_));
+  flush();
+}
+
+void Stepwise::flush() {
+  if (!rows_.empty()) recorder_.write(std::exchange(rows_, {}));
+}
+
+void Stepwise::keep(const Segment& segment) {
+  const Piece& last = segment.pieces.back();
+  const bool whole = last.number + 1 == pieces_of(last);
+  position_.kept = last.statement + (whole ? 1 : 0);
+  position_.kept_pieces = whole ? 0 : last.number + 1;
+}
+
+void Stepwise::check_cancelled() const {
+  if (session_.cancelled != nullptr && session_.cancelled->load())
+    throw Cancelled(Code::cancelled, "stopped as asked", "run the same command again to go on");
+}
+
+std::size_t Stepwise::pieces_of(const Piece& piece) const {
+  return revision_.statements[piece.statement].sql.size();
+}
+
+}  // namespace dunlin::execute

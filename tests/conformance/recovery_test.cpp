@@ -1,0 +1,173 @@
+// A run dies at every point there is; the next one finishes, and everything is as if nothing had
+// happened. On every backend.
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+#include "conformance.hpp"
+#include "dunlin/history/journal.hpp"
+#include "dunlin/history/progress.hpp"
+#include "faulty_driver.hpp"
+
+namespace dunlin::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// Several statements for each revision, some of which become several on MySQL, with rows between
+/// them.
+std::vector<std::pair<std::string, std::string>> files() {
+  return {revision("first000", "",
+                   "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20) NOT NULL);\n"
+                   "INSERT INTO users VALUES (1, 'one'), (2, 'two');\n"
+                   "CREATE TABLE posts (id integer PRIMARY KEY, author integer NOT NULL REFERENCES "
+                   "users (id), title varchar(20));\n"
+                   "CREATE INDEX posts_title ON posts (title);\n"
+                   "INSERT INTO posts VALUES (1, 1, 'a'), (2, 2, 'b');\n"
+                   "UPDATE posts SET title = title || '!';",
+                   "DROP TABLE posts;\nDROP TABLE users;"),
+          revision("second00", "first000",
+                   "ALTER TABLE users ADD COLUMN age integer NOT NULL DEFAULT 7;\n"
+                   "UPDATE users SET age = age + id;\n"
+                   "ALTER TABLE users RENAME COLUMN name TO nick;\n"
+                   "CREATE VIEW elders AS SELECT id, nick FROM users WHERE age > 8;\n"
+                   "ALTER TABLE posts DROP COLUMN title;",
+                   "ALTER TABLE posts ADD COLUMN title varchar(20);\n"
+                   "DROP VIEW elders;\n"
+                   "ALTER TABLE users RENAME COLUMN nick TO name;\n"
+                   "ALTER TABLE users DROP COLUMN age;\n"
+                   "CREATE INDEX posts_title ON posts (title);")};
+}
+
+/// The same where nothing may be done in one transaction.
+std::vector<std::pair<std::string, std::string>> files_without_transactions() {
+  std::vector<std::pair<std::string, std::string>> all = files();
+  for (auto& [name, text] : all) {
+    for (const std::string directive : {"-- migrate:upgrade", "-- migrate:downgrade"})
+      text.insert(text.find(directive) + directive.size(), " transaction=off");
+  }
+  return all;
+}
+
+struct Picture {
+  schema::Schema schema;
+  std::string rows;
+  friend bool operator==(const Picture&, const Picture&) = default;
+};
+
+class Recovery : public Conformance {
+ protected:
+  using Files = std::vector<std::pair<std::string, std::string>>;
+
+  Picture picture(const Database& database, const app::Project& p) const {
+    Picture seen;
+    const auto connection = database.connect();
+    driver::InspectOptions options;
+    seen.schema = connection->inspect(options);
+    std::erase_if(seen.schema.tables, [](const schema::Table& table) {
+      return table.name.name.starts_with("dunlin_");
+    });
+    for (const std::string table : {"users", "posts"}) {
+      if (connection->table_exists({{}, table}))
+        seen.rows += database.rows("SELECT * FROM " + table + " ORDER BY id") + "\n";
+    }
+    for (const std::string& row : app::current(p).revisions) seen.rows += "at " + row;
+    return seen;
+  }
+
+  static app::Project on(const Database& database, const Files& files) {
+    app::Project made;
+    made.url = database.url();
+    made.source = [files] { return script::Source::from_memory(files); };
+    made.plugins = registry();
+    made.settings.commit = script::CommitMode::revision;
+    return made;
+  }
+
+  static app::RunOptions to(const std::string& target) {
+    app::RunOptions options;
+    options.target = target;
+    return options;
+  }
+
+  /// Servers take their time: not every point in every run there, unless the sweep is to be full.
+  std::size_t stride() const {
+    const char* full = std::getenv("DUNLIN_TEST_SWEEP");
+    return GetParam() == "sqlite" || (full != nullptr && std::string(full) == "full") ? 1 : 3;
+  }
+
+  using Action = void (*)(const app::Project&);
+  /// Lets `cut` die at each of its points, then runs `mend`: it must end as `mend` alone does after
+  /// `prepare`.
+  void sweep(const Files& files, Action prepare, Action cut, Action mend) {
+    Picture expected;
+    {
+      const Database fresh(GetParam());
+      prepare(on(fresh, files));
+      mend(on(fresh, files));
+      expected = picture(fresh, on(fresh, files));
+    }
+    std::size_t points = 0;
+    for (std::size_t at = 1;; at += stride()) {
+      for (const bool after : {false, true}) {
+        // Both sides of each point on SQLite, else in turn.
+        if (stride() != 1 && after != (at % 2 == 0)) continue;
+        const Database fresh(GetParam());
+        const app::Project sound = on(fresh, files);
+        prepare(sound);
+        Fault fault;
+        fault.at = at;
+        fault.after = after;
+        app::Project dying = sound;
+        dying.plugins = faulty_registry(driver::parse_url(fresh.url()).scheme, fault);
+        try {
+          cut(dying);
+        } catch (const Error& error) {
+          ASSERT_TRUE(fault.happened) << error.what();
+        }
+        if (!fault.happened) {
+          EXPECT_GT(points, 3U);
+          return;
+        }
+        ++points;
+        SCOPED_TRACE("cut off " + std::string(after ? "after" : "before") + " statement " +
+                     std::to_string(at));
+        ASSERT_NO_THROW(mend(sound));
+        const Picture seen = picture(fresh, sound);
+        EXPECT_EQ(seen.rows, expected.rows);
+        EXPECT_TRUE(seen.schema == expected.schema);
+        const app::StatusResult status = app::status(sound);
+        EXPECT_FALSE(status.half_applied);
+        EXPECT_FALSE(status.is_altered());
+        if (HasFailure()) return;
+      }
+    }
+  }
+
+  static void nothing(const app::Project&) {}
+  static void upgrade(const app::Project& p) { app::upgrade(p, {}); }
+  static void downgrade(const app::Project& p) { app::downgrade(p, to("base")); }
+};
+
+INSTANTIATE_TEST_SUITE_P(Backends, Recovery, testing::ValuesIn(backends()), parameter_name);
+
+TEST_P(Recovery, AnUpgradeCutOffAnywhereIsFinishedByTheNext) {
+  sweep(files(), nothing, upgrade, upgrade);
+}
+
+TEST_P(Recovery, ADowngradeCutOffAnywhereIsFinishedByTheNext) {
+  sweep(files(), upgrade, downgrade, downgrade);
+}
+
+TEST_P(Recovery, AnUpgradeWithoutTransactionsCutOffAnywhereIsFinishedByTheNext) {
+  sweep(files_without_transactions(), nothing, upgrade, upgrade);
+}
+
+TEST_P(Recovery, ADowngradeWithoutTransactionsCutOffAnywhereIsFinishedByTheNext) {
+  sweep(files_without_transactions(), upgrade, downgrade, downgrade);
+}
+
+}  // namespace
+}  // namespace dunlin::test
