@@ -109,10 +109,59 @@ std::string current(const app::CurrentResult& result) {
 }
 
 std::string status(const app::StatusResult& result) {
-  return to_text({{"pending", revision_values(result.pending)},
-                  {"applied", revision_values(result.applied)},
-                  {"unknown", result.unknown},
-                  {"edited", revision_values(result.edited)}});
+  Value value = {{"pending", revision_values(result.pending)},
+                 {"applied", revision_values(result.applied)},
+                 {"unknown", result.unknown},
+                 {"edited", revision_values(result.edited)},
+                 {"vanished", result.vanished},
+                 {"out_of_order", revision_values(result.out_of_order)},
+                 {"contradictions", result.contradictions}};
+  if (result.half_applied) {
+    const app::HalfAppliedInfo& half = *result.half_applied;
+    Value shown = {
+        {"revision", half.revision}, {"direction", half.direction}, {"statements", half.applied}};
+    if (half.open) shown["open_statement"] = *half.open;
+    if (!half.error.empty()) shown["error"] = half.error;
+    value["half_applied"] = std::move(shown);
+  }
+  return to_text(value);
+}
+
+std::string log(std::span<const history::JournalEntry> entries) {
+  Value values = Value::array();
+  for (const history::JournalEntry& entry : entries) {
+    Value value = {
+        {"id", entry.id},       {"revision", entry.revision},     {"direction", entry.direction},
+        {"state", entry.state}, {"applied_at", entry.applied_at}, {"applied_by", entry.applied_by}};
+    const auto text = [&value](const char* name, const std::string& field) {
+      if (!field.empty()) value[name] = field;
+    };
+    const auto number = [&value](const char* name, std::int64_t field) {
+      if (field != 0) value[name] = field;
+    };
+    text("host", entry.host);
+    number("pid", entry.pid);
+    text("tool_version", entry.tool_version);
+    text("tag", entry.tag);
+    text("checksum", entry.checksum);
+    value["statements"] = entry.statements;
+    number("statement", entry.statement_no);
+    number("part", entry.piece_no);
+    text("hash", entry.hash);
+    text("sql", entry.sql_text);
+    value["duration_ms"] = entry.duration_ms;
+    text("error", entry.error);
+    values.push_back(std::move(value));
+  }
+  return to_text({{"entries", std::move(values)}});
+}
+
+std::string repaired(std::span<const app::Repaired> repaired) {
+  Value values = Value::array();
+  for (const app::Repaired& each : repaired) {
+    values.push_back({{"revision", each.revision}, {"before", each.before}, {"after", each.after}});
+  }
+  return to_text({{"command", "repair"}, {"revisions", std::move(values)}});
 }
 
 std::string check(const app::CheckResult& result) {

@@ -27,6 +27,10 @@ struct Run {
 [[nodiscard]] std::string revisions(std::span<const app::RevisionInfo> revisions);
 [[nodiscard]] std::string current(const app::CurrentResult& result);
 [[nodiscard]] std::string status(const app::StatusResult& result);
+/// {"entries": [...]}: the journal's rows, newest first.
+[[nodiscard]] std::string log(std::span<const history::JournalEntry> entries);
+/// {"command": "repair", "revisions": [{"revision", "before", "after"}]}
+[[nodiscard]] std::string repaired(std::span<const app::Repaired> repaired);
 [[nodiscard]] std::string check(const app::CheckResult& result);
 [[nodiscard]] std::string validate(const app::ValidateResult& result);
 [[nodiscard]] std::string translate(const app::TranslateResult& result);

@@ -10,11 +10,14 @@ void add_all_commands(Parser& parser) {
   add_edit(parser);
   add_upgrade(parser);
   add_downgrade(parser);
+  add_resume(parser);
   add_stamp(parser);
+  add_repair(parser);
   add_ensure_version(parser);
   add_current(parser);
   add_status(parser);
   add_history(parser);
+  add_log(parser);
   add_heads(parser);
   add_branches(parser);
   add_show(parser);

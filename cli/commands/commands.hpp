@@ -17,10 +17,13 @@ void add_upgrade(Parser& parser);
 void add_downgrade(Parser& parser);
 void add_stamp(Parser& parser);
 void add_ensure_version(Parser& parser);
+void add_repair(Parser& parser);
+void add_resume(Parser& parser);
 
 void add_current(Parser& parser);
 void add_status(Parser& parser);
 void add_history(Parser& parser);
+void add_log(Parser& parser);
 void add_heads(Parser& parser);
 void add_branches(Parser& parser);
 void add_show(Parser& parser);

@@ -130,10 +130,12 @@ TEST(Options, HelpNamesEveryCommandOnceAndShowsExamples) {
   Parser parser;
   add_all_commands(parser);
   const std::string help = parser.parse({"--help"}).text;
-  for (const char* name : {"init",           "create",  "revision", "upgrade",  "downgrade",
-                           "current",        "status",  "history",  "heads",    "branches",
-                           "show",           "merge",   "stamp",    "edit",     "ensure-version",
-                           "list-templates", "plugins", "check",    "validate", "translate"}) {
+  for (const char* name : {"init",      "create",   "revision",       "upgrade",
+                           "downgrade", "current",  "status",         "history",
+                           "heads",     "branches", "show",           "merge",
+                           "stamp",     "edit",     "ensure-version", "list-templates",
+                           "plugins",   "check",    "validate",       "translate",
+                           "log",       "resume",   "repair"}) {
     EXPECT_THAT(help, HasSubstr("\n  " + std::string(name) + ' '));
   }
   Parser again;
