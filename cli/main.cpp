@@ -13,6 +13,7 @@
 
 #include "commands/commands.hpp"
 #include "json.hpp"
+#include "secrets.hpp"
 
 namespace {
 
@@ -37,6 +38,10 @@ void install_signal_handlers() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  // A terminal that is closed, unless nohup said that this does not matter.
+  struct sigaction hangup {};
+  if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler == SIG_DFL)
+    sigaction(SIGHUP, &action, nullptr);
   // A reader of our output that goes away must not kill a migration half-way.
   std::signal(SIGPIPE, SIG_IGN);
 }
@@ -121,5 +126,8 @@ ExitCode run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
   install_signal_handlers();
-  return static_cast<int>(run(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc)));
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  // Everybody on this machine can read the arguments of a process.
+  for (int i = 1; i < argc; ++i) hide_secrets(argv[i]);
+  return static_cast<int>(run(arguments));
 }

@@ -141,6 +141,8 @@ void Parser::add_global_options() {
                   "Look for drivers here first");
   global.repeated("-x", "KEY=VALUE", options_.placeholders,
                   "Value of a ${KEY} in sections with vars=on");
+  global.number("--wait-for-database", "SECONDS", options_.wait_for_database,
+                "Go on trying this long while the server does not answer");
   app_->get_option("--url")->check(not_empty());
   app_->add_option("--format", options_.format, "text or json")
       ->check(CLI::IsMember({"text", "json"}).description(""))

@@ -81,6 +81,12 @@ void Output::write_line(std::string_view line) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+void Output::prompt(std::string_view question) {
+  std::fflush(stdout);
+  std::fwrite(question.data(), 1, question.size(), stderr);
+  std::fflush(stderr);
+}
+
 void Output::progress(std::string_view line) {
   if (!shows_progress_) return;
   std::fflush(stdout);

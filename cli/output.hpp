@@ -64,6 +64,8 @@ class Output {
   /// "warning: ..."; also when quiet.
   void warning(std::string_view line);
   void error(const Error& error);
+  /// A question, without a line end.
+  void prompt(std::string_view question);
 
   /// Replaces the progress line. Shown on a terminal only, and never when quiet.
   void progress(std::string_view line);

@@ -38,6 +38,22 @@ void RunReporter::waiting_for_lock(std::string_view holder, std::chrono::millise
   told_waiting_ = true;
 }
 
+void RunReporter::waiting_for_database(std::string_view why, std::chrono::milliseconds waited) {
+  if (output_.shows_progress()) {
+    output_.progress(
+        fmt::format("waiting for the database ({} s): {}", waited.count() / 1000, why));
+  } else if (!told_waiting_for_database_) {
+    output_.message(fmt::format("waiting for the database: {} ...", why));
+  }
+  told_waiting_for_database_ = true;
+}
+
+void RunReporter::retrying(std::string_view what, std::string_view why, int attempt,
+                           std::chrono::milliseconds pause) {
+  output_.warning(fmt::format("{} was rolled back: {}; attempt {} in {}", what, why, attempt,
+                              duration_text(static_cast<double>(pause.count()))));
+}
+
 void RunReporter::planned(std::size_t revisions) {
   planned_ = revisions;
 }

@@ -24,6 +24,9 @@ class RunReporter final : public execute::Observer {
   void target(std::string_view masked_url, std::string_view dialect, std::string_view server,
               const std::vector<std::string>& version_rows) override;
   void waiting_for_lock(std::string_view holder, std::chrono::milliseconds waited) override;
+  void waiting_for_database(std::string_view why, std::chrono::milliseconds waited) override;
+  void retrying(std::string_view what, std::string_view why, int attempt,
+                std::chrono::milliseconds pause) override;
   void planned(std::size_t revisions) override;
   void revision_started(const execute::StepReport& step) override;
   void revision_finished(const execute::StepReport& step) override;
@@ -42,6 +45,7 @@ class RunReporter final : public execute::Observer {
   app::RunResult so_far_;
   std::size_t planned_ = 0;
   bool told_waiting_ = false;
+  bool told_waiting_for_database_ = false;
 };
 
 }  // namespace dunlin::cli

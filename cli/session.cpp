@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include <unistd.h>
+
 #include <utility>
 
 #include "dunlin/base/error.hpp"
@@ -42,9 +44,10 @@ app::Project Session::open_project(execute::Observer* observer) const {
   }
   open.placeholders = placeholders(options_.placeholders);
   open.variables = environment_;
+  open.wait_for_database = std::chrono::seconds(options_.wait_for_database);
+  open.cancelled = &cancelled_;
   app::Project project = app::open_project(open);
   project.observer = observer;
-  project.cancelled = &cancelled_;
   return project;
 }
 
@@ -52,6 +55,17 @@ std::optional<std::string> Session::variable(const std::string& name) const {
   const auto found = environment_.find(name);
   if (found == environment_.end() || found->second.empty()) return std::nullopt;
   return found->second;
+}
+
+bool Session::confirm(std::string_view question) const {
+  if (json() || isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) return false;
+  output_.clear_progress();
+  output_.prompt(question);
+  // Read byte by byte: a signal ends the wait, as it does not with streams.
+  std::string answer;
+  char byte = 0;
+  while (!cancelled_.load() && read(STDIN_FILENO, &byte, 1) == 1 && byte != '\n') answer += byte;
+  return answer == "yes";
 }
 
 std::string Session::display(const std::filesystem::path& path) const {

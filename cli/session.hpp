@@ -25,6 +25,7 @@ struct GlobalOptions {
   std::string color = "auto";
   bool quiet = false;
   bool verbose = false;
+  int wait_for_database = 0;  ///< seconds
 };
 
 /// One run of the program. Lives on main's stack, outlives every project opened from it.
@@ -45,6 +46,9 @@ class Session {
   const std::filesystem::path& directory() const { return directory_; }
   /// A variable of the process, or nothing when it is unset or empty.
   std::optional<std::string> variable(const std::string& name) const;
+  /// Asks a person at the terminal; false when there is none, when JSON is wanted, or when the
+  /// answer is not "yes".
+  [[nodiscard]] bool confirm(std::string_view question) const;
   /// `path` as people want to read it: relative when it is below the current folder.
   std::string display(const std::filesystem::path& path) const;
 

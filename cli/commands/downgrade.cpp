@@ -10,7 +10,7 @@ ExitCode downgrade(Session& session, const RunArguments& arguments) {
     return print_script(session, "downgrade",
                         app::downgrade_sql(session.open_project(), arguments.target));
   }
-  const app::RunOptions options = run_options(arguments, "-1");
+  const app::RunOptions options = run_options(session, arguments, "-1");
   return run_and_report(
       session, {"downgrade", arguments.dry_run, arguments.single_transaction},
       [&](const app::Project& project) { return app::downgrade(project, options); });

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "dunlin/base/duration.hpp"
 #include "json.hpp"
 #include "output_revision.hpp"
 #include "run_reporter.hpp"
@@ -46,6 +47,23 @@ void print_summary(Session& session, std::string_view verb, const app::RunResult
                           '\n');
 }
 
+std::optional<std::chrono::milliseconds> duration(std::string_view option,
+                                                  const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<std::chrono::milliseconds> found = parse_duration(text);
+  if (found) return found;
+  throw UsageError(Code::usage, fmt::format("{} cannot be '{}'", option, text),
+                   std::string(kDurationForm));
+}
+
+/// Asks the person at the terminal whether the protected target may lose this.
+bool agreed(const Session& session, const std::vector<app::DestructiveStep>& steps) {
+  std::string question = "This target is protected, and the run would destroy data:\n";
+  for (const app::DestructiveStep& step : steps)
+    question += fmt::format("  revision {}: {}\n", step.revision, step.what);
+  return session.confirm(question + "Go on? Type yes: ");
+}
+
 /// After a failure: where the database is now. What cannot be read stays empty, the first error
 /// says more.
 std::vector<std::string> place_now(app::Project project) {
@@ -71,6 +89,16 @@ void add_run_options(Command& command, RunArguments& arguments) {
                "Plan and compile against the database, run nothing");
   command.flag("--single-transaction", arguments.single_transaction, "All revisions or none");
   add_lock_timeout(command, arguments.lock_timeout);
+  command.flag("--kill-stale", arguments.kill_stale,
+               "End the statement that a dead run left on the server");
+  command.text("--statement-lock-timeout", "TIME", arguments.statement_lock_timeout,
+               "How long a statement may wait for somebody else's lock, e.g. 4s; 0: for ever");
+  command.text("--statement-timeout", "TIME", arguments.statement_timeout,
+               "How long a statement may run, e.g. 10min; 0: for ever");
+  command.number("--retries", "N", arguments.retries,
+                 "How often a revision is tried again when somebody else was in the way");
+  command.flag("--allow-destructive", arguments.allow_destructive,
+               "Let rows go, also where the target is protected");
   command.text("--tag", "TEXT", arguments.tag, "Free text for the journal");
 }
 
@@ -79,6 +107,10 @@ void check_script_options(const RunArguments& arguments) {
   if (arguments.dry_run) option = "--dry-run";
   if (arguments.single_transaction) option = "--single-transaction";
   if (arguments.lock_timeout >= 0) option = "--lock-timeout";
+  if (arguments.kill_stale) option = "--kill-stale";
+  if (!arguments.statement_lock_timeout.empty()) option = "--statement-lock-timeout";
+  if (!arguments.statement_timeout.empty()) option = "--statement-timeout";
+  if (arguments.retries >= 0) option = "--retries";
   if (!arguments.tag.empty()) option = "--tag";
   if (option == nullptr) return;
   throw UsageError(
@@ -92,7 +124,8 @@ std::optional<std::chrono::seconds> lock_timeout(int seconds) {
   return std::chrono::seconds(seconds);
 }
 
-app::RunOptions run_options(const RunArguments& arguments, std::string_view default_target) {
+app::RunOptions run_options(const Session& session, const RunArguments& arguments,
+                            std::string_view default_target) {
   if (arguments.target.find(':') != std::string::npos) {
     throw UsageError(Code::usage, "a range FROM:TO is for --sql only",
                      "give the target alone, or add --sql");
@@ -102,6 +135,15 @@ app::RunOptions run_options(const RunArguments& arguments, std::string_view defa
   options.dry_run = arguments.dry_run;
   options.single_transaction = arguments.single_transaction;
   options.lock_timeout = lock_timeout(arguments.lock_timeout);
+  options.kill_stale = arguments.kill_stale;
+  options.statement_lock_timeout =
+      duration("--statement-lock-timeout", arguments.statement_lock_timeout);
+  options.statement_timeout = duration("--statement-timeout", arguments.statement_timeout);
+  if (arguments.retries >= 0) options.retries = arguments.retries;
+  options.allow_destructive = arguments.allow_destructive;
+  options.consent = [&session](const std::vector<app::DestructiveStep>& steps) {
+    return agreed(session, steps);
+  };
   options.tag = arguments.tag;
   return options;
 }

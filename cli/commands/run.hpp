@@ -19,6 +19,11 @@ struct RunArguments {
   bool dry_run = false;
   bool single_transaction = false;
   int lock_timeout = -1;  ///< seconds; negative: not given
+  bool kill_stale = false;
+  std::string statement_lock_timeout;
+  std::string statement_timeout;
+  int retries = -1;  ///< negative: not given
+  bool allow_destructive = false;
   std::string tag;
 };
 
@@ -26,7 +31,8 @@ void add_lock_timeout(Command& command, int& seconds);
 void add_run_options(Command& command, RunArguments& arguments);
 /// Throws UsageError for options that make no sense with --sql.
 void check_script_options(const RunArguments& arguments);
-[[nodiscard]] app::RunOptions run_options(const RunArguments& arguments,
+/// Throws UsageError. The result asks the person at `session`'s terminal for consent.
+[[nodiscard]] app::RunOptions run_options(const Session& session, const RunArguments& arguments,
                                           std::string_view default_target);
 [[nodiscard]] std::optional<std::chrono::seconds> lock_timeout(int seconds);
 

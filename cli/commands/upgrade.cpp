@@ -10,7 +10,7 @@ ExitCode upgrade(Session& session, const RunArguments& arguments) {
     const std::string target = arguments.target.empty() ? "head" : arguments.target;
     return print_script(session, "upgrade", app::upgrade_sql(session.open_project(), target));
   }
-  const app::RunOptions options = run_options(arguments, "head");
+  const app::RunOptions options = run_options(session, arguments, "head");
   return run_and_report(
       session, {"upgrade", arguments.dry_run, arguments.single_transaction},
       [&](const app::Project& project) { return app::upgrade(project, options); });

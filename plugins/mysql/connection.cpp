@@ -55,6 +55,14 @@ MysqlConnection::MysqlConnection(const driver::Url& url, const driver::ConnectOp
 
 void MysqlConnection::execute(std::string_view statement) {
   watch(statement);
+  interrupted_ = false;
+  send(statement);
+  // SLEEP() and others end with an answer instead of an error.
+  if (interrupted_.exchange(false))
+    throw DatabaseError(Code::cancelled, "the statement was cancelled");
+}
+
+void MysqlConnection::send(std::string_view statement) {
   const std::optional<std::string> otherwise = without_preference(statement);
   if (!otherwise) return session_.execute(statement);
   try {
@@ -97,6 +105,7 @@ void MysqlConnection::watch(std::string_view statement) {
 }
 
 void MysqlConnection::reset_session() {
+  set_timeouts({});
   session_.execute(pin_session(dialect_->flavour()));
   if (std::exchange(other_role_, false)) session_.execute("SET ROLE " + role_);
   const std::set<std::string> temporary = std::exchange(temporary_tables_, {});
@@ -113,8 +122,36 @@ void MysqlConnection::drop_temporary(const std::set<std::string>& tables) {
   }
 }
 
-driver::LockAttempt MysqlConnection::try_lock(const driver::HistoryTables& tables) {
-  return acquire_lock(session_, lock_name(database_, tables.version), connection_id_);
+/// Idle for as long as the longest statement takes.
+Session& MysqlConnection::keeper() {
+  if (!keeper_) {
+    keeper_ = std::make_unique<Session>(url_, options_);
+    keeper_->execute("SET wait_timeout = 2147483");
+  }
+  return *keeper_;
+}
+
+driver::LockAttempt MysqlConnection::try_lock(const driver::HistoryTables& tables,
+                                              const driver::LockOptions& options) {
+  if (options.mode == driver::LockMode::lease) {
+    throw ConfigError(Code::config_invalid,
+                      "lock = \"lease\" is not possible here: a lease must be checked in the "
+                      "transaction of the change, and this server has none for schema changes",
+                      "leave it out, and connect to the server itself instead of a pooler");
+  }
+  keeper();
+  return acquire_lock(keeper_, {session_, connection_id_}, lock_names(database_, tables.version),
+                      tables.lock, options.runner);
+}
+
+bool MysqlConnection::end_stale_holder(const driver::HistoryTables& tables) {
+  return end_stale_worker(keeper(), lock_names(database_, tables.version));
+}
+
+void MysqlConnection::set_timeouts(const driver::Timeouts& timeouts) {
+  if (timeouts == timeouts_) return;
+  session_.execute(timeout_settings(timeouts, dialect_->flavour()));
+  timeouts_ = timeouts;
 }
 
 bool MysqlConnection::table_exists(const schema::Name& table) {
@@ -144,7 +181,9 @@ driver::Effect MysqlConnection::effect_of(std::string_view statement, const std:
 void MysqlConnection::cancel() noexcept {
   try {
     // KILL QUERY must come from another session: this one is busy.
-    Session(url_, options_).execute("KILL QUERY " + connection_id_);
+    Session killer(url_, options_);
+    interrupted_ = true;
+    killer.execute("KILL QUERY " + connection_id_);
   } catch (const std::exception&) {
     // Nobody to tell: the statement then simply runs to its end.
   }

@@ -1,6 +1,7 @@
 // One session of MySQL or MariaDB as the core uses it.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <set>
@@ -32,7 +33,10 @@ class MysqlConnection final : public driver::Connection {
   bool in_transaction() const override { return in_transaction_; }
   void reset_session() override;
   bool usable() const override { return session_.usable(); }
-  driver::LockAttempt try_lock(const driver::HistoryTables& tables) override;
+  driver::LockAttempt try_lock(const driver::HistoryTables& tables,
+                               const driver::LockOptions& options) override;
+  bool end_stale_holder(const driver::HistoryTables& tables) override;
+  void set_timeouts(const driver::Timeouts& timeouts) override;
   bool table_exists(const schema::Name& table) override;
   std::string default_schema() override { return database_; }
   schema::Schema inspect(const driver::InspectOptions& options) override;
@@ -44,6 +48,9 @@ class MysqlConnection final : public driver::Connection {
  private:
   /// Notes what reset_session() must undo besides the pinned variables.
   void watch(std::string_view statement);
+  /// Without the preference for an algorithm where the server refuses that.
+  void send(std::string_view statement);
+  Session& keeper();
   void drop_temporary(const std::set<std::string>& tables);
 
   const driver::Url url_;
@@ -57,6 +64,9 @@ class MysqlConnection final : public driver::Connection {
   bool other_database_ = false;
   bool other_role_ = false;
   bool in_transaction_ = false;
+  std::atomic<bool> interrupted_{false};  ///< the running statement was asked to stop
+  driver::Timeouts timeouts_;
+  std::unique_ptr<Session> keeper_;  ///< for the lock, between attempts
 };
 
 }  // namespace dunlin::mysql

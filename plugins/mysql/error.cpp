@@ -19,13 +19,16 @@ bool among(int code, const std::array<int, N>& codes) {
 constexpr std::array kLost{1053, 1152, 1184, 1927, 2006, 2013, 2055, 4031};
 constexpr std::array kReadOnly{1290, 1792, 1836};
 constexpr std::array kBusy{1205, 1213, 3572};
+constexpr std::array kForbidden{1044, 1142, 1143, 1227, 1370};
 constexpr int kInterrupted = 1317;
+constexpr std::array kTimedOut{1969, 3024};
 constexpr int kSyntaxError = 1064;
 
 Code code_of(int native_code) {
   if (is_lost(native_code)) return Code::connection_lost;
   if (among(native_code, kReadOnly)) return Code::database_read_only;
   if (among(native_code, kBusy)) return Code::database_busy;
+  if (among(native_code, kTimedOut)) return Code::statement_timeout;
   if (native_code == kInterrupted) return Code::cancelled;
   return Code::statement_failed;
 }
@@ -38,6 +41,8 @@ std::string hint_of(int native_code) {
     return "another session holds the table or the rows: look at SHOW PROCESSLIST, then run the "
            "command again";
   }
+  if (among(native_code, kForbidden))
+    return "this user may not do that: grant it the right, or connect as another user";
   return {};
 }
 

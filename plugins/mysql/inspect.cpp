@@ -122,7 +122,9 @@ void Inspection::tables() {
     const std::string& name = cell(row, 0);
     const std::string& type = cell(row, 1);
     if (type == "SEQUENCE") sequence_names_.push_back(name);
-    if (name == left_out_.version.name || name == left_out_.journal.name) continue;
+    if (name == left_out_.version.name || name == left_out_.journal.name ||
+        name == left_out_.lock.name)
+      continue;
     if (type != "BASE TABLE" && type != "SYSTEM VERSIONED") continue;
     schema::Table table;
     table.name.name = name;

@@ -15,6 +15,9 @@ constexpr std::string_view kSqlMode =
     "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_IN_DATE,NO_ZERO_DATE,NO_ENGINE_"
     "SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO";
 
+/// The servers' own limit is a day, or a year.
+constexpr const char* kTableLockSeconds = "60";
+
 std::vector<std::string> run_prepared(const std::string& expression) {
   return {"SET @dunlin_sql = " + expression, "PREPARE dunlin_guard FROM @dunlin_sql",
           "EXECUTE dunlin_guard"};
@@ -48,12 +51,37 @@ std::string pin_session(const Flavour& flavour) {
       "SET sql_mode = '" + std::string(kSqlMode) +
       "', time_zone = '+00:00', autocommit = 1, foreign_key_checks = 1, unique_checks = 1, "
       "sql_safe_updates = 0,"
-      " sql_auto_is_null = 0, default_storage_engine = InnoDB, lock_wait_timeout = 60,"
+      " sql_auto_is_null = 0, default_storage_engine = InnoDB, lock_wait_timeout = " +
+      std::string(kTableLockSeconds) +
+      ","
       // Quotients with as many digits as PostgreSQL's, and aggregated text that is not cut.
       " div_precision_increment = 16, group_concat_max_len = 1073741824,"
       " character_set_client = utf8mb4, character_set_results = utf8mb4, collation_connection = " +
       std::string(exact_collation(flavour));
   if (flavour.mariadb()) set += ", check_constraint_checks = 1";
+  return set;
+}
+
+std::string timeout_settings(const driver::Timeouts& timeouts, const Flavour& flavour) {
+  constexpr std::int64_t kLongest = 31536000;  // seconds: a year
+  constexpr std::int64_t kPerSecond = 1000;
+  std::string table_locks = kTableLockSeconds;
+  std::string row_locks = "DEFAULT";
+  if (timeouts.lock) {
+    const std::int64_t seconds = (timeouts.lock->count() + kPerSecond - 1) / kPerSecond;
+    table_locks = row_locks = std::to_string(seconds == 0 ? kLongest : std::min(seconds, kLongest));
+  }
+  std::string set =
+      "SET lock_wait_timeout = " + table_locks + ", innodb_lock_wait_timeout = " + row_locks;
+  const std::int64_t statement = timeouts.statement.value_or(std::chrono::milliseconds(0)).count();
+  if (flavour.mariadb()) {
+    const std::string fraction = std::to_string(kPerSecond + statement % kPerSecond).substr(1);
+    set +=
+        ", max_statement_time = " +
+        (timeouts.statement ? std::to_string(statement / kPerSecond) + "." + fraction : "DEFAULT");
+  } else {
+    set += ", max_execution_time = " + (timeouts.statement ? std::to_string(statement) : "DEFAULT");
+  }
   return set;
 }
 

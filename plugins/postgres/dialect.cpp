@@ -50,6 +50,8 @@ driver::Capabilities PostgresDialect::capabilities() const {
   // A commit is cheap here, and locks of one revision should not wait for the next.
   capabilities.shared_commits = false;
   capabilities.schemas = true;
+  // All that comes after a waiting ALTER TABLE waits behind it.
+  capabilities.lock_timeout = std::chrono::seconds(4);
   return capabilities;
 }
 

@@ -38,7 +38,8 @@ std::string detail_of(const PGresult* result) {
 
 Code code_of(std::string_view sqlstate) {
   if (sqlstate == "25006") return Code::database_read_only;
-  if (sqlstate == "55P03" || sqlstate == "40P01") return Code::database_busy;
+  // Somebody else's lock; a deadlock; two transactions that cannot be serialized.
+  if (sqlstate == "55P03" || sqlstate == "40P01" || sqlstate == "40001") return Code::database_busy;
   return Code::statement_failed;
 }
 
@@ -48,6 +49,15 @@ std::string hint_of(std::string_view sqlstate) {
     return "put the statement into a section of its own with transaction=off: it refuses to run in "
            "a transaction";
   }
+  if (sqlstate == "42501") {
+    return "this role may not do that: grant it the right, or connect as the owner of the objects";
+  }
+  if (sqlstate == "55P03") {
+    return "somebody else holds a lock on the object: look at pg_stat_activity, or wait longer "
+           "with "
+           "--statement-lock-timeout";
+  }
+  if (sqlstate == "25006") return "connect to the primary, as a role that may write";
   if (sqlstate == "55P04") return "add the enum value in a revision before the one that uses it";
   return {};
 }
@@ -107,6 +117,14 @@ DatabaseError lost_or_failed(const PGconn* connection, std::string_view statemen
 
 DatabaseError connection_lost() {
   return DatabaseError(Code::connection_lost, "the connection to the server was lost", kAfterLoss);
+}
+
+void refuse_parameters(std::string_view message, const driver::Url& url) {
+  if (!message.starts_with("invalid ")) return;
+  throw ConfigError(Code::url_invalid,
+                    "the database URL cannot be used: " + driver::redact(one_line(message), url),
+                    "parameters are those of libpq; see \"Parameter Key Words\" in PostgreSQL's "
+                    "documentation");
 }
 
 DatabaseError connect_error(std::string message, const std::string& sqlstate,

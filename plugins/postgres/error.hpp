@@ -23,6 +23,10 @@ DatabaseError lost_or_failed(const PGconn* connection, std::string_view statemen
 /// The connection was lost before.
 DatabaseError connection_lost();
 
+/// Throws ConfigError (url_invalid) when libpq's `message` is about a parameter, not about a
+/// server.
+void refuse_parameters(std::string_view message, const driver::Url& url);
+
 /// No connection came about. \param sqlstate  the server's reason, or empty when it was not reached
 DatabaseError connect_error(std::string message, const std::string& sqlstate,
                             const driver::Url& url);

@@ -161,7 +161,8 @@ bool is_history_table(const schema::Name& name, const InspectRequest& request) {
            (table.schema == name.schema ||
             (name.schema.empty() && table.schema == request.default_schema));
   };
-  return is(request.options.tables.version) || is(request.options.tables.journal);
+  const driver::HistoryTables& own = request.options.tables;
+  return is(own.version) || is(own.journal) || is(own.lock);
 }
 
 void read_relations(const Records& records, Inspection& inspection) {

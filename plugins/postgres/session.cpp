@@ -31,6 +31,7 @@ class ConnectOnce final : public pqxx::connectionpolicy {
     connection_.reset(PQconnectdbParams(names.data(), values.data(), 0));
     if (connection_ == nullptr) throw std::bad_alloc();
     if (PQstatus(connection_.get()) != CONNECTION_OK) {
+      refuse_parameters(PQerrorMessage(connection_.get()), parameters_.url);
       throw connect_error(PQerrorMessage(connection_.get()), refusal(names, values),
                           parameters_.url);
     }
@@ -107,6 +108,7 @@ SessionParameters session_parameters(const driver::Url& url,
   SessionParameters parameters;
   parameters.url = url;
   parameters.connect_timeout = options.connect_timeout;
+  parameters.pooled = options.pooled;
   auto add = [&](const std::string& name, const std::string& value) {
     if (!value.empty()) parameters.keywords.emplace_back(name, value);
   };
@@ -222,6 +224,10 @@ bool Session::still_there() noexcept {
 bool Session::in_transaction() const noexcept {
   const PGTransactionStatusType status = PQtransactionStatus(handle_);
   return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+bool Session::transaction_failed() const noexcept {
+  return PQtransactionStatus(handle_) == PQTRANS_INERROR;
 }
 
 int Session::backend_pid() const noexcept {

@@ -22,6 +22,7 @@ struct SessionParameters {
   std::vector<std::pair<std::string, std::string>> keywords;
   driver::Url url;  ///< for redact()
   std::chrono::seconds connect_timeout{15};
+  bool pooled = false;  ///< see driver::ConnectOptions
 };
 
 /// All parameters of the URL are libpq's, as they stand there. Throws: ConfigError for what libpq
@@ -56,6 +57,7 @@ class Session {
   /// Reads what the server sent unasked; false when that was the end. Never blocks.
   bool still_there() noexcept;
   bool in_transaction() const noexcept;
+  bool transaction_failed() const noexcept;
   int backend_pid() const noexcept;
   int server_version() const noexcept;
   std::string server_parameter(const char* name) const;

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <climits>
+
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
 #include "inspect.hpp"
@@ -80,6 +82,34 @@ class MemoryScratch final : public driver::Scratch {
   SqliteConnection connection_{kMemory, false};
 };
 
+/// While it lives, statements are interrupted once the time is over.
+class Deadline {
+ public:
+  Deadline(sqlite3* db, std::chrono::milliseconds limit) : db_(limit.count() == 0 ? nullptr : db) {
+    constexpr int kInstructions = 1000;
+    end_ = std::chrono::steady_clock::now() + limit;
+    if (db_ != nullptr) sqlite3_progress_handler(db_, kInstructions, check, this);
+  }
+  ~Deadline() {
+    if (db_ != nullptr) sqlite3_progress_handler(db_, 0, nullptr, nullptr);
+  }
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+
+  bool passed() const { return passed_; }
+
+ private:
+  static int check(void* self) {
+    auto* deadline = static_cast<Deadline*>(self);
+    deadline->passed_ = std::chrono::steady_clock::now() >= deadline->end_;
+    return deadline->passed_ ? 1 : 0;
+  }
+
+  sqlite3* db_;
+  std::chrono::steady_clock::time_point end_;
+  bool passed_ = false;
+};
+
 bool contains_word(std::string_view text, std::string_view lower_word) {
   for (std::size_t i = 0; i + lower_word.size() <= text.size(); ++i) {
     if (text::iequals(text.substr(i, lower_word.size()), lower_word)) return true;
@@ -109,10 +139,20 @@ void SqliteConnection::open(const std::string& file) {
   set_options();
   // Savepoints keep what they undo in temporary storage.
   run(db_.get(), "PRAGMA temp_store=MEMORY");
-  run(db_.get(), "PRAGMA schema_version");  // reads the header: finds files that are no databases
+  check_header();
   if (!read_only_ && sqlite3_db_readonly(db_.get(), "main") == 1) {
     throw DatabaseError(Code::database_read_only, "the database " + file + " is read-only",
                         "check the permissions of the file");
+  }
+}
+
+/// Finds files that are no databases.
+void SqliteConnection::check_header() {
+  try {
+    run(db_.get(), "PRAGMA schema_version");
+  } catch (const DatabaseError& error) {
+    // Somebody is writing it, so it is one.
+    if (error.code() != Code::database_busy) throw;
   }
 }
 
@@ -155,7 +195,14 @@ void SqliteConnection::watch(std::string_view statement) {
 void SqliteConnection::execute(std::string_view statement) {
   watch(statement);
   const sqlite3_int64 before = sqlite3_total_changes64(db_.get());
-  run(db_.get(), statement);
+  Deadline deadline(db_.get(), statement_timeout_);
+  try {
+    run(db_.get(), statement);
+  } catch (const Cancelled& error) {
+    if (!deadline.passed()) throw;
+    throw DatabaseError(Code::statement_timeout,
+                        "the statement ran longer than its statement_timeout", {}, error.context());
+  }
   const bool changed = sqlite3_total_changes64(db_.get()) != before;
   affected_rows_ = changed ? static_cast<std::uint64_t>(sqlite3_changes64(db_.get())) : 0;
 }
@@ -205,7 +252,7 @@ void SqliteConnection::reset_session() {
   if (pragmas_used_) run(db_.get(), kResetPragmas);
   if (temporary_used_) drop_temporary_objects();
   if (attached_ && !in_transaction()) detach_databases();
-  sqlite3_busy_timeout(db_.get(), kBusyMilliseconds);
+  set_timeouts({});
   pragmas_used_ = false;
   temporary_used_ = false;
 }
@@ -238,8 +285,17 @@ void SqliteConnection::detach_databases() {
   attached_ = false;
 }
 
-driver::LockAttempt SqliteConnection::try_lock(const driver::HistoryTables&) {
-  return try_lock_file(path_);
+driver::LockAttempt SqliteConnection::try_lock(const driver::HistoryTables&,
+                                               const driver::LockOptions& options) {
+  return try_lock_file(path_, options);
+}
+
+void SqliteConnection::set_timeouts(const driver::Timeouts& timeouts) {
+  const auto lock = timeouts.lock.value_or(std::chrono::milliseconds(kBusyMilliseconds));
+  const auto limited = lock.count() == 0 ? std::chrono::milliseconds(INT_MAX) : lock;
+  sqlite3_busy_timeout(db_.get(),
+                       static_cast<int>(std::min<std::int64_t>(limited.count(), INT_MAX)));
+  statement_timeout_ = timeouts.statement.value_or(std::chrono::milliseconds(0));
 }
 
 bool SqliteConnection::table_exists(const schema::Name& table) {

@@ -31,7 +31,9 @@ class SqliteConnection final : public driver::Connection {
   bool in_transaction() const override;
   void reset_session() override;
   bool usable() const override { return true; }
-  driver::LockAttempt try_lock(const driver::HistoryTables& tables) override;
+  driver::LockAttempt try_lock(const driver::HistoryTables& tables,
+                               const driver::LockOptions& options) override;
+  void set_timeouts(const driver::Timeouts& timeouts) override;
   bool table_exists(const schema::Name& table) override;
   std::string default_schema() override { return {}; }
   schema::Schema inspect(const driver::InspectOptions& options) override;
@@ -40,6 +42,7 @@ class SqliteConnection final : public driver::Connection {
 
  private:
   void open(const std::string& file);
+  void check_header();
   void set_options();
   /// Remembers what reset_session() must undo because of `statement`.
   void watch(std::string_view statement);
@@ -53,6 +56,7 @@ class SqliteConnection final : public driver::Connection {
   bool pragmas_used_ = false;
   bool temporary_used_ = false;
   bool attached_ = false;
+  std::chrono::milliseconds statement_timeout_{0};  ///< 0: none
   std::uint64_t affected_rows_ = 0;
 };
 

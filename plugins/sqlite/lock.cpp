@@ -15,16 +15,13 @@
 namespace dunlin::sqlite {
 namespace {
 
-/// "pid 4711 on host since 2026-11-22 10:15:00 UTC"
-std::string own_name() {
-  char host[256] = {};
-  if (gethostname(host, sizeof host - 1) != 0) std::strcpy(host, "?");
+std::string with_time(const std::string& runner) {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};
   gmtime_r(&now, &parts);
   char time[32] = {};
   std::strftime(time, sizeof time, "%Y-%m-%d %H:%M:%S UTC", &parts);
-  return "pid " + std::to_string(getpid()) + " on " + host + " since " + time;
+  return runner + " since " + time;
 }
 
 std::string content_of(int file) {
@@ -36,8 +33,9 @@ std::string content_of(int file) {
 
 class FileLock final : public driver::Lock {
  public:
-  FileLock(int file, std::filesystem::path path) : file_(file), path_(std::move(path)) {
-    const std::string name = own_name() + "\n";
+  FileLock(int file, std::filesystem::path path, const std::string& runner)
+      : file_(file), path_(std::move(path)) {
+    const std::string name = with_time(runner) + "\n";
     // The name only serves people: the lock holds without it.
     if (ftruncate(file_, 0) != 0 || pwrite(file_, name.data(), name.size(), 0) < 0) errno = 0;
   }
@@ -74,20 +72,29 @@ class MemoryLock final : public driver::Lock {
 
 }  // namespace
 
-driver::LockAttempt try_lock_file(const std::filesystem::path& database) {
-  if (database.empty()) return {std::make_unique<MemoryLock>(), {}};
+driver::LockAttempt try_lock_file(const std::filesystem::path& database,
+                                  const driver::LockOptions& options) {
+  if (options.mode == driver::LockMode::lease) {
+    throw ConfigError(Code::config_invalid, "lock = \"lease\" is not possible on SQLite",
+                      "leave it out: the lock of a SQLite database is a file beside it");
+  }
+  if (database.empty()) return {std::make_unique<MemoryLock>(), {}, false};
   const std::filesystem::path path = database.string() + ".dunlin-lock";
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  // A link could make a run by root write somewhere else.
+  int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  // Made by another user: it locks as well, only the name cannot be written into it.
+  if (file < 0 && errno == EACCES) file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (file < 0) {
     throw DatabaseError(Code::database_read_only,
                         "cannot make the lock file " + path.string() + ": " + std::strerror(errno),
                         "check the permissions of the database's folder");
   }
-  if (flock(file, LOCK_EX | LOCK_NB) == 0) return {std::make_unique<FileLock>(file, path), {}};
+  if (flock(file, LOCK_EX | LOCK_NB) == 0)
+    return {std::make_unique<FileLock>(file, path, options.runner), {}, false};
   const int error = errno;
   std::string holder = content_of(file);
   close(file);
-  if (error == EWOULDBLOCK) return {nullptr, std::move(holder)};
+  if (error == EWOULDBLOCK) return {nullptr, std::move(holder), false};
   throw DatabaseError(Code::connection_failed,
                       "cannot lock " + path.string() + ": " + std::strerror(error),
                       "the file system must support flock()");

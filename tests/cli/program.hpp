@@ -27,6 +27,7 @@ std::ostream& operator<<(std::ostream& stream, const Outcome& outcome);
 class Process {
  public:
   Process(pid_t id, int out, int err) : id_(id), out_(out), err_(err) {}
+  pid_t id() const { return id_; }
   void signal(int number) const;
   /// Reads stderr until it holds `text`. False when the program ends before.
   bool wait_for_error_text(const std::string& text);

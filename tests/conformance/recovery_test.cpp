@@ -122,6 +122,7 @@ class Recovery : public Conformance {
         fault.after = after;
         app::Project dying = sound;
         dying.plugins = faulty_registry(driver::parse_url(fresh.url()).scheme, fault);
+        dying.settings.retries = 0;  // the dead do not try again
         try {
           cut(dying);
         } catch (const Error& error) {

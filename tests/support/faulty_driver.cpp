@@ -41,8 +41,16 @@ class FaultyConnection final : public driver::Connection {
     real_->reset_session();
   }
   bool usable() const override { return !fault_.happened && real_->usable(); }
-  driver::LockAttempt try_lock(const driver::HistoryTables& tables) override {
-    return real_->try_lock(tables);
+  driver::LockAttempt try_lock(const driver::HistoryTables& tables,
+                               const driver::LockOptions& options) override {
+    return real_->try_lock(tables, options);
+  }
+  bool end_stale_holder(const driver::HistoryTables& tables) override {
+    return real_->end_stale_holder(tables);
+  }
+  void set_timeouts(const driver::Timeouts& timeouts) override {
+    check();
+    real_->set_timeouts(timeouts);
   }
   bool table_exists(const schema::Name& table) override {
     check();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/history/history.hpp"
@@ -12,6 +13,7 @@ namespace dunlin::app {
 
 driver::Url url_of(const Project& project) {
   if (project.url.empty()) {
+    if (project.url_problem) throw *project.url_problem;
     throw ConfigError(Code::url_missing, "there is no database URL",
                       "give --url, set DATABASE_URL (also in .env), or write url = "
                       "\"sqlite:///dev.db\" in dunlin.toml");
@@ -24,6 +26,7 @@ driver::HistoryTables configured_tables(const Project& project) {
   driver::HistoryTables tables;
   tables.version = {project.settings.version_schema, project.settings.version_table};
   tables.journal = {project.settings.version_schema, "dunlin_journal"};
+  tables.lock = {project.settings.version_schema, "dunlin_lock"};
   return tables;
 }
 
@@ -34,6 +37,41 @@ void qualify_tables(Database& database) {
   if (!database.tables.version.schema.empty()) return;
   database.tables.version.schema = database.connection->default_schema();
   database.tables.journal.schema = database.tables.version.schema;
+  database.tables.lock.schema = database.tables.version.schema;
+}
+
+using Clock = std::chrono::steady_clock;
+
+/// Connects, and goes on trying while the server does not answer, as long as the project wants to
+/// wait.
+std::unique_ptr<driver::Connection> connect(const Project& project, const driver::Driver& driver,
+                                            const driver::Url& url,
+                                            driver::ConnectOptions options) {
+  constexpr std::chrono::milliseconds kPause{500};
+  constexpr std::chrono::seconds kShortest{1};
+  const Clock::time_point start = Clock::now();
+  const Clock::time_point end = start + project.wait_for_database;
+  for (;;) {
+    if (project.wait_for_database.count() != 0) {
+      const auto left = std::chrono::duration_cast<std::chrono::seconds>(end - Clock::now());
+      options.connect_timeout = std::clamp(left, kShortest, options.connect_timeout);
+    }
+    try {
+      return driver.connect(url, options);
+    } catch (const DatabaseError& error) {
+      // Another server, user or database would not come by waiting.
+      const bool may_come = error.code() == Code::connection_failed &&
+                            !driver.dialect({})->capabilities().creates_database;
+      if (!may_come || Clock::now() + kPause > end) throw;
+      observer_of(project).waiting_for_database(
+          error.message(),
+          std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start));
+    }
+    if (project.cancelled != nullptr && project.cancelled->load()) {
+      throw Cancelled(Code::cancelled, "stopped while waiting for the database; nothing was run");
+    }
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 }  // namespace
@@ -47,8 +85,13 @@ Database open_database(const Project& project, Access access) {
   driver::ConnectOptions options;
   options.read_only = access == Access::look;
   options.base_directory = project.url_base;
+  options.pooled = project.settings.lock == "lease";
+  const bool has_password =
+      !database.url.password.empty() || database.url.parameters.count("password") != 0;
+  if (project.password && !has_password && !driver.dialect({})->capabilities().creates_database)
+    database.url.password = project.password();
   try {
-    database.connection = driver.connect(database.url, options);
+    database.connection = connect(project, driver, database.url, options);
   } catch (const DatabaseError& error) {
     const bool absent = options.read_only && error.code() == Code::database_missing;
     if (!absent || !driver.dialect({})->capabilities().creates_database) throw;
@@ -72,6 +115,14 @@ Database open_other(const Project& project, const std::string& url,
       project.plugins->driver_for_scheme(database.url.scheme).connect(database.url, options);
   qualify_tables(database);
   return database;
+}
+
+execute::LockPolicy lock_policy(const Project& project,
+                                std::optional<std::chrono::seconds> timeout) {
+  execute::LockPolicy policy;
+  policy.timeout = timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds));
+  if (project.settings.lock == "lease") policy.mode = driver::LockMode::lease;
+  return policy;
 }
 
 std::vector<std::string> version_rows(Database& database) {
@@ -129,6 +180,8 @@ execute::RunPolicy run_policy(const Project& project, const driver::Url& url,
   for (const auto& [name, value] : compile_options(project).placeholders)
     policy.hidden.push_back(value);
   if (!url.password.empty()) policy.hidden.push_back(url.password);
+  policy.timeouts = {project.settings.statement_lock_timeout, project.settings.statement_timeout};
+  policy.retries = project.settings.retries;
   return policy;
 }
 

@@ -41,6 +41,10 @@ enum class Access { look, change };
 [[nodiscard]] Database open_other(const Project& project, const std::string& url,
                                   const std::filesystem::path& base);
 
+/// How the settings, and what a command says, want the migration lock.
+[[nodiscard]] execute::LockPolicy lock_policy(const Project& project,
+                                              std::optional<std::chrono::seconds> timeout);
+
 /// The version rows; none without a connection or table.
 [[nodiscard]] std::vector<std::string> version_rows(Database& database);
 

@@ -32,9 +32,8 @@ std::vector<Repaired> repair_checksums(const Project& project, const RepairOptio
   observer.target(driver::masked(database.url), connection.dialect().name(), connection.server(),
                   version_rows(database));
   const execute::Session session{connection, database.tables, observer, project.cancelled};
-  const std::unique_ptr<driver::Lock> lock = execute::wait_for_lock(
-      session,
-      options.lock_timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds)));
+  const std::unique_ptr<driver::Lock> lock =
+      execute::wait_for_lock(session, lock_policy(project, options.lock_timeout));
   history::ensure(connection, database.tables);
   const std::vector<std::string> rows = version_rows(database);
   check_rows_known(source.graph(), rows);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+
 #include "dunlin/base/text.hpp"
+#include "password.hpp"
 #include "protection.hpp"
 
 namespace dunlin::app {
@@ -55,6 +58,29 @@ const script::Settings& settings_of(const script::Configuration& configuration,
                       : "dunlin.toml has: " + text::join(names, ", "));
 }
 
+/// The URL that a file holds, as secrets are handed to containers.
+std::string url_in_file(const fs::path& file) {
+  constexpr std::size_t kLongestUrl = 64 * 1024;
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(kLongestUrl, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  std::error_code ignored;
+  if (!stream.is_open() || fs::is_directory(file, ignored)) {
+    throw ConfigError(
+        Code::config_unreadable,
+        fmt::format("DATABASE_URL_FILE names {}, which cannot be read", file.string()),
+        "check the path and the rights of the file");
+  }
+  const std::string_view url = text::trim(text);
+  if (!stream.eof() || url.empty() || url.find('\n') != std::string_view::npos) {
+    throw ConfigError(Code::url_missing,
+                      fmt::format("{}, which DATABASE_URL_FILE names, holds no URL", file.string()),
+                      "the file holds the database URL alone, on one line");
+  }
+  return std::string(url);
+}
+
 struct ChosenUrl {
   std::string text;
   bool from_configuration = false;
@@ -67,6 +93,9 @@ ChosenUrl choose_url(const OpenOptions& options, const script::Settings& setting
   for (const script::Variables* variables : {&options.variables, &file_variables}) {
     const auto found = variables->find("DATABASE_URL");
     if (found != variables->end() && !found->second.empty()) return {found->second, false};
+    const auto file = variables->find("DATABASE_URL_FILE");
+    if (file != variables->end() && !file->second.empty())
+      return {url_in_file(absolute_in(options.start, file->second)), false};
   }
   if (settings.url) return {*settings.url, true};
   return {};
@@ -97,12 +126,27 @@ Project open_project(const OpenOptions& options) {
   }
   const script::Variables file_variables = env_file(options, folder);
   project.settings = settings_of(configuration, options.environment);
-  const ChosenUrl chosen = choose_url(options, project.settings, file_variables);
+  ChosenUrl chosen;
+  try {
+    chosen = choose_url(options, project.settings, file_variables);
+  } catch (const ConfigError& error) {
+    // Only a command that opens the database minds.
+    project.url_problem = error;
+  }
   project.url = chosen.text;
   project.url_base = chosen.from_configuration ? folder : options.start;
   project.protected_urls = protected_urls(configuration);
   project.settings.is_protected =
       project.settings.is_protected || is_protected(project, project.url, project.url_base);
+  project.cancelled = options.cancelled;
+  project.wait_for_database = options.wait_for_database;
+  if (!project.settings.password_command.empty()) {
+    project.password = [command = project.settings.password_command, folder,
+                        cancelled = options.cancelled, known = std::make_shared<std::string>()] {
+      if (known->empty()) *known = run_password_command(command, folder, cancelled);
+      return *known;
+    };
+  }
   project.placeholders = options.placeholders;
   const auto path = options.variables.find("DUNLIN_PLUGIN_PATH");
   project.plugins = std::make_shared<plugin::Registry>(plugin::SearchPath{

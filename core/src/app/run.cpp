@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "consent.hpp"
 #include "database.hpp"
 #include "dunlin/app/commands.hpp"
 #include "dunlin/execute/run.hpp"
@@ -86,6 +87,28 @@ void check_single_transaction(const std::vector<execute::CompiledRevision>& comp
                       "not possible",
                       statement.kind, revision.step.revision),
           "run up to the revision before it first, then go on without --single-transaction",
+          std::move(context));
+    }
+  }
+}
+
+/// A lease is checked in the transaction of each change; outside of one nobody could.
+void check_lease(const std::vector<execute::CompiledRevision>& compiled) {
+  for (const execute::CompiledRevision& revision : compiled) {
+    for (const execute::Segment& segment : revision.segments) {
+      if (segment.transactional) continue;
+      const execute::CompiledStatement& statement =
+          revision.statements[segment.pieces.front().statement];
+      ErrorContext context;
+      context.revision = revision.step.revision;
+      context.position = statement.source.position;
+      throw ConfigError(
+          Code::config_invalid,
+          fmt::format("{} of revision {} runs outside of a transaction, which lock = \"lease\" "
+                      "cannot guard",
+                      statement.kind, revision.step.revision),
+          "run it once over a connection to the server itself, without a pooler and without lock = "
+          "\"lease\"",
           std::move(context));
     }
   }
@@ -176,17 +199,27 @@ void record_takeover(const Run& run) {
 }
 
 RunResult go(const Project& project, const RunOptions& options, Direction direction) {
-  if (options.dry_run) return look_only(project, options, direction);
   const script::Source source = source_of(project);
   const revision::Graph& graph = source.graph();
   Database database = open_database(project, Access::change);
   driver::Connection& connection = *database.connection;
   const driver::Dialect& dialect = connection.dialect();
+  execute::Observer& observer = observer_of(project);
+  const execute::Session session{connection, database.tables, observer, project.cancelled};
+  execute::LockPolicy wanted = lock_policy(project, options.lock_timeout);
+  wanted.end_stale = options.kill_stale;
+  std::unique_ptr<driver::Lock> lock;
   RunResult result;
   result.dialect = dialect.name();
-  result.from = version_rows(database);
+  try {
+    result.from = version_rows(database);
+  } catch (const DatabaseError& error) {
+    // On SQLite a run in the middle of a long transaction keeps readers out.
+    if (error.code() != Code::database_busy) throw;
+    lock = execute::wait_for_lock(session, wanted);
+    result.from = version_rows(database);
+  }
   result.to = result.from;
-  execute::Observer& observer = observer_of(project);
   observer.target(driver::masked(database.url), dialect.name(), connection.server(), result.from);
   const execute::Commit commit = commit_policy(project, options, dialect.capabilities());
   check_rows_known(graph, result.from);
@@ -194,15 +227,15 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
       plan(graph, result.from, direction, options.target).empty())
     return result;
 
-  const execute::Session session{connection, database.tables, observer, project.cancelled};
-  const std::chrono::seconds timeout =
-      options.lock_timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds));
-  const std::unique_ptr<driver::Lock> lock = execute::wait_for_lock(session, timeout);
+  if (!lock) lock = execute::wait_for_lock(session, wanted);
   // Whoever held the lock before may have moved the database on.
   result.from = version_rows(database);
   result.to = result.from;
   check_rows_known(graph, result.from);
-  const execute::RunPolicy policy = run_policy(project, database.url, commit, options.tag);
+  execute::RunPolicy policy = run_policy(project, database.url, commit, options.tag);
+  if (options.statement_lock_timeout) policy.timeouts.lock = options.statement_lock_timeout;
+  if (options.statement_timeout) policy.timeouts.statement = options.statement_timeout;
+  policy.retries = options.retries.value_or(policy.retries);
   Run run{project, database, source, session, *lock, policy, result.from};
   std::string target = direction == Direction::upgrade
                            ? (options.target.empty() ? "head" : options.target)
@@ -221,6 +254,8 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   const std::vector<execute::CompiledRevision> compiled =
       compile_all(project, source, steps, dialect, &connection, run.rows);
   if (commit == execute::Commit::all) check_single_transaction(compiled);
+  if (wanted.mode == driver::LockMode::lease) check_lease(compiled);
+  require_consent(project, options, database, compiled);
   history::ensure(connection, database.tables);
   if (account.empty() && !run.rows.empty()) record_takeover(run);
   observer.planned(compiled.size());
@@ -230,14 +265,43 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   return result;
 }
 
+/// Whether the same command, given again, ends at the same place.
+bool repeatable(const RunOptions& options, Direction direction) {
+  const std::string& target = options.target;
+  if (target.empty()) return direction == Direction::upgrade;
+  const bool counts = std::all_of(target.begin(), target.end(),
+                                  [](unsigned char c) { return std::isdigit(c) != 0; });
+  return !counts && target.find_first_of("+-@") == std::string::npos;
+}
+
+/// A lost connection leaves open whether a COMMIT arrived. The next run reads it from the database,
+/// as it does after a crash: so the command is given again.
+RunResult run_through(const Project& project, const RunOptions& options, Direction direction) {
+  constexpr int kMost = 2;
+  constexpr std::chrono::milliseconds kPause{1000};
+  const int most = std::min(kMost, options.retries.value_or(project.settings.retries));
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return go(project, options, direction);
+    } catch (const DatabaseError& error) {
+      const bool lost = error.code() == Code::connection_lost || error.code() == Code::lock_lost;
+      if (!lost || attempt > most || !repeatable(options, direction)) throw;
+      observer_of(project).retrying("what was not committed", error.message(), attempt + 1, kPause);
+      execute::pause(project.cancelled, kPause);
+    }
+  }
+}
+
 }  // namespace
 
 RunResult upgrade(const Project& project, const RunOptions& options) {
-  return go(project, options, Direction::upgrade);
+  if (options.dry_run) return look_only(project, options, Direction::upgrade);
+  return run_through(project, options, Direction::upgrade);
 }
 
 RunResult downgrade(const Project& project, const RunOptions& options) {
-  return go(project, options, Direction::downgrade);
+  if (options.dry_run) return look_only(project, options, Direction::downgrade);
+  return run_through(project, options, Direction::downgrade);
 }
 
 RunResult resume(const Project& project, const ResumeOptions& options) {
@@ -251,9 +315,8 @@ RunResult resume(const Project& project, const ResumeOptions& options) {
   observer.target(driver::masked(database.url), result.dialect, connection.server(), result.from);
   if (!half_applied(database, source.graph(), result.from)) return result;
   const execute::Session session{connection, database.tables, observer, project.cancelled};
-  const std::unique_ptr<driver::Lock> lock = execute::wait_for_lock(
-      session,
-      options.lock_timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds)));
+  const std::unique_ptr<driver::Lock> lock =
+      execute::wait_for_lock(session, lock_policy(project, options.lock_timeout));
   result.from = result.to = version_rows(database);
   const auto progress = half_applied(database, source.graph(), result.from);
   if (!progress) return result;

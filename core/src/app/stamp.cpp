@@ -66,9 +66,8 @@ RunResult stamp(const Project& project, const StampOptions& options) {
   observer.target(driver::masked(database.url), result.dialect, connection.server(),
                   version_rows(database));
   const execute::Session session{connection, database.tables, observer, project.cancelled};
-  const std::unique_ptr<driver::Lock> lock = execute::wait_for_lock(
-      session,
-      options.lock_timeout.value_or(std::chrono::seconds(project.settings.lock_timeout_seconds)));
+  const std::unique_ptr<driver::Lock> lock =
+      execute::wait_for_lock(session, lock_policy(project, options.lock_timeout));
   history::ensure(connection, database.tables);
   result.from = version_rows(database);
   if (!options.purge) check_rows_known(source.graph(), result.from);
@@ -77,6 +76,7 @@ RunResult stamp(const Project& project, const StampOptions& options) {
                     : revision::plan_stamp(source.graph(), result.from, options.targets);
   connection.begin();
   try {
+    lock->fence();
     history::change_rows(connection, database.tables, plan.rows);
     const execute::RunPolicy policy =
         run_policy(project, database.url, execute::Commit::revision, {});
@@ -100,7 +100,7 @@ bool ensure_version(const Project& project) {
   const execute::Session session{connection, database.tables, observer_of(project),
                                  project.cancelled};
   const std::unique_ptr<driver::Lock> lock =
-      execute::wait_for_lock(session, std::chrono::seconds(project.settings.lock_timeout_seconds));
+      execute::wait_for_lock(session, lock_policy(project, std::nullopt));
   history::ensure(connection, database.tables);
   return missing;
 }

@@ -1,4 +1,6 @@
 // Key functions of the interfaces: their type information lives in the core, once.
+#include <unistd.h>
+
 #include "dunlin/driver/driver.hpp"
 
 namespace dunlin::driver {
@@ -32,6 +34,18 @@ std::vector<std::string> Dialect::write(std::span<const ops::Operation>, const s
 
 Portable Dialect::portable(const schema::Schema&) const {
   not_supported("does not express its schemas in PostgreSQL SQL");
+}
+
+void Lock::fence() {}
+
+std::string this_process() {
+  char host[256] = {};
+  if (gethostname(host, sizeof host - 1) != 0) return "pid " + std::to_string(getpid());
+  return "pid " + std::to_string(getpid()) + " on " + host;
+}
+
+bool Connection::end_stale_holder(const HistoryTables&) {
+  return false;
 }
 
 schema::Schema Connection::inspect(const InspectOptions&) {

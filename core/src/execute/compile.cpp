@@ -11,6 +11,7 @@
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/table_query.hpp"
 #include "dunlin/replay/replay.hpp"
+#include "limits.hpp"
 #include "refused_objects.hpp"
 #include "segments.hpp"
 
@@ -395,6 +396,7 @@ CompiledRevision Compiler::compile(const script::Script& script, const revision:
   }
   if (!begun.pieces.empty() && begun.statements < revision.statements.size())
     revision.statements[begun.statements].sql = begun.pieces;
+  read_limits(revision, problems);
   make_segments(revision, state_->dialect, problems);
   return revision;
 }

@@ -7,6 +7,7 @@
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/history/history.hpp"
+#include "patience.hpp"
 #include "recorder.hpp"
 #include "stepwise.hpp"
 #include "watcher.hpp"
@@ -71,7 +72,7 @@ class Runner {
       if (revision.atomic()) {
         in_own_commit(revision);
       } else {
-        Stepwise(session_, recorder_, watcher_, revision, position_).run();
+        Stepwise({session_, lock_, policy_, recorder_, watcher_}, revision, position_).run();
       }
     }
     connection_.reset_session();
@@ -88,7 +89,7 @@ class Runner {
 
   void in_shared_commit(const CompiledRevision& revision) {
     if (!batch_open_) {
-      connection_.begin();
+      begin_shared();
       batch_open_ = true;
       batch_started_ = Clock::now();
     }
@@ -114,18 +115,73 @@ class Runner {
   void commit_shared() {
     if (!batch_open_) return;
     record_shared();
-    connection_.commit();
+    commit_patiently();
     batch_open_ = false;
     for (StepReport& report : reports_) report.committed = true;
   }
 
-  void in_own_commit(const CompiledRevision& revision) {
+  /// Nothing was sent yet, so that it can be tried again.
+  void begin_shared() {
+    Patience patience(session_, policy_);
+    for (;;) {
+      try {
+        begin();
+        return;
+      } catch (const DatabaseError& error) {
+        if (!patience.again(error, "the start of the transaction")) throw;
+        connection_.rollback();
+      }
+    }
+  }
+
+  /// Where others can be in the way of a COMMIT alone, it is tried again; the transaction is still
+  /// open then.
+  void commit_patiently() {
+    Patience patience(session_, policy_);
+    for (;;) {
+      try {
+        connection_.commit();
+        return;
+      } catch (const DatabaseError& error) {
+        if (!connection_.in_transaction() || !patience.again(error, "the commit")) throw;
+      }
+    }
+  }
+
+  void begin() {
+    connection_.set_timeouts(in_transaction_limits());
     connection_.begin();
-    send(revision);
-    history::change_rows(connection_, session_.tables, revision.step.rows);
-    const history::JournalEntry entry = recorder_.done(revision, Clock::now() - started_);
-    recorder_.write(std::span(&entry, 1));
-    connection_.commit();
+    lock_.fence();
+  }
+
+  driver::Timeouts in_transaction_limits() const {
+    driver::Timeouts limits = policy_.timeouts;
+    const std::chrono::milliseconds usual = connection_.dialect().capabilities().lock_timeout;
+    if (!limits.lock && usual.count() != 0) limits.lock = usual;
+    return limits;
+  }
+
+  /// All of it, or nothing: whatever fails because of others is done again from the beginning. The
+  /// outcome of a COMMIT whose connection was lost is unknown: that is never tried again here.
+  void in_own_commit(const CompiledRevision& revision) {
+    Patience patience(session_, policy_);
+    for (;;) {
+      try {
+        begin();
+        send(revision);
+        connection_.set_timeouts(in_transaction_limits());
+        history::change_rows(connection_, session_.tables, revision.step.rows);
+        const history::JournalEntry entry = recorder_.done(revision, Clock::now() - started_);
+        recorder_.write(std::span(&entry, 1));
+        commit_patiently();
+        return;
+      } catch (const DatabaseError& error) {
+        if (!connection_.usable() ||
+            !patience.again(error, fmt::format("revision {}", revision.step.revision)))
+          throw;
+        connection_.rollback();
+      }
+    }
   }
 
   void send(const CompiledRevision& revision) {
@@ -133,8 +189,10 @@ class Runner {
       for (const Piece& piece : segment.pieces) {
         check_cancelled();
         position_.piece = piece;
+        const CompiledStatement& statement = revision.statements[piece.statement];
+        connection_.set_timeouts(limits(statement, in_transaction_limits()));
         const Watcher::Armed armed(watcher_);
-        connection_.execute(revision.statements[piece.statement].sql[piece.number]);
+        connection_.execute(statement.sql[piece.number]);
       }
     }
     position_.piece.reset();

@@ -1,17 +1,21 @@
 #include "stepwise.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "dunlin/history/history.hpp"
+#include "patience.hpp"
 
 namespace dunlin::execute {
 
-Stepwise::Stepwise(const Session& session, const Recorder& recorder, Watcher& watcher,
-                   const CompiledRevision& revision, Position& position)
-    : session_(session),
-      connection_(session.connection),
-      recorder_(recorder),
-      watcher_(watcher),
+Stepwise::Stepwise(const Surroundings& around, const CompiledRevision& revision, Position& position)
+    : session_(around.session),
+      connection_(around.session.connection),
+      lock_(around.lock),
+      policy_(around.policy),
+      recorder_(around.recorder),
+      watcher_(around.watcher),
       revision_(revision),
       position_(position) {
   position_ = {std::nullopt, revision.begun.statements, revision.begun.pieces_applied};
@@ -29,9 +33,15 @@ void Stepwise::run() {
     }
   }
   if (!segments.empty() && segments.back().transactional) return;
-  connection_.begin();
+  begin();
   finish();
   connection_.commit();
+}
+
+void Stepwise::begin() {
+  connection_.set_timeouts(policy_.timeouts);
+  connection_.begin();
+  lock_.fence();
 }
 
 /// What an earlier session was told is lost with it: SET, USE, temporary tables.
@@ -43,8 +53,29 @@ void Stepwise::restore_session() {
   }
 }
 
+/// Rolled back as a whole when others were in the way, and done again.
 void Stepwise::in_transaction(const Segment& segment, const Segment* next) {
-  connection_.begin();
+  Patience patience(session_, policy_);
+  const std::vector<history::JournalEntry> rows = rows_;
+  const bool announced = announced_;
+  for (;;) {
+    try {
+      whole(segment, next);
+      return;
+    } catch (const DatabaseError& error) {
+      if (!connection_.usable() ||
+          !patience.again(error, "a part of revision " + revision_.step.revision))
+        throw;
+      connection_.rollback();
+      rows_ = rows;
+      announced_ = announced;
+      position_.piece.reset();
+    }
+  }
+}
+
+void Stepwise::whole(const Segment& segment, const Segment* next) {
+  begin();
   for (const Piece& piece : segment.pieces) {
     plan(piece);
     const Clock::time_point start = Clock::now();
@@ -69,7 +100,7 @@ void Stepwise::alone(const Piece& piece, const Segment* next) {
   }
   const bool told = told_;
   const Clock::time_point start = Clock::now();
-  send(piece);
+  send_alone(piece);
   position_.kept_pieces = piece.number + 1;
   if (position_.kept_pieces == pieces_of(piece)) {
     position_.kept = piece.statement + 1;
@@ -90,11 +121,41 @@ void Stepwise::send(const Piece& piece) {
   // Also of a statement that is not sent any more it is recorded that it did nothing.
   position_.piece = piece;
   check_cancelled();
+  const CompiledStatement& statement = revision_.statements[piece.statement];
+  connection_.set_timeouts(limits(statement, policy_.timeouts));
   {
     const Watcher::Armed armed(watcher_);
-    connection_.execute(revision_.statements[piece.statement].sql[piece.number]);
+    connection_.execute(statement.sql[piece.number]);
   }
+  connection_.set_timeouts(policy_.timeouts);
   position_.piece.reset();
+}
+
+/// A statement that commits by itself is tried again only where one that failed has done nothing.
+/// Not so CREATE INDEX CONCURRENTLY, which leaves an invalid index behind, and CALL, which may have
+/// committed a part.
+void Stepwise::send_alone(const Piece& piece) {
+  Patience patience(session_, policy_);
+  for (;;) {
+    try {
+      send(piece);
+      return;
+    } catch (const DatabaseError& error) {
+      if (!undone_when_failed(piece) || !connection_.usable() ||
+          !patience.again(error, "a statement"))
+        throw;
+    }
+  }
+}
+
+bool Stepwise::undone_when_failed(const Piece& piece) const {
+  constexpr std::array<std::string_view, 8> kWhole{"CREATE", "ALTER",  "DROP",   "RENAME",
+                                                   "INSERT", "UPDATE", "DELETE", "REPLACE"};
+  const driver::Dialect& dialect = connection_.dialect();
+  if (dialect.capabilities().transactional_ddl) return false;
+  const std::vector<std::string> words = sql::leading_words(
+      revision_.statements[piece.statement].sql[piece.number], dialect.lex_rules(), 1);
+  return !words.empty() && std::find(kWhole.begin(), kWhole.end(), words.front()) != kWhole.end();
 }
 
 /// The pieces of a statement are written down before its first: the next run goes on with the same.

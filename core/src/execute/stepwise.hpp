@@ -19,10 +19,18 @@ struct Position {
   std::size_t kept_pieces = 0;  ///< the same of the pieces of the statement after them
 };
 
+/// What the parts of a run share.
+struct Surroundings {
+  const Session& session;
+  driver::Lock& lock;
+  const RunPolicy& policy;
+  const Recorder& recorder;
+  Watcher& watcher;
+};
+
 class Stepwise {
  public:
-  Stepwise(const Session& session, const Recorder& recorder, Watcher& watcher,
-           const CompiledRevision& revision, Position& position);
+  Stepwise(const Surroundings& around, const CompiledRevision& revision, Position& position);
 
   /// Everything from what took effect before to the version rows. Throws: DatabaseError, Cancelled.
   void run();
@@ -30,8 +38,12 @@ class Stepwise {
  private:
   void restore_session();
   void in_transaction(const Segment& segment, const Segment* next);
+  void whole(const Segment& segment, const Segment* next);
+  void begin();
   void alone(const Piece& piece, const Segment* next);
   void send(const Piece& piece);
+  void send_alone(const Piece& piece);
+  bool undone_when_failed(const Piece& piece) const;
   void plan(const Piece& piece);
   void intend(const Piece& piece);
   void mark(const Piece& piece, Clock::duration took);
@@ -43,6 +55,8 @@ class Stepwise {
 
   const Session& session_;
   driver::Connection& connection_;
+  driver::Lock& lock_;
+  const RunPolicy& policy_;
   const Recorder& recorder_;
   Watcher& watcher_;
   const CompiledRevision& revision_;

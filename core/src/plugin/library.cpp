@@ -9,6 +9,7 @@
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/version.hpp"
 #include "dunlin/plugin/descriptor.hpp"
+#include "trust.hpp"
 
 namespace dunlin::plugin {
 namespace {
@@ -44,6 +45,10 @@ boost::dll::shared_library open_library(const fs::path& file) {
   const fs::file_status status = fs::status(file, error);
   if (!fs::exists(status)) refuse(file, "the file does not exist", "repair or remove the link");
   if (!fs::is_regular_file(status)) refuse(file, "it is not a regular file", "");
+  if (const std::optional<std::string> reason = untrusted(file)) {
+    refuse(file, *reason + ", and its code would run as root",
+           "give file and folder to root (chown root, chmod go-w), or run dunlin as another user");
+  }
   try {
     using boost::dll::load_mode::rtld_local;
     using boost::dll::load_mode::rtld_now;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <span>
 
+#include "dunlin/base/duration.hpp"
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/script/environment.hpp"
@@ -20,12 +21,29 @@ struct Draft {
   bool has_version_locations = false;
 };
 
-const std::vector<std::string> kKeys = {"url",           "script_location", "version_locations",
-                                        "version_table", "version_schema",  "schema",
-                                        "include",       "exclude",         "scratch_url",
-                                        "protected",     "strict",          "fidelity",
-                                        "commit",        "integrity",       "lock_timeout",
-                                        "file_template", "variables",       "env"};
+const std::vector<std::string> kKeys = {"url",
+                                        "script_location",
+                                        "version_locations",
+                                        "version_table",
+                                        "version_schema",
+                                        "schema",
+                                        "include",
+                                        "exclude",
+                                        "scratch_url",
+                                        "protected",
+                                        "strict",
+                                        "fidelity",
+                                        "commit",
+                                        "integrity",
+                                        "lock",
+                                        "lock_timeout",
+                                        "statement_lock_timeout",
+                                        "statement_timeout",
+                                        "retries",
+                                        "password_command",
+                                        "file_template",
+                                        "variables",
+                                        "env"};
 
 fs::path below(const fs::path& folder, const fs::path& path) {
   return (folder / path).lexically_normal();
@@ -108,10 +126,10 @@ class Reader {
     const std::vector<std::string_view> lines = text::split(text_, '\n');
     if (region.begin.line > 0 && region.begin.line <= lines.size()) {
       const std::string_view line = lines[region.begin.line - 1];
-      // The line of a URL may hold a password.
+      // The line of a URL may hold a password, and a command may, too.
       const std::string_view words = text::trim(line);
       if (line.find("://") == std::string_view::npos && !words.starts_with("url") &&
-          !words.starts_with("scratch_url")) {
+          !words.starts_with("scratch_url") && !words.starts_with("password")) {
         context.source_line = line.substr(0, line.find_last_not_of('\r') + 1);
       }
     }
@@ -182,6 +200,32 @@ class Reader {
     return static_cast<int>(*value);
   }
 
+  std::chrono::milliseconds duration_of(const toml::node& node, std::string_view key) const {
+    const auto number = node.value_exact<std::int64_t>();
+    const std::optional<std::chrono::milliseconds> duration =
+        parse_duration(number ? std::to_string(*number) : string_of(node, key));
+    if (!duration) wrong_type(node, key, "a time: " + std::string(kDurationForm));
+    return *duration;
+  }
+
+  int count_of(const toml::node& node, std::string_view key) const {
+    constexpr std::int64_t kMost = 1000;
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value || *value < 0 || *value > kMost) wrong_type(node, key, "a number from 0 to 1000");
+    return static_cast<int>(*value);
+  }
+
+  /// A string is for the shell; a list is a program with its arguments.
+  std::vector<std::string> command_of(const toml::node& node, std::string_view key) const {
+    if (node.is_string()) return {"/bin/sh", "-c", non_empty(node, key)};
+    const toml::array* array = node.as_array();
+    if (array == nullptr || array->empty()) wrong_type(node, key, "a command, or a list of words");
+    std::vector<std::string> words;
+    for (const toml::node& element : *array) words.push_back(string_of(element, key));
+    if (words.front().empty()) wrong_type(node, key, "a list that begins with a program");
+    return words;
+  }
+
   std::string non_empty(const toml::node& node, std::string_view key) const {
     std::string value = string_of(node, key);
     if (value.empty()) wrong_type(node, key, "a string that is not empty");
@@ -247,8 +291,18 @@ class Reader {
     } else if (key == "integrity") {
       const bool warns = choice_of(node, key, {"error", "warn"}) == "warn";
       settings.integrity = warns ? IntegrityMode::warn : IntegrityMode::error;
+    } else if (key == "lock") {
+      settings.lock = choice_of(node, key, {"session", "lease"});
     } else if (key == "lock_timeout") {
       settings.lock_timeout_seconds = seconds_of(node, key);
+    } else if (key == "statement_lock_timeout") {
+      settings.statement_lock_timeout = duration_of(node, key);
+    } else if (key == "statement_timeout") {
+      settings.statement_timeout = duration_of(node, key);
+    } else if (key == "retries") {
+      settings.retries = count_of(node, key);
+    } else if (key == "password_command") {
+      settings.password_command = command_of(node, key);
     } else if (key == "file_template") {
       settings.file_template = non_empty(node, key);
     } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dunlin/base/duration.hpp"
 #include "dunlin/base/text.hpp"
 
 namespace dunlin::script {
@@ -16,8 +17,8 @@ constexpr std::string_view kForm =
     "after a blank.";
 
 const std::array<std::string, 4> kWords = {"upgrade", "up", "downgrade", "down"};
-const std::array<std::string, 5> kOptions = {"only", "except", "transaction", "vars",
-                                             "irreversible"};
+const std::array<std::string, 7> kOptions = {
+    "only", "except", "transaction", "vars", "lock_timeout", "statement_timeout", "irreversible"};
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
@@ -98,9 +99,11 @@ class DirectiveParser {
 
   [[noreturn]] void unknown(std::string_view word, const std::string& name) const {
     std::string hint = did_you_mean(name.substr(0, name.find(':')), kOptions);
-    hint += seen_.empty() || !line_.text.substr(0, begin_).ends_with(", ")
-                ? "Options are only=, except=, transaction=, vars= and irreversible."
-                : "Lists are written without blanks, as in only=a,b.";
+    hint +=
+        seen_.empty() || !line_.text.substr(0, begin_).ends_with(", ")
+            ? "Options are only=, except=, transaction=, vars=, lock_timeout=, statement_timeout= "
+              "and irreversible."
+            : "Lists are written without blanks, as in only=a,b.";
     fail(begin_, "unknown option \"" + std::string(word) + "\"", std::move(hint));
   }
 
@@ -111,6 +114,10 @@ class DirectiveParser {
       section_.except = read_list(value);
     } else if (name == "vars") {
       section_.vars = read_choice(value, {"on", "off"}) == 0;
+    } else if (name == "lock_timeout") {
+      section_.lock_timeout = read_duration(value);
+    } else if (name == "statement_timeout") {
+      section_.statement_timeout = read_duration(value);
     } else {
       constexpr std::array<TransactionMode, 3> kModes = {TransactionMode::on, TransactionMode::off,
                                                          TransactionMode::automatic};
@@ -126,6 +133,15 @@ class DirectiveParser {
            did_you_mean(value, choices) + "Possible values: " + text::join(choices, ", ") + ".");
     }
     return static_cast<std::size_t>(found - choices.begin());
+  }
+
+  std::chrono::milliseconds read_duration(std::string_view value) const {
+    const std::optional<std::chrono::milliseconds> duration = parse_duration(value);
+    if (!duration) {
+      fail(value_at_, "\"" + std::string(value) + "\" is no time",
+           "Here " + std::string(kDurationForm) + ".");
+    }
+    return *duration;
   }
 
   std::vector<std::string> read_list(std::string_view value) const {

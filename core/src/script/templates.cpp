@@ -38,15 +38,20 @@ url = "sqlite:///dev.db"
 # commit = "revision"
 # How many seconds to wait while somebody else migrates the same database.
 # lock_timeout = 60
+# How long a single statement may wait for somebody else's lock, and run; 0 is for ever.
+# statement_lock_timeout = "4s"
+# statement_timeout = "10min"
 
 # Values for ${name} in sections that say vars=on.
 # [variables]
 # app_role = "app"
 
 # Further environments: dunlin --env production upgrade. What a table does not say is as above.
-# Every command that writes says so when its target is protected.
+# Every command that writes says so when its target is protected; what destroys rows there needs
+# --allow-destructive.
 # [env.production]
 # url = "${PRODUCTION_DATABASE_URL}"
+# password_command = ["pass", "show", "production/db"]
 # protected = true
 )";
 

@@ -165,7 +165,9 @@ TEST_P(MysqlConnection, TheLockIsHeldByOne) {
   held.lock->verify();
   const driver::LockAttempt refused = second->try_lock(tables);
   EXPECT_EQ(refused.lock, nullptr);
-  EXPECT_THAT(refused.holder, HasSubstr(value(*first, "SELECT CONNECTION_ID()")));
+  EXPECT_THAT(refused.holder, HasSubstr(driver::this_process() + " since 20"));
+  EXPECT_FALSE(refused.stale);
+  EXPECT_FALSE(second->end_stale_holder(tables)) << "the holder is alive";
   driver::HistoryTables others = tables;
   others.version.name = "another_table";
   EXPECT_NE(second->try_lock(others).lock, nullptr);

@@ -30,7 +30,8 @@ TEST_F(PostgresTest, OneOfTwoGetsTheLock) {
   ASSERT_NE(held.lock, nullptr);
   const driver::LockAttempt refused = second->try_lock(kTables);
   EXPECT_EQ(refused.lock, nullptr);
-  EXPECT_THAT(refused.holder, HasSubstr("dunlin (lock)"));
+  EXPECT_THAT(refused.holder, HasSubstr(driver::this_process().substr(0, 30) + " since 20"));
+  EXPECT_FALSE(refused.stale);
   held.lock.reset();
   EXPECT_NE(lock_soon(*second).lock, nullptr);
 }
@@ -85,6 +86,45 @@ TEST_F(PostgresTest, TheLockOutlivesItsConnection) {
   first.reset();
   held.lock->verify();
   EXPECT_EQ(second->try_lock(kTables).lock, nullptr);
+}
+
+TEST_F(PostgresTest, AWorkerWithoutItsLockIsStaleAndCanBeEnded) {
+  const auto other = connect();
+  auto first = connect();
+  driver::LockAttempt held = first->try_lock(kTables);
+  ASSERT_NE(held.lock, nullptr);
+  EXPECT_FALSE(other->end_stale_holder(kTables)) << "the holder is alive";
+  const std::string worker = value(*first, "SELECT pg_backend_pid()");
+  other->execute(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'dunlin "
+      "lock %' AND datname = current_database()");
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  const driver::LockAttempt refused = other->try_lock(kTables);
+  EXPECT_EQ(refused.lock, nullptr);
+  EXPECT_TRUE(refused.stale);
+  EXPECT_THAT(refused.holder, HasSubstr("server process " + worker));
+  EXPECT_TRUE(other->end_stale_holder(kTables));
+  EXPECT_NE(lock_soon(*other).lock, nullptr);
+}
+
+TEST_F(PostgresTest, TimeoutsHoldUntilTheSessionIsReset) {
+  const auto connection = connect();
+  const std::string shown =
+      "SELECT current_setting('lock_timeout') || ' ' || current_setting('statement_timeout')";
+  connection->set_timeouts({std::chrono::milliseconds(1500), std::chrono::milliseconds(20000)});
+  EXPECT_EQ(value(*connection, shown), "1500ms 20s");
+  connection->begin();
+  EXPECT_EQ(value(*connection, shown), "1500ms 20s");
+  connection->set_timeouts({std::chrono::milliseconds(0), std::nullopt});
+  EXPECT_EQ(value(*connection, shown), "0 0");
+  connection->rollback();
+  connection->set_timeouts({std::chrono::milliseconds(1500), std::nullopt});
+  EXPECT_EQ(value(*connection, shown), "1500ms 0");
+  connection->reset_session();
+  EXPECT_EQ(value(*connection, shown), "0 0");
+  connection->set_timeouts({std::nullopt, std::chrono::milliseconds(200)});
+  EXPECT_EQ(error_of([&] { connection->execute("SELECT pg_sleep(10)"); }).code(),
+            Code::statement_timeout);
 }
 
 TEST_F(PostgresTest, AWaiterDoesNotHoldUpConcurrentIndexes) {

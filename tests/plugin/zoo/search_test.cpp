@@ -1,6 +1,7 @@
 // Where plugins are looked for, and which are loaded.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -102,6 +103,56 @@ TEST_F(PluginSearch, FoldersComeBeforeTheSearchPath) {
     EXPECT_EQ(info.ok, info.path.parent_path() == folder_);
     EXPECT_TRUE(info.ok || info.reason.find("comes before it") != std::string::npos) << info.reason;
   }
+}
+
+/// What root must not run.
+class PluginTrust : public PluginSearch {
+ protected:
+  void SetUp() override {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root has more to lose than its own";
+    copy("good");
+  }
+
+  void expect_refused(const std::string& why) const {
+    plugin::Registry registry({{folder_}, {}});
+    const Error error = error_of([&] { registry.driver_for_scheme("good"); });
+    EXPECT_EQ(error.code(), Code::plugin_refused);
+    EXPECT_THAT(error.message(), HasSubstr(why));
+    EXPECT_THAT(error.hint(), HasSubstr("chown root"));
+    for (const plugin::PluginInfo& info : registry.list()) {
+      if (info.path.parent_path() == folder_) EXPECT_THAT(info.reason, HasSubstr(why));
+    }
+    EXPECT_THAT(mapped_files(), Not(HasSubstr(folder_.string())));
+  }
+
+  fs::path file() const { return folder_ / "dunlin_good.so"; }
+  static constexpr uid_t kNobody = 65534;
+};
+
+TEST_F(PluginTrust, AFileOfSomebodyElse) {
+  ASSERT_EQ(::chown(file().c_str(), kNobody, 0), 0);
+  expect_refused("the file belongs to another user (uid 65534)");
+}
+
+TEST_F(PluginTrust, AFileThatEverybodyCanWrite) {
+  ASSERT_EQ(::chmod(file().c_str(), 0646), 0);
+  expect_refused("the file can be written by everybody");
+}
+
+TEST_F(PluginTrust, AFileThatAGroupCanWrite) {
+  ASSERT_EQ(::chown(file().c_str(), 0, kNobody), 0);
+  ASSERT_EQ(::chmod(file().c_str(), 0664), 0);
+  expect_refused("the file can be written by a group (gid 65534)");
+}
+
+TEST_F(PluginTrust, AFolderThatEverybodyCanWrite) {
+  ASSERT_EQ(::chmod(folder_.c_str(), 0777), 0);
+  expect_refused("its folder can be written by everybody");
+}
+
+TEST_F(PluginTrust, AFolderOfSomebodyElse) {
+  ASSERT_EQ(::chown(folder_.c_str(), kNobody, 0), 0);
+  expect_refused("its folder belongs to another user");
 }
 
 TEST_F(PluginSearch, TheSearchPathIsSplitAtColons) {

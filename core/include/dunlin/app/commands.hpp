@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "dunlin/app/difference.hpp"
 #include "dunlin/app/project.hpp"
 #include "dunlin/base/error.hpp"
+#include "dunlin/base/position.hpp"
 #include "dunlin/execute/settle.hpp"
 #include "dunlin/history/journal.hpp"
 #include "dunlin/sql/outcome.hpp"
@@ -96,12 +98,27 @@ struct CheckResult {
 
 // ---- running ----
 
+/// A statement that would destroy what a protected database holds.
+struct DestructiveStep {
+  std::string revision;
+  Position position;  ///< of the statement
+  std::string what;   ///< "DROP TABLE notes: 120 rows"
+};
 struct RunOptions {
   std::string target;               ///< upgrade: default "head"; downgrade: default "-1"
   bool dry_run = false;             ///< plan and compile, run nothing
   bool single_transaction = false;  ///< all revisions or none, where the backend can
   std::optional<std::chrono::seconds> lock_timeout;  ///< default: the settings'
-  std::string tag;                                   ///< free text for the journal
+  bool kill_stale = false;  ///< end the session that a dead runner left on the server
+  /// Of single statements; default: the settings'. Sections and statements say otherwise.
+  std::optional<std::chrono::milliseconds> statement_lock_timeout;
+  std::optional<std::chrono::milliseconds> statement_timeout;
+  std::optional<int> retries;      ///< default: the settings'
+  bool allow_destructive = false;  ///< on a protected target, too
+  /// Asked before anything runs when a protected target would lose rows or values and
+  /// allow_destructive is not set; empty: no.
+  std::function<bool(const std::vector<DestructiveStep>&)> consent;
+  std::string tag;  ///< free text for the journal
 };
 struct RunResult {
   std::string dialect;

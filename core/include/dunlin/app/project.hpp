@@ -1,6 +1,7 @@
 // What every command works on: settings, revisions, a database URL, plugins.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "dunlin/base/error.hpp"
 #include "dunlin/base/export.hpp"
 #include "dunlin/execute/observer.hpp"
 #include "dunlin/plugin/registry.hpp"
@@ -21,6 +23,7 @@ namespace dunlin::app {
 /// gets it from open_project(). Copies share plugins and revisions. Used by one command at a time.
 struct Project {
   std::string url;  ///< empty: commands that need a database throw ConfigError (url_missing)
+  std::optional<ConfigError> url_problem;  ///< what they throw instead, when something is known
   std::filesystem::path
       url_base;  ///< relative paths of file databases count from here; empty: the current folder
   /// Of environments marked protected, by whatever name they are reached; relative paths of file
@@ -30,6 +33,10 @@ struct Project {
       source;  ///< called at most once by each command that needs revisions
   std::shared_ptr<plugin::Registry> plugins;
   script::Settings settings;
+  /// Asked for the password when the URL has a host's form and none; may be empty.
+  std::function<std::string()> password;
+  /// How long to go on trying while the server does not answer.
+  std::chrono::seconds wait_for_database{0};
   std::filesystem::path configuration_file;         ///< empty when there is none
   std::map<std::string, std::string> placeholders;  ///< for sections with vars=on
   execute::Observer* observer = nullptr;            ///< may be null
@@ -47,10 +54,13 @@ struct OpenOptions {
   std::vector<std::filesystem::path> plugin_directories;  ///< --plugin-dir
   std::map<std::string, std::string> placeholders;        ///< -x key=value; win over [variables]
   script::Variables variables;                            ///< the process environment
+  std::chrono::seconds wait_for_database{0};              ///< --wait-for-database
+  const execute::CancelFlag* cancelled = nullptr;         ///< for Project::cancelled
 };
 
 /// Finds dunlin.toml, .env and the URL: `url`, else the URL of an explicit `environment`, else
-/// DATABASE_URL, else .env, else dunlin.toml. Relative paths of file databases count from the file
+/// DATABASE_URL, else the file that DATABASE_URL_FILE names, else these two of .env, else
+/// dunlin.toml. Relative paths of file databases count from the file
 /// or folder that the URL came from. Opens no database and reads no revision. Throws: ConfigError.
 [[nodiscard]] DUNLIN_API Project open_project(const OpenOptions& options);
 

@@ -30,6 +30,7 @@ enum class Code : int {
   template_unknown = 1010,
   template_invalid = 1011,
   editor_failed = 1012,
+  password_command_failed = 1013,
 
   plugin_missing = 2001,
   plugin_refused = 2002,
@@ -69,6 +70,7 @@ enum class Code : int {
   database_read_only = 5005,
   database_missing = 5006,
   database_busy = 5007,
+  statement_timeout = 5008,
 
   lock_timeout = 6001,
   lock_lost = 6002,

@@ -1,6 +1,7 @@
 // A connection to one database, as the core uses it.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,16 +28,42 @@ class DUNLIN_API Lock {
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
   virtual ~Lock();
-  /// Called before each revision. Throws: DatabaseError with Code::lock_lost when the lock is no
-  /// longer held.
+  /// Called before each revision, outside of transactions. Throws: DatabaseError with
+  /// Code::lock_lost when the lock is no longer held.
   virtual void verify() = 0;
+  /// Called in every transaction of the run, before anything else is sent in it: nobody else may
+  /// get the lock from then to the end of that transaction. Nothing to do where the lock belongs to
+  /// a session. Throws: as verify().
+  virtual void fence();
 };
 
-/// One answer to "may I have the lock": either the lock, or who holds it (may be empty when
-/// unknown).
+enum class LockMode {
+  session,  ///< belongs to a session, and ends with it
+  lease,  ///< a row with a time of expiry, for poolers that give every transaction another session
+};
+
+/// "pid 4711 on build-7": this process, for those who wait for it.
+[[nodiscard]] DUNLIN_API std::string this_process();
+
+struct LockOptions {
+  LockMode mode = LockMode::session;
+  std::string runner = this_process();  ///< who asks
+};
+
+/// One answer to "may I have the lock": either the lock, or who holds it.
 struct LockAttempt {
   std::unique_ptr<Lock> lock;
-  std::string holder;
+  std::string holder;  ///< "pid 4711 on build-7 since 2026-11-28 20:15:00 UTC"; empty: unknown
+  /// The holder has lost its lock or its life, but its session is still there, because the server
+  /// goes on with its statement: Connection::end_stale_holder() can end it.
+  bool stale = false;
+};
+
+/// Limits for single statements; nothing: as the server is set. Zero means no limit.
+struct Timeouts {
+  std::optional<std::chrono::milliseconds> lock;       ///< of waiting for somebody else's lock
+  std::optional<std::chrono::milliseconds> statement;  ///< of the whole statement
+  friend bool operator==(const Timeouts&, const Timeouts&) = default;
 };
 
 /// What inspect() reads.
@@ -115,8 +142,17 @@ class DUNLIN_API Connection {
   /// False once the connection is lost.
   virtual bool usable() const = 0;
 
-  /// Tries once, without waiting, to get the migration lock of `version_table` in this database.
-  virtual LockAttempt try_lock(const HistoryTables& tables) = 0;
+  /// Tries once, without waiting, to get the migration lock of these tables in this database.
+  /// Called outside of transactions. Throws: ConfigError when there is no such mode here.
+  virtual LockAttempt try_lock(const HistoryTables& tables, const LockOptions& options = {}) = 0;
+  /// Ends the session of a holder that try_lock() called stale. False when there is none any more.
+  /// Throws: DatabaseError when this user may not.
+  virtual bool end_stale_holder(const HistoryTables& tables);
+
+  /// Limits the statements from now on, until other limits are set or reset_session() is called. A
+  /// statement that waits too long throws Code::database_busy, one that runs too long
+  /// Code::statement_timeout.
+  virtual void set_timeouts(const Timeouts& timeouts) = 0;
 
   /// Whether the table exists (in its schema, or the default one).
   virtual bool table_exists(const schema::Name& table) = 0;

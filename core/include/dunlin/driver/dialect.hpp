@@ -2,6 +2,7 @@
 // connection is needed.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -30,15 +31,20 @@ struct Capabilities {
   bool shared_commits = false;
   /// Does the backend hold several schemas in one database? Read by: history, app.
   bool schemas = false;
+  /// How long a statement in a transaction should wait for somebody else's lock when nobody says
+  /// otherwise; zero: as the session is set. Read by: execute.
+  std::chrono::milliseconds lock_timeout{0};
   /// Does connecting create a missing database (a file)? Then commands that only look take a
   /// missing one for an empty one. Read by: app.
   bool creates_database = false;
 };
 
-/// The two tables that Dunlin keeps in the target.
+/// The tables that Dunlin keeps in the target.
 struct HistoryTables {
   schema::Name version{{}, "dunlin_version"};
   schema::Name journal{{}, "dunlin_journal"};
+  /// Who runs; only where the lock needs one. Made by the driver when it is first needed.
+  schema::Name lock{{}, "dunlin_lock"};
   friend bool operator==(const HistoryTables&, const HistoryTables&) = default;
 };
 

@@ -21,6 +21,8 @@ namespace dunlin::driver {
 struct ConnectOptions {
   /// The caller only looks: open read-only where that is possible, never create a database.
   bool read_only = false;
+  /// A pooler may give every transaction another session: keep no state in it.
+  bool pooled = false;
   /// Shown to administrators where the server can (application_name).
   std::string application_name = "dunlin";
   std::chrono::seconds connect_timeout{15};

@@ -25,6 +25,7 @@ struct CompiledStatement {
   driver::Finding finding;
   driver::Repeat repeat = driver::Repeat::matters;
   std::vector<std::string> sql;  ///< empty when refused, or when nothing needs doing here
+  driver::Timeouts timeouts;     ///< what its section, or a comment before it, says
 };
 
 /// One text to send: a whole statement, or a part of what it became.

@@ -32,6 +32,12 @@ class DUNLIN_API Observer {
                       std::string_view server, const std::vector<std::string>& version_rows);
   /// Somebody else holds the lock; called about once a second while waiting. `holder` may be empty.
   virtual void waiting_for_lock(std::string_view holder, std::chrono::milliseconds waited);
+  /// The server does not answer yet; called while it is waited for. `why` is its last refusal.
+  virtual void waiting_for_database(std::string_view why, std::chrono::milliseconds waited);
+  /// Somebody else was in the way: `what` was rolled back and runs again after `pause`, for the
+  /// `attempt`th time (from 2).
+  virtual void retrying(std::string_view what, std::string_view why, int attempt,
+                        std::chrono::milliseconds pause);
   /// How many revisions are to run.
   virtual void planned(std::size_t revisions);
   virtual void revision_started(const StepReport& step);

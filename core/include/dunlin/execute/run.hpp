@@ -24,10 +24,16 @@ struct Session {
   const CancelFlag* cancelled = nullptr;  ///< may be null
 };
 
+struct LockPolicy {
+  std::chrono::milliseconds timeout{60'000};
+  driver::LockMode mode = driver::LockMode::session;
+  bool end_stale = false;  ///< end the session that a dead runner left on the server
+};
+
 /// Waits for the migration lock, asking about five times a second.
-/// Throws: LockTimeout naming the holder; Cancelled.
-[[nodiscard]] DUNLIN_API std::unique_ptr<driver::Lock> wait_for_lock(
-    const Session& session, std::chrono::milliseconds timeout);
+/// Throws: LockTimeout naming the holder; Cancelled; ConfigError when there is no such lock here.
+[[nodiscard]] DUNLIN_API std::unique_ptr<driver::Lock> wait_for_lock(const Session& session,
+                                                                     const LockPolicy& policy);
 
 /// How revisions are committed.
 enum class Commit {
@@ -51,6 +57,11 @@ struct RunPolicy {
   Origin origin;
   std::string tag;                  ///< free text for the journal; may be empty
   std::vector<std::string> hidden;  ///< values that are never recorded (of placeholders, ...)
+  /// Of single statements, unless these say otherwise. Without a limit for locks, statements in
+  /// transactions get Capabilities::lock_timeout.
+  driver::Timeouts timeouts;
+  /// How often work that was undone completely is tried again when somebody else was in the way.
+  int retries = 5;
 };
 
 /// A row that says who does something now, and where.
@@ -77,6 +88,9 @@ DUNLIN_API std::vector<StepReport> run(const Session& session, driver::Lock& loc
 /// The revisions that a stamp's journal rows name; "base" when it leaves no version row.
 [[nodiscard]] DUNLIN_API std::vector<std::string> stamped_revisions(
     std::span<const revision::RowChange> changes);
+
+/// Waits, but not when the caller wants to stop. Throws: Cancelled.
+DUNLIN_API void pause(const CancelFlag* cancelled, std::chrono::milliseconds duration);
 
 /// UTC now, as the journal keeps it: "2026-11-22 10:15:00".
 [[nodiscard]] DUNLIN_API std::string utc_now();

@@ -1,6 +1,7 @@
 // dunlin.toml, .env and the choice of the database URL.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -40,7 +41,14 @@ struct Settings {
   std::string fidelity = "faithful";  ///< "faithful" or "plain"
   CommitMode commit = CommitMode::automatic;
   IntegrityMode integrity = IntegrityMode::error;
+  std::string lock = "session";  ///< "session" or "lease"
   int lock_timeout_seconds = 60;
+  /// Of single statements; nothing: the defaults of execute::RunPolicy. Zero: no limit.
+  std::optional<std::chrono::milliseconds> statement_lock_timeout;
+  std::optional<std::chrono::milliseconds> statement_timeout;
+  int retries = 5;
+  /// Prints the password of a URL that has none: a program with its arguments. Empty: none.
+  std::vector<std::string> password_command;
   std::string file_template = "${revision}_${slug}";
   std::map<std::string, std::string> variables;  ///< table [variables]: placeholders
 };

@@ -1,7 +1,9 @@
 // Revision files: header, directives, sections. The format is documented in docs/file-format.md.
 #pragma once
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,9 @@ struct Section {
   bool transaction_written = false;  ///< transaction= stands in the directive
   bool vars = false;
   bool irreversible = false;
+  /// Of each statement of the section, unless it has its own; zero: no limit.
+  std::optional<std::chrono::milliseconds> lock_timeout;
+  std::optional<std::chrono::milliseconds> statement_timeout;
   std::string text;    ///< as in the file, from the line after the directive
   Position position;   ///< of the first byte of `text`
   Position directive;  ///< of the directive's line
