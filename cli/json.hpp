@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dunlin/app/commands.hpp"
+#include "dunlin/app/schema_commands.hpp"
 
 namespace dunlin::cli::json {
 
@@ -32,6 +33,10 @@ struct Run {
 /// {"command": "repair", "revisions": [{"revision", "before", "after"}]}
 [[nodiscard]] std::string repaired(std::span<const app::Repaired> repaired);
 [[nodiscard]] std::string check(const app::CheckResult& result);
+[[nodiscard]] std::string inspect(const app::InspectResult& result);
+[[nodiscard]] std::string diff(const app::DiffResult& result);
+[[nodiscard]] std::string drift(const app::DriftResult& result);
+[[nodiscard]] std::string verify(const app::VerifyResult& result);
 [[nodiscard]] std::string validate(const app::ValidateResult& result);
 [[nodiscard]] std::string translate(const app::TranslateResult& result);
 [[nodiscard]] std::string plugins(std::span<const plugin::PluginInfo> plugins);

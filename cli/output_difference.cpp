@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace dunlin::cli {
 
 std::string change_lines(const app::DifferenceInfo& difference, const Style& style) {
@@ -22,6 +24,22 @@ void tell_likely_renames(const app::DifferenceInfo& difference, Output& output) 
     output.message(fmt::format("if {} is a rename, say so where it is made: {}", rename.description,
                                rename.annotation));
   }
+}
+
+void print_report(const app::DifferenceReport& report, Output& output) {
+  output.result(report.script);
+  const std::vector<app::ChangeInfo>& changes = report.difference.changes;
+  const auto destructive =
+      std::count_if(changes.begin(), changes.end(),
+                    [](const app::ChangeInfo& change) { return change.destructive; });
+  if (destructive > 0) {
+    output.warning(fmt::format("{} can lose rows or values",
+                               counted(static_cast<std::size_t>(destructive), "operation")));
+  }
+  for (const std::string& what : report.difference.refused) output.warning("not done: " + what);
+  for (const compare::Doubt& doubt : report.unknown)
+    output.warning(fmt::format("cannot tell: {}: {}", doubt.object, doubt.reason));
+  tell_likely_renames(report.difference, output);
 }
 
 }  // namespace dunlin::cli

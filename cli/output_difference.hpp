@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "dunlin/app/difference.hpp"
+#include "dunlin/app/schema_commands.hpp"
 #include "output.hpp"
 
 namespace dunlin::cli {
@@ -14,5 +14,9 @@ namespace dunlin::cli {
 
 /// "column users.name to title looks like a rename: ..." for each, as messages.
 void tell_likely_renames(const app::DifferenceInfo& difference, Output& output);
+
+/// The script of a difference as a result, for the backend's plain client; what is destructive, not
+/// done or not known as warnings. Nothing where all is equal and known.
+void print_report(const app::DifferenceReport& report, Output& output);
 
 }  // namespace dunlin::cli

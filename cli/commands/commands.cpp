@@ -21,7 +21,11 @@ void add_all_commands(Parser& parser) {
   add_heads(parser);
   add_branches(parser);
   add_show(parser);
+  add_inspect(parser);
+  add_diff(parser);
   add_check(parser);
+  add_drift(parser);
+  add_verify(parser);
   add_validate(parser);
   add_translate(parser);
   add_list_templates(parser);

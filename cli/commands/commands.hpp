@@ -28,7 +28,12 @@ void add_heads(Parser& parser);
 void add_branches(Parser& parser);
 void add_show(Parser& parser);
 
+void add_inspect(Parser& parser);
+void add_diff(Parser& parser);
+
 void add_check(Parser& parser);
+void add_drift(Parser& parser);
+void add_verify(Parser& parser);
 void add_validate(Parser& parser);
 void add_translate(Parser& parser);
 

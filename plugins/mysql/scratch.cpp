@@ -26,9 +26,11 @@ class ScratchDatabase {
     const driver::Rows rows =
         session.query("SELECT @@character_set_database, @@collation_database");
     try {
-      session.execute("CREATE DATABASE " + quoted_identifier(name_) + " CHARACTER SET " +
-                      rows.rows.at(0).at(0).value_or("utf8mb4") + " COLLATE " +
-                      rows.rows.at(0).at(1).value_or("utf8mb4_bin"));
+      // The other session may only look.
+      Session(url_, options_)
+          .execute("CREATE DATABASE " + quoted_identifier(name_) + " CHARACTER SET " +
+                   rows.rows.at(0).at(0).value_or("utf8mb4") + " COLLATE " +
+                   rows.rows.at(0).at(1).value_or("utf8mb4_bin"));
     } catch (const DatabaseError& error) {
       throw DatabaseError(error.code(),
                           "no scratch database can be made on this server: " + error.message(),

@@ -116,6 +116,10 @@ class DatabaseScratch final : public driver::Scratch {
       not_allowed(error, "database", "CREATEDB");
     }
     try {
+      // What a reset of the session goes back to.
+      if (!default_schema.empty() && default_schema != "public")
+        server_.execute("ALTER DATABASE " + postgres::quoted(name_) +
+                        " SET search_path = " + postgres::quoted(default_schema));
       connect(parameters, default_schema);
     } catch (...) {
       drop();
@@ -139,7 +143,6 @@ class DatabaseScratch final : public driver::Scratch {
       own(statements);
       set_default_schema(default_schema);
     }
-    void reset_session() override {}
   };
 
   void connect(const SessionParameters& parameters, const std::string& default_schema) {

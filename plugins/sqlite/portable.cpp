@@ -122,12 +122,13 @@ class Conversion {
 
   Type type_of(const Table& table, const Column& column) {
     const std::string declared = native_value(column.native, "sqlite.type");
-    const Constraint* check = table.find_constraint(type_check_name(table.name.name, column.name));
-    const auto* rule = check == nullptr ? nullptr : std::get_if<schema::Check>(&check->rule);
-    if (rule != nullptr) {
+    for (const Constraint& check : table.constraints) {
+      const auto* rule = std::get_if<schema::Check>(&check.rule);
+      // Renamed columns and tables leave the guard its name.
+      if (rule == nullptr || check.name.find("_type") == std::string::npos) continue;
       for (const Type& type : candidates(column.type)) {
         if (!renders_as(type, column.name, declared, rule->condition.sql)) continue;
-        checks_known_.push_back(check->name);
+        checks_known_.push_back(check.name);
         return type;
       }
     }

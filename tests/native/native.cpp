@@ -7,6 +7,7 @@
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/diff/diff.hpp"
+#include "dunlin/ops/selection.hpp"
 #include "dunlin/sql/lexer.hpp"
 
 namespace dunlin::test {
@@ -110,38 +111,6 @@ std::string object(const schema::Object& value) {
          "} comment " + optional(value.comment);
 }
 
-/// Speaks of what differs: statements are written from the two schemas, operations choose among
-/// them.
-void mention_rest(const schema::Schema& from, const schema::Schema& to,
-                  std::vector<ops::Operation>& operations) {
-  for (const schema::Table& item : to.tables) {
-    const schema::Table* had = from.find_table(item.name);
-    if (had != nullptr && !(*had == item))
-      operations.push_back(ops::SetTableNative{item.name, item.native});
-  }
-  for (const schema::View& item : to.views) {
-    const schema::View* had = from.find_view(item.name);
-    if (had != nullptr && !(*had == item)) operations.push_back(ops::CreateView{item, true, false});
-  }
-  for (const schema::Sequence& item : to.sequences) {
-    const schema::Sequence* had = from.find_sequence(item.name);
-    if (had != nullptr && !(*had == item)) {
-      ops::AlterSequence alter;
-      alter.sequence = item.name;
-      alter.options = item.options;
-      operations.push_back(std::move(alter));
-    }
-  }
-  for (const schema::Object& item : from.objects) {
-    const schema::Object* kept = to.find_object(item);
-    if (kept == nullptr || !(*kept == item)) operations.push_back(ops::DropObject{item});
-  }
-  for (const schema::Object& item : to.objects) {
-    const schema::Object* had = from.find_object(item);
-    if (had == nullptr || !(*had == item)) operations.push_back(ops::CreateObject{item});
-  }
-}
-
 std::string sequence(const schema::Sequence& value) {
   return "sequence " + to_string(value.name) + " " + schema::to_string(value.type) + " " +
          options(value.options);
@@ -169,7 +138,8 @@ std::string dump(const schema::Schema& schema) {
 std::vector<std::string> changes(const driver::Dialect& dialect, const schema::Schema& from,
                                  const schema::Schema& to) {
   std::vector<ops::Operation> operations = diff::diff(from, to);
-  mention_rest(from, to, operations);
+  for (ops::Operation& rest : ops::unmentioned(from, to, operations))
+    operations.push_back(std::move(rest));
   return dialect.write(operations, from, to);
 }
 

@@ -1,13 +1,14 @@
-// Pairs of schemas from the tests of another tool: the changes from one to the other must lead
-// there, leave nothing to do, and lead back.
+// Pairs of schemas from the tests of another tool, as databases: what `diff` prints for the plain
+// client must lead from one to the other, leave nothing to do, and lead back.
 #include <gmock/gmock.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "backends.hpp"
+#include "client.hpp"
+#include "dunlin/app/schema_commands.hpp"
 #include "dunlin/base/text.hpp"
-#include "dunlin/parse/printer.hpp"
 #include "native.hpp"
 
 namespace dunlin::test {
@@ -35,80 +36,83 @@ std::vector<Pair> pairs_of(const std::string& dialect) {
   return pairs;
 }
 
-/// What the changes between the two databases come to: "" when they are exact, else what is wrong.
-std::string judge(driver::Connection& current, driver::Connection& desired) {
-  const driver::Dialect& dialect = current.dialect();
-  const schema::Schema from = current.inspect({});
-  const schema::Schema to = desired.inspect({});
-  std::vector<std::string> statements;
-  const auto report = [&](const std::string& what) {
-    return what + "\n" + text::join(statements, ";\n");
-  };
-  try {
-    statements = changes(dialect, from, to);
-    execute_all(current, statements);
-  } catch (const parse::Untranslatable& error) {
-    return report("refused: " + error.message());
-  } catch (const Error& error) {
-    return report("failed: " + error.message());
+/// Three databases of one backend: one that changes, one like it, and what it is to become.
+class Judge {
+ public:
+  Judge(const Database& current, const Database& origin, const Database& desired)
+      : current_(current.url()),
+        origin_(origin.url()),
+        desired_(desired.url()),
+        a_(current.connect()),
+        b_(desired.connect()) {
+    project_.plugins = registry();
   }
-  const schema::Schema reached = current.inspect({});
-  if (dump(reached) != dump(to))
-    return report("reached:\n" + dump(reached) + "\nwanted:\n" + dump(to));
-  try {
-    statements = changes(dialect, reached, to);
-    if (!statements.empty()) return report("still to do:");
-    statements = changes(dialect, reached, from);
-    execute_all(current, statements);
-  } catch (const Error& error) {
-    return report("back: " + error.message());
+
+  /// What `diff` between the two comes to: "" when it is exact, else what is wrong.
+  std::string verdict() {
+    const std::string from = dump(a_->inspect({}));
+    const std::string to = dump(b_->inspect({}));
+    const app::DifferenceReport there = difference(current_, desired_);
+    if (there.equal() != (from == to)) return "equal: " + there.script;
+    if (std::string problem = run(there); !problem.empty()) return problem;
+    const std::string reached = dump(a_->inspect({}));
+    if (reached != to) return there.script + "\nreached:\n" + reached + "\nwanted:\n" + to;
+    if (const app::DifferenceReport again = difference(current_, desired_); !again.equal())
+      return "still to do:\n" + again.script;
+    const app::DifferenceReport back = difference(current_, origin_);
+    if (std::string problem = run(back); !problem.empty()) return "back: " + problem;
+    const std::string returned = dump(a_->inspect({}));
+    if (returned != from) return back.script + "\nback at:\n" + returned + "\nwanted:\n" + from;
+    return {};
   }
-  const schema::Schema back = current.inspect({});
-  if (dump(back) != dump(from))
-    return report("back at:\n" + dump(back) + "\nwanted:\n" + dump(from));
-  return {};
-}
+
+ private:
+  app::DifferenceReport difference(const std::string& from, const std::string& to) const {
+    app::DiffOptions options;
+    options.from = from;
+    options.to = to;
+    return app::diff(project_, options).report;
+  }
+
+  std::string run(const app::DifferenceReport& report) const {
+    if (!report.difference.refused.empty() || !report.unknown.empty())
+      return "refused: " + report.script;
+    const ClientRun done = run_client(current_, report.script);
+    return done.code == 0 ? "" : done.output + "\n" + report.script;
+  }
+
+  app::Project project_;
+  std::string current_;
+  std::string origin_;
+  std::string desired_;
+  std::unique_ptr<driver::Connection> a_;
+  std::unique_ptr<driver::Connection> b_;
+};
 
 /// The pairs are shared out, so that several programs can do them side by side.
 constexpr std::size_t kShares = 4;
 class Pairs : public testing::TestWithParam<std::tuple<std::string, std::size_t>> {};
 
-/// Empties a database without any help of what is tested.
-void clear(driver::Connection& connection, const std::string& database) {
-  connection.execute("DROP DATABASE " + database);
-  connection.execute("CREATE DATABASE " + database);
-  connection.execute("USE " + database);
-}
-
 TEST_P(Pairs, LeadThereAndBack) {
   const auto& [backend, share] = GetParam();
   DUNLIN_REQUIRE_BACKEND(backend);
-  const bool sqlite = backend == "sqlite";
-  const std::vector<Pair> pairs = pairs_of(sqlite ? "sqlite" : "mysql");
+  const std::vector<Pair> pairs = pairs_of(backend == "sqlite" ? "sqlite" : "mysql");
   if (pairs.empty()) GTEST_SKIP() << "no pairs in " << shared_folder();
-  const Database left(backend);
-  const Database right(backend);
-  const auto a = left.connect();
-  const auto b = right.connect();
   for (std::size_t i = share; i < pairs.size(); i += kShares) {
     const Pair& pair = pairs[i];
     SCOPED_TRACE(pair.name);
-    const std::unique_ptr<driver::Scratch> one = sqlite ? a->scratch() : nullptr;
-    const std::unique_ptr<driver::Scratch> two = sqlite ? b->scratch() : nullptr;
-    driver::Connection& current = sqlite ? one->connection() : *a;
-    driver::Connection& desired = sqlite ? two->connection() : *b;
-    if (!sqlite) {
-      clear(current, current.default_schema());
-      clear(desired, desired.default_schema());
-    }
+    const Database current(backend);
+    const Database origin(backend);
+    const Database desired(backend);
     try {
-      load(current, pair.current);
-      load(desired, pair.desired);
+      load(*current.connect(), pair.current);
+      load(*origin.connect(), pair.current);
+      load(*desired.connect(), pair.desired);
     } catch (const Error& error) {
       ADD_FAILURE() << "the pair does not load: " << error.message();
       continue;
     }
-    const std::string verdict = judge(current, desired);
+    const std::string verdict = Judge(current, origin, desired).verdict();
     EXPECT_TRUE(verdict.empty()) << verdict;
   }
 }

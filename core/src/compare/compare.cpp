@@ -12,7 +12,7 @@ namespace {
 
 void cannot_tell(Comparison& comparison, const Item& item, std::string reason) {
   comparison.unknown.push_back({to_string(item), std::move(reason)});
-  adopt(item, comparison.live, comparison.expected);
+  adopt(item, comparison.live, comparison.live, comparison.expected);
 }
 
 /// The items as the server spells them; those that it does not build are unknown.
@@ -23,7 +23,7 @@ void settle_by_server(std::vector<Item> open, driver::Connection& connection,
   try {
     build(written, open, connection, policy, [&](std::span<const Item> lot, const Built& built) {
       for (const Item& item : lot) {
-        if (!adopt(item, built.schema, comparison.expected))
+        if (!adopt(item, built.schema, comparison.live, comparison.expected))
           cannot_tell(comparison, item, reason_for(item, built));
       }
       done += lot.size();

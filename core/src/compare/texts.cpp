@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "dunlin/base/text.hpp"
 #include "dunlin/parse/normal.hpp"
 
 namespace dunlin::compare {
@@ -75,6 +76,59 @@ class Adopt final : public Pairs {
   }
 };
 
+/// Notes which texts agree; later, called for the same pair in the same order, makes these agree
+/// again.
+class Agreement final : public Pairs {
+ public:
+  void expression(std::string& mine, const std::string& theirs,
+                  const parse::NormalScope&) override {
+    one(mine, theirs);
+  }
+  void statement(std::string& mine, const std::string& theirs, const parse::NormalScope&) override {
+    one(mine, theirs);
+  }
+  void type(schema::Type& mine, const schema::Type& theirs) override { one(mine, theirs); }
+  void word(std::string& mine, const std::string& theirs) override { one(mine, theirs); }
+  void names(std::vector<std::string>& mine, const std::vector<std::string>& theirs) override {
+    one(mine, theirs);
+  }
+
+  void restore() {
+    restores_ = true;
+    at_ = 0;
+  }
+
+ private:
+  template <typename Text>
+  void one(Text& mine, const Text& theirs) {
+    if (!restores_) {
+      agrees_.push_back(mine == theirs);
+    } else if (at_ < agrees_.size() && agrees_[at_++]) {
+      mine = theirs;
+    }
+  }
+
+  std::vector<bool> agrees_;
+  std::size_t at_ = 0;
+  bool restores_ = false;
+};
+
+/// A constant that the server gave a type when it was written, as a default of a column whose type
+/// was changed later, is written with that type.
+void follow_cast(std::optional<schema::Expression>& mine,
+                 const std::optional<schema::Expression>& theirs) {
+  const auto is_constant = [](std::string_view sql) {
+    return sql.size() > 1 && sql.front() == '\'' && sql.back() == '\'' &&
+           text::replace_all(std::string(sql.substr(1, sql.size() - 2)), "''", "").find('\'') ==
+               std::string::npos;
+  };
+  if (!mine || !theirs || !is_constant(mine->sql)) return;
+  const std::size_t cast = theirs->sql.rfind("'::");
+  if (cast == std::string::npos || !is_constant(std::string_view(theirs->sql).substr(0, cast + 1)))
+    return;
+  mine->sql += theirs->sql.substr(cast + 1);
+}
+
 void optional(std::optional<schema::Expression>& mine,
               const std::optional<schema::Expression>& theirs, const parse::NormalScope& scope,
               Pairs& pairs) {
@@ -88,6 +142,7 @@ void columns(schema::Table& mine, const schema::Table& theirs, Pairs& pairs) {
     const schema::Column* other = theirs.find_column(column.name);
     if (other == nullptr) continue;
     const parse::NormalScope scope{&table, &other->type};
+    follow_cast(column.default_value, other->default_value);
     optional(column.default_value, other->default_value, scope, pairs);
     optional(column.generated, other->generated, scope, pairs);
     const bool named = column.type.kind == schema::TypeKind::user_defined &&
@@ -260,10 +315,15 @@ std::vector<Item> settle(schema::Schema& expected, const schema::Schema& live) {
   return open;
 }
 
-bool adopt(const Item& item, const schema::Schema& source, schema::Schema& target) {
+bool adopt(const Item& item, const schema::Schema& source, const schema::Schema& live,
+           schema::Schema& target) {
   if (!has(item, source)) return false;
+  Agreement agreement;
+  with_pair(item, target, live, agreement);
   Adopt taking;
   with_pair(item, target, source, taking);
+  agreement.restore();
+  with_pair(item, target, live, agreement);
   return true;
 }
 

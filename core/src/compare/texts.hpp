@@ -13,7 +13,9 @@ namespace dunlin::compare {
 [[nodiscard]] std::vector<Item> settle(schema::Schema& expected, const schema::Schema& live);
 
 /// Gives the object in `target` the texts that it has in `source`, part by part, where both have
-/// the part. False when `source` has no such object.
-bool adopt(const Item& item, const schema::Schema& source, schema::Schema& target);
+/// the part and it is not spelled as in `live` already: what is printed, read and printed again
+/// need not stay as it is. False when `source` has no such object.
+bool adopt(const Item& item, const schema::Schema& source, const schema::Schema& live,
+           schema::Schema& target);
 
 }  // namespace dunlin::compare

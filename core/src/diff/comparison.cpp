@@ -125,7 +125,8 @@ Node& Comparison::table_node(const schema::Name& table, int rank, const Operatio
     add_operation_names(operation, made.needs);
     made.changes.push_back(std::move(change));
   }
-  made.provides.insert(table.name);
+  // Nothing waits for a foreign key; two that refer to each other's tables would for each other.
+  if (rank != kForeignKey) made.provides.insert(table.name);
   // Constraints wait for the table, and for its columns: what alters it has a lower rank.
   if (rank > kAlter) {
     made.needs.insert(table.name);

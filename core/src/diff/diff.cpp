@@ -13,9 +13,8 @@
 namespace dunlin::diff {
 namespace {
 
-/// Leaves only what passes.
-void filter_schema(schema::Schema& schema, const Filter& filter) {
-  if (filter.include.empty() && filter.exclude.empty()) return;
+/// Leaves only what passes of a schema that is filtered at all.
+void keep_passing(schema::Schema& schema, const Filter& filter) {
   const auto fails = [&](std::string_view kind) {
     return [&filter, kind](const auto& item) { return !passes(filter, kind, item.name); };
   };
@@ -113,13 +112,15 @@ void mark_destructive(std::vector<Change>& changes, schema::Schema now) {
 
 }  // namespace
 
+schema::Schema filtered(schema::Schema schema, const Filter& filter) {
+  if (!filter.include.empty() || !filter.exclude.empty()) keep_passing(schema, filter);
+  return schema;
+}
+
 Difference diff(const schema::Schema& from, const schema::Schema& to, const Options& options) {
   Difference difference;
-  schema::Schema before = from;
-  filter_schema(before, options.filter);
-  schema::Schema wanted = to;
-  filter_schema(wanted, options.filter);
-  wanted = normalised(std::move(wanted));
+  schema::Schema before = filtered(from, options.filter);
+  schema::Schema wanted = normalised(filtered(to, options.filter));
   schema::Schema now = before;
   const std::vector<ops::Operation> renames = apply_renames(options.renames, now, wanted);
   now = normalised(std::move(now));

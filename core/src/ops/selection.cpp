@@ -175,4 +175,32 @@ Schema selected(const Schema& from, const Schema& to, std::span<const Operation>
   return Selection(from, to, operations).run();
 }
 
+std::vector<Operation> unmentioned(const schema::Schema& from, const schema::Schema& to,
+                                   std::span<const Operation> operations) {
+  const schema::Schema chosen = selected(from, to, operations);
+  std::vector<Operation> rest;
+  for (const schema::Table& table : to.tables) {
+    const schema::Table* had = chosen.find_table(table.name);
+    if (had != nullptr && !(*had == table))
+      rest.push_back(SetTableNative{table.name, table.native});
+  }
+  for (const schema::View& view : to.views) {
+    const schema::View* had = chosen.find_view(view.name);
+    if (had != nullptr && !(*had == view)) rest.push_back(CreateView{view, true, false});
+  }
+  for (const schema::Sequence& sequence : to.sequences) {
+    const schema::Sequence* had = chosen.find_sequence(sequence.name);
+    if (had == nullptr || *had == sequence) continue;
+    AlterSequence alter;
+    alter.sequence = sequence.name;
+    alter.options = sequence.options;
+    rest.push_back(std::move(alter));
+  }
+  for (const schema::Object& object : to.objects) {
+    const schema::Object* had = chosen.find_object(object);
+    if (had != nullptr && !(*had == object)) rest.push_back(CreateObject{object, true, false});
+  }
+  return rest;
+}
+
 }  // namespace dunlin::ops

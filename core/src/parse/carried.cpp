@@ -160,6 +160,17 @@ void add_cast(const Node& node, Operations& out) {
   add(node, std::move(object), false, false, out);
 }
 
+/// What an aggregate is made of in the old style: basetype = type, or "ANY".
+std::string base_type_of(const PgQuery__DefineStmt& statement) {
+  for (const Node* item : nodes(statement.n_definition, statement.definition)) {
+    const PgQuery__DefElem& option = *item->def_elem;
+    if (!text::iequals(option.defname, "basetype") || option.arg == nullptr) continue;
+    if (option.arg->node_case == PG_QUERY__NODE__NODE_TYPE_NAME)
+      return type_text(*option.arg->type_name);
+  }
+  return {};
+}
+
 /// CREATE AGGREGATE, OPERATOR, COLLATION; false for the others.
 bool add_defined(const Node& node, Operations& out) {
   auto& statement = editable(*node.define_stmt);
@@ -168,7 +179,8 @@ bool add_defined(const Node& node, Operations& out) {
   switch (static_cast<int>(statement.kind)) {
     case PG_QUERY__OBJECT_TYPE__OBJECT_AGGREGATE:
       object.kind = ObjectKind::aggregate;
-      if (statement.n_args > 0) object.signature = signature_of(items_of(statement.args[0]));
+      object.signature = statement.n_args > 0 ? signature_of(items_of(statement.args[0]))
+                                              : base_type_of(statement);
       break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_OPERATOR:
       object.kind = ObjectKind::operator_;

@@ -63,26 +63,30 @@ bool is_irreversible(const script::Script& script, const driver::Dialect& dialec
   return upgrades && !downgrades;
 }
 
+void advance(schema::Schema& schema, const script::Source& source, std::string_view id,
+             const driver::Dialect& dialect,
+             const std::map<std::string, std::string>& placeholders) {
+  const bool reads_native = dialect.capabilities().speaks_portable_sql;
+  try {
+    const script::Script script = source.load(id);
+    for (const script::Section& section :
+         sections_for(script, revision::Direction::upgrade, dialect, placeholders)) {
+      if (section.only.empty() || reads_native) {
+        feed(section, schema);
+      } else {
+        schema.complete = false;
+      }
+    }
+  } catch (const Error&) {
+    schema.complete = false;
+  }
+}
+
 schema::Schema schema_at(const script::Source& source, std::span<const std::string> revisions,
                          const driver::Dialect& dialect,
                          const std::map<std::string, std::string>& placeholders) {
   schema::Schema schema;
-  const bool reads_native = dialect.capabilities().speaks_portable_sql;
-  for (const std::string& id : revisions) {
-    try {
-      const script::Script script = source.load(id);
-      for (const script::Section& section :
-           sections_for(script, revision::Direction::upgrade, dialect, placeholders)) {
-        if (section.only.empty() || reads_native) {
-          feed(section, schema);
-        } else {
-          schema.complete = false;
-        }
-      }
-    } catch (const Error&) {
-      schema.complete = false;
-    }
-  }
+  for (const std::string& id : revisions) advance(schema, source, id, dialect, placeholders);
   return schema;
 }
 

@@ -59,4 +59,14 @@ struct Comparison {
                                             const ScratchPolicy& policy,
                                             const driver::TranslateOptions& options);
 
+/// Two sides, before compare() or as a part of such.
+struct Part {
+  schema::Schema expected;
+  schema::Schema live;
+};
+
+/// What of `now` may differ when `equal` was found equal: what changed on either side since then,
+/// what stands directly on that, and what these need. Far less to build than the whole.
+[[nodiscard]] DUNLIN_API Part changed_part(const Part& equal, const Part& now);
+
 }  // namespace dunlin::compare

@@ -29,6 +29,9 @@ struct Filter {
 [[nodiscard]] DUNLIN_API bool passes(const Filter& filter, std::string_view kind,
                                      const schema::Name& name);
 
+/// Only what passes, with those objects on tables that stand on one that does.
+[[nodiscard]] DUNLIN_API schema::Schema filtered(schema::Schema schema, const Filter& filter);
+
 struct Options {
   std::vector<ops::Rename> renames;  ///< known to be renames; those that fit nothing are ignored
   Filter filter;

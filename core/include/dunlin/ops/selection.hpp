@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "dunlin/base/export.hpp"
 #include "dunlin/ops/operation.hpp"
@@ -16,5 +17,11 @@ namespace dunlin::ops {
 [[nodiscard]] DUNLIN_API schema::Schema selected(const schema::Schema& from,
                                                  const schema::Schema& to,
                                                  std::span<const Operation> operations);
+
+/// What differs and no operation speaks of: an order of columns or triggers, where a dialect's own
+/// terms have such. Only the dialect knows whether it is a difference.
+[[nodiscard]] DUNLIN_API std::vector<Operation> unmentioned(const schema::Schema& from,
+                                                            const schema::Schema& to,
+                                                            std::span<const Operation> operations);
 
 }  // namespace dunlin::ops

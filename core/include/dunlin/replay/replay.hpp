@@ -4,6 +4,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dunlin/base/export.hpp"
@@ -36,5 +37,10 @@ namespace dunlin::replay {
 [[nodiscard]] DUNLIN_API schema::Schema schema_at(
     const script::Source& source, std::span<const std::string> revisions,
     const driver::Dialect& dialect, const std::map<std::string, std::string>& placeholders);
+
+/// Applies the upgrade sections of one more revision to `schema`, as schema_at() does.
+DUNLIN_API void advance(schema::Schema& schema, const script::Source& source, std::string_view id,
+                        const driver::Dialect& dialect,
+                        const std::map<std::string, std::string>& placeholders);
 
 }  // namespace dunlin::replay

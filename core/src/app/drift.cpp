@@ -1,0 +1,39 @@
+// drift: the live database against what its version rows mean.
+#include <utility>
+
+#include "dunlin/app/schema_commands.hpp"
+#include "reported.hpp"
+#include "schemas.hpp"
+#include "unread.hpp"
+
+namespace dunlin::app {
+
+DriftResult drift(const Project& project, const DriftOptions& options) {
+  DriftResult result;
+  Database database = open_database(project, Access::look);
+  result.masked_url = driver::masked(database.url);
+  result.revisions = version_rows(database);
+  const script::Source source = source_of(project);
+  check_rows_known(source.graph(), result.revisions);
+  // A file that does not exist yet is an empty database.
+  if (!database.connection) {
+    result.report.dialect = offline_dialect(project)->name();
+    return result;
+  }
+  const driver::Dialect& dialect = database.connection->dialect();
+  const std::vector<std::string> applied = source.graph().ancestors(result.revisions);
+  const Unread unread = unread_of(project, source, applied, dialect);
+  schema::Schema expected = schema_at(project, source, result.revisions, dialect);
+  expected.complete = !unread.anything;
+  const ScratchPlace place = scratch_place(project, database, options.no_scratch);
+  compare::Comparison compared =
+      compare::compare(expected, inspected(database), *database.connection, place.policy,
+                       compile_options(project).translate);
+  leave_unread(compared, unread);
+  result.report = difference_report(
+      compared.live, compared.expected,
+      {dialect, {{}, filter_of(project)}, true, std::move(compared.unknown), &expected});
+  return result;
+}
+
+}  // namespace dunlin::app
