@@ -188,6 +188,8 @@ std::string created(std::string_view command, const app::RevisionResult& result)
   Value value = {
       {"command", command}, {"revision", result.revision}, {"path", result.path.string()}};
   if (!result.note.empty()) value["note"] = result.note;
+  value.update(difference_value(result.difference));
+  if (!result.remarks.empty()) value["remarks"] = result.remarks;
   return to_text(value);
 }
 

@@ -41,7 +41,7 @@ struct Run {
 [[nodiscard]] std::string translate(const app::TranslateResult& result);
 [[nodiscard]] std::string plugins(std::span<const plugin::PluginInfo> plugins);
 [[nodiscard]] std::string templates(std::span<const app::TemplateInfo> templates);
-/// {"command", "revision", "path", "note"?}
+/// {"command", "revision", "path", "note"?, "operations", "sql", "remarks"? ...}
 [[nodiscard]] std::string created(std::string_view command, const app::RevisionResult& result);
 /// {"files": [...]}
 [[nodiscard]] std::string files(std::span<const std::filesystem::path> files);

@@ -87,6 +87,23 @@ void Output::prompt(std::string_view question) {
   std::fflush(stderr);
 }
 
+bool Output::can_ask() const {
+  return !json() && !quiet() && isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+}
+
+bool Output::ask(std::string_view question) {
+  clear_progress();
+  std::fflush(stdout);
+  const std::string shown = fmt::format("{} [y/N] ", question);
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
+  std::fflush(stderr);
+  std::string answer;
+  char c = 0;
+  while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n') answer += c;
+  const std::string word = text::lower(text::trim(answer));
+  return word == "y" || word == "yes";
+}
+
 void Output::progress(std::string_view line) {
   if (!shows_progress_) return;
   std::fflush(stdout);

@@ -67,6 +67,11 @@ class Output {
   /// A question, without a line end.
   void prompt(std::string_view question);
 
+  /// Whether somebody is there to answer: a terminal on both stdin and stderr, text, not quiet.
+  bool can_ask() const;
+  /// Asks "question [y/N] " and waits for a line; anything but y and yes is a no.
+  bool ask(std::string_view question);
+
   /// Replaces the progress line. Shown on a terminal only, and never when quiet.
   void progress(std::string_view line);
   void clear_progress();

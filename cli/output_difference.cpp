@@ -19,6 +19,13 @@ std::string change_lines(const app::DifferenceInfo& difference, const Style& sty
   return out;
 }
 
+void tell_changes(const app::DifferenceInfo& difference, Output& output) {
+  std::string lines = change_lines(difference, output.message_style());
+  if (lines.empty()) return;
+  lines.pop_back();
+  output.message(lines);
+}
+
 void tell_likely_renames(const app::DifferenceInfo& difference, Output& output) {
   for (const app::LikelyRename& rename : difference.likely_renames) {
     output.message(fmt::format("if {} is a rename, say so where it is made: {}", rename.description,

@@ -12,6 +12,9 @@ namespace dunlin::cli {
 /// below them.
 [[nodiscard]] std::string change_lines(const app::DifferenceInfo& difference, const Style& style);
 
+/// The same as messages.
+void tell_changes(const app::DifferenceInfo& difference, Output& output);
+
 /// "column users.name to title looks like a rename: ..." for each, as messages.
 void tell_likely_renames(const app::DifferenceInfo& difference, Output& output);
 

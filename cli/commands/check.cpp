@@ -2,14 +2,17 @@
 #include "json.hpp"
 #include "output_difference.hpp"
 #include "output_revision.hpp"
+#include "run_reporter.hpp"
 
 namespace dunlin::cli {
 namespace {
 
-void print(const Session& session, const app::CheckResult& result) {
+void print(const Session& session, const app::CheckResult& result, bool offline) {
   Output& output = session.output();
   if (result.clean()) {
-    output.result("no revision is pending, and no change is missing from the revisions\n");
+    output.result(offline ? "no change is missing from the revisions\n"
+                          : "no revision is pending, and no change is missing from the "
+                            "revisions\n");
     return;
   }
   std::string out;
@@ -29,12 +32,13 @@ void print(const Session& session, const app::CheckResult& result) {
     output.message("write a revision with: dunlin create \"MESSAGE\"");
 }
 
-ExitCode check(Session& session) {
-  const app::CheckResult result = app::check(session.open_project());
+ExitCode check(Session& session, const app::CheckOptions& options) {
+  RunReporter reporter(session.output(), {});
+  const app::CheckResult result = app::check(session.open_project(&reporter), options);
   if (session.json()) {
     session.output().document(json::check(result));
   } else {
-    print(session, result);
+    print(session, result, options.offline);
   }
   return result.clean() ? ExitCode::done : ExitCode::differences;
 }
@@ -42,9 +46,13 @@ ExitCode check(Session& session) {
 }  // namespace
 
 void add_check(Parser& parser) {
-  parser.add_command("check",
-                     "Is anything pending, or missing from the revisions? Exits with 2 then",
-                     kProveGroup, {"dunlin check", "dunlin check --format json"}, check);
+  const auto options = std::make_shared<app::CheckOptions>();
+  Command command = parser.add_command(
+      "check", "Is anything pending, or missing from the revisions? Exits with 2 then", kProveGroup,
+      {"dunlin check", "dunlin check --offline", "dunlin check --format json"},
+      [options](Session& session) { return check(session, *options); });
+  command.flag("--offline", options->offline,
+               "Only the schema file against the revisions: opens no database");
 }
 
 }  // namespace dunlin::cli

@@ -9,6 +9,10 @@
 
 namespace dunlin::cli {
 
+/// Makes a revision and reports it; on a terminal, likely renames are asked about.
+[[nodiscard]] ExitCode create_revision(Session& session, std::string_view verb,
+                                       app::RevisionOptions options);
+
 /// Prints the path of the new file as the result, its id and what there is to know about it as
 /// messages.
 [[nodiscard]] ExitCode report_created(Session& session, std::string_view verb,

@@ -6,22 +6,23 @@ namespace {
 
 struct Arguments {
   app::RevisionOptions options;
-  bool from_database = false;
+  bool autogenerate = false;
   bool empty = false;
   std::string version_path;
 };
 
-ExitCode create_revision(Session& session, const Arguments& arguments) {
+ExitCode revision(Session& session, const Arguments& arguments) {
   app::RevisionOptions options = arguments.options;
-  options.autogenerate = options.autogenerate || arguments.from_database;
-  if (options.autogenerate && arguments.empty) {
+  const bool generated = arguments.autogenerate || options.from_database;
+  if (generated && arguments.empty) {
     throw UsageError(Code::usage, "--empty contradicts --autogenerate and --from-database",
                      "leave one of them out");
   }
+  if (generated) options.content = app::Content::generated;
   if (!arguments.version_path.empty()) {
     options.version_path = (session.directory() / arguments.version_path).lexically_normal();
   }
-  return report_created(session, "revision", app::create_revision(session.open_project(), options));
+  return create_revision(session, "revision", std::move(options));
 }
 
 }  // namespace
@@ -31,16 +32,18 @@ void add_revision(Parser& parser) {
   app::RevisionOptions& options = arguments->options;
   Command command = parser.add_command(
       "revision", "A new revision, with every choice", kWriteGroup,
-      {"dunlin revision -m \"add index\"",
+      {"dunlin revision -m \"add index\"", "dunlin revision --autogenerate -m \"add preferences\"",
        "dunlin revision -m \"start billing\" --head base --branch-label billing",
        "dunlin revision -m fix --head 1975ea83b712 --splice"},
-      [arguments](Session& session) { return create_revision(session, *arguments); });
+      [arguments](Session& session) { return revision(session, *arguments); });
   command.text("-m,--message", "MSG", options.message, "What it does, in a few words");
-  command.flag("--autogenerate", options.autogenerate,
-               "Write what the schema file says and no revision does");
-  command.flag("--from-database", arguments->from_database,
-               "Compare with the live database instead");
-  command.flag("--empty", arguments->empty, "Write no operations");
+  command.flag("--autogenerate", arguments->autogenerate,
+               "Write what the schema file says and no revision does; nothing to do: no file");
+  command.flag("--from-database", options.from_database,
+               "The same, compared with the live database, which must be at head");
+  command.flag("--no-scratch", options.no_scratch,
+               "With --from-database: build nothing in a scratch place to compare spellings");
+  command.flag("--empty", arguments->empty, "Write no operations (the default)");
   command.repeated("--head", "REV", options.heads,
                    "Parent; default: the only head; base: a new root");
   command.flag("--splice", options.splice, "The parent need not be a head");

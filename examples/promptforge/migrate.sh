@@ -10,8 +10,8 @@ usage: ./migrate.sh COMMAND [OPTIONS]
   downgrade [N]        take back the last N revisions (1 if not given)
   current              which revision the database is at
   history              all revisions, newest first
-  check                is anything pending or missing?
-  create "MESSAGE"     write a new revision file
+  check                is anything pending, or in schema.sql and in no revision?
+  create "MESSAGE"     write a new revision file, with what schema.sql says and no revision does
 
 Options are passed on, for example: ./migrate.sh upgrade --dry-run
 The program is $DUNLIN, or dunlin in the PATH.

@@ -10,6 +10,7 @@
 #include "dunlin/base/checksum.hpp"
 #include "dunlin/base/text.hpp"
 #include "files.hpp"
+#include "generate.hpp"
 #include "schemas.hpp"
 
 namespace dunlin::app {
@@ -114,15 +115,7 @@ void check_graph(const script::Source& source, const revision::Node& added) {
   const revision::Graph sound(std::move(nodes));
 }
 
-std::string empty_note(const Project& project) {
-  if (desired_files(project).empty()) {
-    return "the revision is empty: write its SQL below the directives";
-  }
-  return "the revision is empty: this version does not generate revisions from the schema file yet";
-}
-
-RevisionResult write_revision(const Project& project, const RevisionOptions& options,
-                              bool merging) {
+void check_folders(const Project& project) {
   if (project.settings.version_locations.empty()) {
     throw ConfigError(Code::config_invalid, "there is no folder for revisions",
                       "run 'dunlin init' first");
@@ -135,10 +128,12 @@ RevisionResult write_revision(const Project& project, const RevisionOptions& opt
                         "in dunlin.toml");
     }
   }
-  const script::Source source = source_of(project);
+}
+
+/// The header of the new revision; throws unless the graph with it is sound.
+script::Header new_header(const script::Source& source, const RevisionOptions& options) {
   const revision::Graph& graph = source.graph();
-  script::NewRevision revision;
-  script::Header& header = revision.header;
+  script::Header header;
   header.message = options.message;
   header.created = options.created.empty()
                        ? fmt::format("{:%Y-%m-%d %H:%M:%S}+00:00", fmt::gmtime(std::time(nullptr)))
@@ -146,14 +141,16 @@ RevisionResult write_revision(const Project& project, const RevisionOptions& opt
   header.node.id = options.revision_id.empty() ? random_hex(kIdDigits) : options.revision_id;
   revision::check_identifier(header.node.id);
   header.node.down = parents(graph, options);
-  if (merging && header.node.down.size() < 2) {
-    throw RevisionError(Code::revision_malformed, "a merge needs at least two revisions",
-                        "'dunlin heads' lists the heads");
-  }
   header.node.depends_on = dependencies(graph, options.depends_on);
   header.node.labels = options.branch_labels;
   for (const std::string& label : options.branch_labels) revision::check_identifier(label);
   check_graph(source, header.node);
+  return header;
+}
+
+RevisionResult write_revision(const Project& project, const script::Source& source,
+                              const RevisionOptions& options, const script::NewRevision& revision) {
+  const script::Header& header = revision.header;
   RevisionResult result;
   result.revision = header.node.id;
   result.path =
@@ -162,18 +159,70 @@ RevisionResult write_revision(const Project& project, const RevisionOptions& opt
   (void)script::parse_script(text, result.path.string());
   make_folder(result.path.parent_path());
   write_new_file(result.path, text);
-  result.note = merging ? "a merge has nothing to run unless you write it" : empty_note(project);
+  return result;
+}
+
+/// Fills the revision with what the schema files say. Returns what is to be reported of it.
+RevisionResult fill(const Project& project, const script::Source& source,
+                    const RevisionOptions& options, script::NewRevision& revision) {
+  RevisionResult result;
+  const std::vector<fs::path> files = desired_files(project);
+  if (files.empty()) {
+    result.note = "there is no schema file";
+    return result;
+  }
+  Generated generated = generate(project, source, files, options, revision.header.node);
+  result.remarks = std::move(generated.remarks);
+  if (generated.difference.empty()) {
+    result.note = options.from_database ? "the database is what the schema file says"
+                                        : "the revisions do all that the schema file says";
+    return result;
+  }
+  revision.header.description = description_of(generated);
+  revision.upgrade = std::move(generated.upgrade);
+  revision.downgrade = std::move(generated.downgrade);
+  revision.upgrade_in_parts = generated.upgrade_in_parts;
+  revision.downgrade_in_parts = generated.downgrade_in_parts;
+  result.difference = std::move(generated.difference);
   return result;
 }
 
 }  // namespace
 
 RevisionResult create_revision(const Project& project, const RevisionOptions& options) {
-  return write_revision(project, options, false);
+  check_folders(project);
+  const script::Source source = source_of(project);
+  script::NewRevision revision;
+  revision.header = new_header(source, options);
+  RevisionResult filled;
+  if (options.content != Content::empty) filled = fill(project, source, options, revision);
+  const bool empty = filled.difference.empty();
+  if (empty && options.content == Content::generated) {
+    filled.note += ": nothing to write";
+    return filled;
+  }
+  RevisionResult result = write_revision(project, source, options, revision);
+  result.difference = std::move(filled.difference);
+  result.remarks = std::move(filled.remarks);
+  if (empty) {
+    result.note = (filled.note.empty() ? "" : filled.note + ": ") +
+                  "the revision is empty: write its SQL below the directives";
+  }
+  return result;
 }
 
 RevisionResult merge(const Project& project, const RevisionOptions& options) {
-  return write_revision(project, options, true);
+  check_folders(project);
+  const script::Source source = source_of(project);
+  script::NewRevision revision;
+  revision.header = new_header(source, options);
+  if (revision.header.node.down.size() < 2) {
+    throw RevisionError(Code::revision_malformed, "a merge needs at least two revisions",
+                        "'dunlin heads' lists the heads");
+  }
+  RevisionResult result = write_revision(project, source, options, revision);
+  result.note = "a merge has nothing to run unless you write it";
+  return result;
 }
 
 }  // namespace dunlin::app

@@ -38,21 +38,27 @@ CurrentResult current(const Project& project) {
   return result;
 }
 
-CheckResult check(const Project& project) {
+CheckResult check(const Project& project, const CheckOptions& options) {
   CheckResult result;
-  Database database = open_database(project, Access::look);
   const script::Source source = source_of(project);
-  const std::vector<std::string> rows = version_rows(database);
-  check_rows_known(source.graph(), rows);
-  result.pending =
-      revision_infos(source, pending_ids(source.graph(), source.graph().ancestors(rows)));
+  const revision::Graph& graph = source.graph();
+  if (!options.offline) {
+    Database database = open_database(project, Access::look);
+    const std::vector<std::string> rows = version_rows(database);
+    check_rows_known(graph, rows);
+    result.pending = revision_infos(source, pending_ids(graph, graph.ancestors(rows)));
+  }
   const std::vector<std::filesystem::path> files = desired_files(project);
   if (files.empty()) return result;
   const parse::Desired desired = desired_of(project, files);
-  const schema::Schema made =
-      schema_at(project, source, source.graph().heads(), *portable_dialect(project));
+  std::vector<Diagnostic> unknown;
+  schema::Schema made =
+      schema_at(project, source, graph.heads(), *portable_dialect(project), &unknown);
+  compare::respell(made, desired.schema);
   result.difference =
       difference_info(diff::diff(made, desired.schema, {desired.renames, filter_of(project)}));
+  // What the revisions do and nobody can read matters only where something seems to be missing.
+  if (!result.difference.empty()) report(project, unknown);
   return result;
 }
 

@@ -130,9 +130,10 @@ std::unique_ptr<driver::Dialect> portable_dialect(const Project& project) {
 }
 
 schema::Schema schema_at(const Project& project, const script::Source& source,
-                         std::span<const std::string> revisions, const driver::Dialect& dialect) {
+                         std::span<const std::string> revisions, const driver::Dialect& dialect,
+                         std::vector<Diagnostic>* unknown) {
   return replay::schema_at(source, source.graph().ancestors(revisions), dialect,
-                           compile_options(project).placeholders);
+                           compile_options(project).placeholders, unknown);
 }
 
 Side read_side(const Project& project, std::string_view written, const driver::Dialect* dialect) {

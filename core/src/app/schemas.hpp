@@ -36,9 +36,11 @@ namespace dunlin::app {
 [[nodiscard]] std::unique_ptr<driver::Dialect> portable_dialect(const Project& project);
 
 /// The schema after `revisions` and all that they stand on.
+/// \param unknown  as replay::schema_at()
 [[nodiscard]] schema::Schema schema_at(const Project& project, const script::Source& source,
                                        std::span<const std::string> revisions,
-                                       const driver::Dialect& dialect);
+                                       const driver::Dialect& dialect,
+                                       std::vector<Diagnostic>* unknown = nullptr);
 
 // ---- one side of a comparison ----
 

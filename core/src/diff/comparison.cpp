@@ -16,12 +16,21 @@ namespace {
 
 namespace key = schema::native_key;
 
+Change change_of(ops::Operation operation) {
+  Change change;
+  change.operation = std::move(operation);
+  return change;
+}
+
 void append(std::vector<Change>& to, std::vector<ops::Operation>& from) {
-  for (ops::Operation& operation : from) {
-    Change change;
-    change.operation = std::move(operation);
-    to.push_back(std::move(change));
-  }
+  for (ops::Operation& operation : from) to.push_back(change_of(std::move(operation)));
+}
+
+bool of_columns_alone(const schema::Index& index) {
+  return !index.where && index.native.empty() &&
+         std::all_of(index.keys.begin(), index.keys.end(), [](const schema::IndexKey& one) {
+           return !one.expression && one.operator_class.empty() && one.collation.empty();
+         });
 }
 
 void add_rule_names(const schema::Constraint& constraint, Names& to) {
@@ -237,13 +246,18 @@ void Comparison::new_table(const schema::Table& table) {
     made.mentions.insert(std::get<schema::ForeignKey>(constraint.rule).table.name);
   }
   made.mentions.erase(table.name.name);
-  for (const schema::Index& index : table.indexes)
-    indexes.push_back(ops::CreateIndex{table.name, index, false, false});
-  Change change;
   made.provides.insert(table.name.name);
   add_table_names(create.table, made.needs);
-  change.operation = std::move(create);
-  made.changes.push_back(std::move(change));
+  made.changes.push_back(change_of(std::move(create)));
+  for (const schema::Index& index : table.indexes) {
+    ops::CreateIndex made_index{table.name, index, false, false};
+    // What needs nothing but the table stands right below it.
+    if (table.native.empty() && of_columns_alone(index)) {
+      made.changes.push_back(change_of(std::move(made_index)));
+    } else {
+      indexes.push_back(std::move(made_index));
+    }
+  }
   nodes_.push_back(std::move(made));
   for (const ops::Operation& reference : references)
     table_node(table.name, kForeignKey, {reference});

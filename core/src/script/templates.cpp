@@ -21,8 +21,14 @@ url = "sqlite:///dev.db"
 # version_locations = ["migrations/versions"]
 # file_template = "${revision}_${slug}"
 
-# The schema that the migrations should lead to, as PostgreSQL SQL.
+# The schema that the migrations should lead to, as PostgreSQL SQL: a file, or a list of files and
+# folders. "dunlin create" writes what it says and no revision does, "dunlin check" compares.
 # schema = "schema.sql"
+# What is compared: names and patterns, also with a kind: "audit_*", "legacy.*", "function:*".
+# include = ["*"]
+# exclude = ["audit_*"]
+# Where a comparison with a live database may build objects, when the role may not do so there.
+# scratch_url = "${SCRATCH_DATABASE_URL}"
 
 # The table that holds the current revisions, and its schema where the database has schemas.
 # version_table = "dunlin_version"
@@ -70,8 +76,8 @@ usage: ./migrate.sh COMMAND [OPTIONS]
   downgrade [N]        take back the last N revisions (1 if not given)
   current              which revision the database is at
   history              all revisions, newest first
-  check                is anything pending or missing?
-  create "MESSAGE"     write a new revision file
+  check                is anything pending, or in schema.sql and in no revision?
+  create "MESSAGE"     write a new revision file, with what schema.sql says and no revision does
 
 Options are passed on, for example: ./migrate.sh upgrade --dry-run
 The program is $DUNLIN, or dunlin in the PATH.
@@ -142,6 +148,7 @@ Each file in `versions/` is one revision: a step of the database's schema that c
 back. They are written in PostgreSQL SQL and run on every database that Dunlin has a driver for.
 
     ./migrate.sh create "add user preferences"   # writes versions/<id>_add_user_preferences.sql
+    ./migrate.sh check                           # does schema.sql say what no revision does?
     ./migrate.sh upgrade                         # runs what is pending
     ./migrate.sh downgrade                       # takes the last revision back
     ./migrate.sh current                         # where the database stands
@@ -158,6 +165,9 @@ follows. The SQL stands in sections:
 
 A section for one kind of database only says so: `-- migrate:upgrade only=sqlite`. Its SQL is sent
 as it stands.
+
+Where there is a `schema.sql` beside `dunlin.toml`, `create` compares it with what the revisions make,
+and writes the statements that are missing, with the way back. Read them before you run them.
 
 Do not edit a revision that others have run: write a new one. `script.sql.tmpl` is the template of
 new files.

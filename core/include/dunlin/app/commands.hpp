@@ -93,8 +93,12 @@ struct CheckResult {
   DifferenceInfo difference;  ///< from what all revisions make to what the schema files say
   bool clean() const { return pending.empty() && difference.empty(); }
 };
+struct CheckOptions {
+  bool offline = false;  ///< no database is opened: nothing is known of pending revisions
+};
 /// The revisions against the database, the schema files against the revisions. Writes nothing.
-[[nodiscard]] DUNLIN_API CheckResult check(const Project& project);
+[[nodiscard]] DUNLIN_API CheckResult check(const Project& project,
+                                           const CheckOptions& options = {});
 
 // ---- running ----
 
@@ -185,9 +189,22 @@ DUNLIN_API bool ensure_version(const Project& project);
 
 // ---- writing revisions ----
 
+/// What a new revision holds.
+enum class Content {
+  empty,      ///< nothing yet
+  generated,  ///< what the schema files say and no revision does; when there is nothing, no file
+  automatic,  ///< generated when there is something to generate, else empty
+};
+
 struct RevisionOptions {
   std::string message;
-  bool autogenerate = false;       ///< refused for now, with a clear message
+  Content content = Content::empty;
+  /// The schema files are compared with the live database, which must be at the heads, instead of
+  /// with what the revisions make.
+  bool from_database = false;
+  bool no_scratch = false;  ///< from_database: nothing is built in a scratch place
+  /// Asked about each pair that looks like a rename and that no annotation speaks of; null: no.
+  std::function<bool(const LikelyRename&)> is_rename;
   std::vector<std::string> heads;  ///< parents; empty: the only head ("base": a new root)
   bool splice = false;             ///< a parent need not be a head
   std::vector<std::string> branch_labels;
@@ -197,11 +214,16 @@ struct RevisionOptions {
   std::string created;                 ///< "2026-11-22 10:15:00+00:00"; default: now
 };
 struct RevisionResult {
-  std::string revision;
-  std::filesystem::path path;
-  std::string note;  ///< e.g. that it is empty and why
+  std::string revision;        ///< empty when there was nothing to write
+  std::filesystem::path path;  ///< empty then
+  std::string note;            ///< e.g. that it is empty and why
+  DifferenceInfo difference;   ///< what was generated, and what could not be
+  /// What the author should know of it, one sentence each: statements that other backends do not
+  /// have, objects of which it is not known whether they differ, ...
+  std::vector<std::string> remarks;
 };
-/// Nothing is written unless the graph with the new revision is sound.
+/// Nothing is written unless the graph with the new revision is sound. Throws also: Error
+/// (target_unreachable) when `from_database` and the database is not at the heads.
 DUNLIN_API RevisionResult create_revision(const Project& project, const RevisionOptions& options);
 /// As create_revision with several parents; `revisions` may be "heads".
 DUNLIN_API RevisionResult merge(const Project& project, const RevisionOptions& options);

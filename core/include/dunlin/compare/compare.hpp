@@ -69,4 +69,8 @@ struct Part {
 /// what stands directly on that, and what these need. Far less to build than the whole.
 [[nodiscard]] DUNLIN_API Part changed_part(const Part& equal, const Part& now);
 
+/// Gives `schema` the spelling of `like` wherever both provably mean the same, without any server:
+/// what differs afterwards differs for certain, or cannot be told from the text. Both are portable.
+DUNLIN_API void respell(schema::Schema& schema, const schema::Schema& like);
+
 }  // namespace dunlin::compare

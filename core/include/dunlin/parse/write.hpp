@@ -19,4 +19,9 @@ namespace dunlin::parse {
 /// lines.
 [[nodiscard]] DUNLIN_API std::string write(std::span<const ops::Operation> operations);
 
+/// The same with a comment line above the statements of some. \param remarks  one for each
+/// operation, a line each; empty: no comment
+[[nodiscard]] DUNLIN_API std::string write(std::span<const ops::Operation> operations,
+                                           std::span<const std::string> remarks);
+
 }  // namespace dunlin::parse

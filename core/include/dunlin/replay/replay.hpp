@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dunlin/base/error.hpp"
 #include "dunlin/base/export.hpp"
 #include "dunlin/driver/dialect.hpp"
 #include "dunlin/schema/schema.hpp"
@@ -34,9 +35,11 @@ namespace dunlin::replay {
 /// Applies the upgrade sections of `revisions`, in that order, to an empty schema. History that
 /// cannot be read or does not fit (it was applied long ago) makes the schema incomplete instead of
 /// failing.
+/// \param unknown  may be null: gets a warning for each statement that made the schema incomplete
 [[nodiscard]] DUNLIN_API schema::Schema schema_at(
     const script::Source& source, std::span<const std::string> revisions,
-    const driver::Dialect& dialect, const std::map<std::string, std::string>& placeholders);
+    const driver::Dialect& dialect, const std::map<std::string, std::string>& placeholders,
+    std::vector<Diagnostic>* unknown = nullptr);
 
 /// Applies the upgrade sections of one more revision to `schema`, as schema_at() does.
 DUNLIN_API void advance(schema::Schema& schema, const script::Source& source, std::string_view id,

@@ -81,6 +81,8 @@ struct NewRevision {
   Header header;        ///< `path` is not used
   std::string upgrade;  ///< SQL of the upgrade section; may be empty
   std::string downgrade;
+  bool upgrade_in_parts = false;  ///< the section's directive says transaction=auto
+  bool downgrade_in_parts = false;
 };
 /// Renders script.sql.tmpl: ${message}, ${revision}, ${revises}, ${created}, ${labels},
 /// ${depends_on}, ${upgrade}, ${downgrade}; lines whose placeholder is empty and that hold nothing
