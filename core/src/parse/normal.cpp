@@ -50,6 +50,8 @@ constexpr auto kTextFunctions = std::to_array<std::string_view>({"lower",
 constexpr auto kTextResults = std::to_array<std::string_view>(
     {"lower", "upper", "btrim", "ltrim", "rtrim", "substr", "substring", "replace", "left", "right",
      "md5", "initcap", "reverse", "split_part", "regexp_replace", "lpad", "rpad", "translate"});
+/// Functions of any type, whose result tells text from varchar.
+constexpr auto kAnyFunctions = std::to_array<std::string_view>({"pg_typeof", "array_agg"});
 constexpr auto kSequenceFunctions =
     std::to_array<std::string_view>({"nextval", "currval", "setval"});
 
@@ -80,6 +82,15 @@ bool is_number(const Node* node) {
   return value != nullptr && value->isnull == 0 &&
          (value->val_case == PG_QUERY__A__CONST__VAL_IVAL ||
           value->val_case == PG_QUERY__A__CONST__VAL_FVAL);
+}
+
+/// "2000-01-31"
+bool is_iso_date(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  return text.size() == kForm.size() &&
+         std::equal(text.begin(), text.end(), kForm.begin(), [](char c, char form) {
+           return form == 'd' ? c >= '0' && c <= '9' : c == form;
+         });
 }
 
 bool is_null(const Node* node) {
@@ -197,17 +208,21 @@ void Normal::call(PgQuery__FuncCall& call) {
   drop_schema(call.n_funcname, call.funcname, 1);
   if (call.n_funcname != 1 || call.n_args == 0) return;
   const std::string_view name = string_of(call.funcname[0]);
+  if (contains(kAnyFunctions, name)) return;
+  // A function of one's own takes varchar for text too, unless there are two of it.
+  for (std::size_t i = 0; i < call.n_args; ++i) drop_text_cast(call.args[i]);
   if (contains(kTextFunctions, name)) {
-    for (std::size_t i = 0; i < call.n_args; ++i) {
-      drop_text_cast(call.args[i]);
+    for (std::size_t i = 0; i < call.n_args; ++i)
       drop_literal_cast(call.args[i], Type{TypeKind::text, {}, 0, {}}, true);
-    }
   }
   if (!contains(kSequenceFunctions, name)) return;
   const PgQuery__TypeCast* cast = cast_of(call.args[0]);
-  if (cast != nullptr && is_string(cast->arg) && cast->type_name->n_names > 0 &&
+  if (cast != nullptr && cast->type_name->n_names > 0 &&
       string_of(cast->type_name->names[cast->type_name->n_names - 1]) == "regclass") {
-    call.args[0] = cast->arg;
+    // ('seq'::text)::regclass is what the server makes of nextval('seq'::text).
+    const PgQuery__TypeCast* inner = cast_of(cast->arg);
+    if (is_string(cast->arg) || (inner != nullptr && is_string(inner->arg)))
+      call.args[0] = cast->arg;
   }
   if (!is_string(call.args[0])) return;
   PgQuery__String& sequence = *call.args[0]->a_const->sval;
@@ -247,9 +262,44 @@ void Normal::cast(Node& node) {
   node.a_const = value;
 }
 
+/// 'false' for a boolean, '0' for an integer, '2000-01-01' for a timestamp: what the server makes
+/// of a string that is assigned.
+void Normal::read_string(PgQuery__AConst& value, const Type& target) {
+  const std::string_view text = value.sval->sval;
+  const bool whole = target.kind == TypeKind::smallint || target.kind == TypeKind::integer ||
+                     target.kind == TypeKind::bigint;
+  if (target.kind == TypeKind::boolean && (text == "true" || text == "false")) {
+    PgQuery__Boolean& boolean = constants_.emplace_back();
+    boolean = PG_QUERY__BOOLEAN__INIT;
+    boolean.boolval = text == "true" ? 1 : 0;
+    value.val_case = PG_QUERY__A__CONST__VAL_BOOLVAL;
+    value.boolval = &boolean;
+  } else if (whole) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return;
+    PgQuery__Integer& integer = integers_.emplace_back();
+    integer = PG_QUERY__INTEGER__INIT;
+    integer.ival = number;
+    value.val_case = PG_QUERY__A__CONST__VAL_IVAL;
+    value.ival = &integer;
+  } else if (target.kind == TypeKind::timestamp && is_iso_date(text)) {
+    PgQuery__String& string = strings_.emplace_back();
+    string = PG_QUERY__STRING__INIT;
+    string.sval = texts_.emplace_back(std::string(text) + " 00:00:00").data();
+    value.sval = &string;
+  }
+}
+
 void Normal::assigned(Node*& expression) {
   if (scope_.target == nullptr) return;
   const Type& target = *scope_.target;
+  drop_assigned_cast(expression, target);
+  if (is_string(expression) && target.array_dimensions == 0)
+    read_string(*expression->a_const, target);
+}
+
+void Normal::drop_assigned_cast(Node*& expression, const Type& target) {
   PgQuery__TypeCast* cast = cast_of(expression);
   if (cast == nullptr) return;
   const Type to = type_of(*cast->type_name);
@@ -314,10 +364,11 @@ std::optional<Type> Normal::type_of_node(const Node& node) const {
     }
     return first;
   }
-  if (node.node_case == PG_QUERY__NODE__NODE_FUNC_CALL && node.func_call->n_funcname == 1 &&
-      contains(kTextResults, string_of(node.func_call->funcname[0]))) {
-    return Type{TypeKind::text, {}, 0, {}};
-  }
+  if (node.node_case != PG_QUERY__NODE__NODE_FUNC_CALL || node.func_call->n_funcname != 1)
+    return std::nullopt;
+  const std::string_view function = string_of(node.func_call->funcname[0]);
+  if (contains(kTextResults, function)) return Type{TypeKind::text, {}, 0, {}};
+  if (function == "extract") return Type{TypeKind::numeric, {}, 0, {}};
   return std::nullopt;
 }
 

@@ -39,6 +39,8 @@ class Normal {
   void comparison(Node*& left, Node*& right);
 
   // Casts.
+  void drop_assigned_cast(Node*& expression, const schema::Type& target);
+  void read_string(PgQuery__AConst& value, const schema::Type& target);
   void drop_text_cast(Node*& operand) const;
   void drop_literal_cast(Node*& operand, const std::optional<schema::Type>& other,
                          bool text_for_varchar) const;
@@ -56,6 +58,7 @@ class Normal {
   std::deque<PgQuery__List> lists_;
   std::deque<PgQuery__Integer> integers_;
   std::deque<PgQuery__Float> floats_;
+  std::deque<PgQuery__Boolean> constants_;
   std::deque<PgQuery__String> strings_;
   std::deque<std::string> texts_;
   std::deque<std::vector<Node*>> pointers_;

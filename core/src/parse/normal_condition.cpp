@@ -10,6 +10,8 @@ namespace {
 constexpr auto kComparisons = std::to_array<std::string_view>(
     {"=", "<>", "<", "<=", ">", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"});
 
+constexpr auto kArithmetic = std::to_array<std::string_view>({"+", "-", "*", "/"});
+
 std::string_view operator_name(const PgQuery__AExpr& expression) {
   return expression.n_name == 0 ? std::string_view()
                                 : string_of(expression.name[expression.n_name - 1]);
@@ -62,6 +64,11 @@ void Normal::operation(Node& node) {
   const bool compares =
       std::find(kComparisons.begin(), kComparisons.end(), name) != kComparisons.end();
   if (compares && expression.lexpr != nullptr) comparison(expression.lexpr, expression.rexpr);
+  const bool calculates =
+      std::find(kArithmetic.begin(), kArithmetic.end(), name) != kArithmetic.end();
+  if (!calculates || expression.lexpr == nullptr) return;
+  drop_literal_cast(expression.lexpr, type_of_node(*expression.rexpr), false);
+  drop_literal_cast(expression.rexpr, type_of_node(*expression.lexpr), false);
 }
 
 void Normal::comparison(Node*& left, Node*& right) {

@@ -73,6 +73,7 @@ TEST(Normal, ConditionsAsTheServerPrintsThem) {
             "'x'::text)"},
            {"t.n > 0", "(n > 0)"},
            {"public.f(n) > 0", "(f(n) > 0)"},
+           {"f(theme) > 0", "(f((theme)::text) > 0)"},
            {"n::int8 > 5", "((n)::bigint > 5)"},
            {"pg_catalog.upper(note) = note", "(upper(note) = note)"},
        }) {
@@ -99,6 +100,13 @@ TEST(Normal, DefaultsAsTheServerPrintsThem) {
            {"integer", "nextval('public.s'::regclass)", "nextval('s'::regclass)"},
            {"varchar", "NULL", "NULL::character varying"},
            {"timestamptz", "now()", "pg_catalog.now()"},
+           {"boolean", "'false'", "false"},
+           {"integer", "'0'", "0"},
+           {"bigint", "-1", "'-1'::bigint"},
+           {"timestamp", "'1970-01-01'", "'1970-01-01 00:00:00'::timestamp without time zone"},
+           {"integer", "nextval('s'::text)", "nextval(('s'::text)::regclass)"},
+           {"bigint", "extract(epoch FROM now()) * 1000",
+            "(EXTRACT(epoch FROM now()) * (1000)::numeric)"},
        }) {
     EXPECT_EQ(assigned(value.written, value.type), assigned(value.printed, value.type))
         << value.written;
@@ -120,7 +128,10 @@ TEST(Normal, OtherMeaningsStayApart) {
   EXPECT_NE(condition("price > 0"), condition("price > 0::double precision"));
   EXPECT_NE(condition("theme LIKE 'a%'"), condition("theme ILIKE 'a%'"));
   EXPECT_NE(condition("other.f(n) > 0"), condition("f(n) > 0"));
+  EXPECT_NE(condition("pg_typeof(theme) = n"), condition("pg_typeof(theme::text) = n"));
   EXPECT_NE(assigned("'1'", "text"), assigned("1", "text"));
+  EXPECT_NE(assigned("'1'", "boolean"), assigned("'0'", "boolean"));
+  EXPECT_NE(assigned("'false'", "text"), assigned("false", "text"));
   EXPECT_NE(assigned("'x'::char(3)", "text"), assigned("'x'", "text"));
   EXPECT_NE(assigned("nextval('a.s')", "integer"), assigned("nextval('s')", "integer"));
   EXPECT_NE(assigned("nextval('s'::text)", "integer"), assigned("nextval('s')", "integer"));

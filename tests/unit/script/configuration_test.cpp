@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::error_of;
-using testing::Folder;
+using test::Folder;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::summary;

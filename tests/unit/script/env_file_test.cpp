@@ -9,7 +9,7 @@ namespace dunlin::script {
 namespace {
 
 using testing::error_of;
-using testing::Folder;
+using test::Folder;
 
 TEST(EnvFile, ReadsItsLines) {
   const Folder folder;

@@ -15,7 +15,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using testing::error_of;
-using testing::Folder;
+using test::Folder;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 

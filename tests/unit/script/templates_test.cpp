@@ -17,7 +17,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::error_of;
-using testing::Folder;
+using test::Folder;
 using ::testing::HasSubstr;
 
 std::string content(std::string_view name, std::string_view path) {
