@@ -155,6 +155,7 @@ void MysqlConnection::set_timeouts(const driver::Timeouts& timeouts) {
 }
 
 bool MysqlConnection::table_exists(const schema::Name& table) {
+  (void)quoted_identifier(table.name);  // refuses what the server does not compare, either
   const std::string database = table.schema.empty() ? database_ : table.schema;
   return !session_
               .query("SELECT 1 FROM information_schema.tables WHERE table_schema = " +

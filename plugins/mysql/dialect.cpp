@@ -73,6 +73,28 @@ std::string kind_of(const std::vector<std::string>& words) {
 
 }  // namespace
 
+namespace {
+
+/// What the server would refuse in the middle of a run
+/// (https://dev.mysql.com/doc/refman/8.0/en/identifiers.html).
+void check_identifier(std::string_view identifier) {
+  constexpr std::ptrdiff_t kMostCharacters = 64;
+  const auto in_utf8 = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  const auto beyond_bmp = [](char c) { return static_cast<unsigned char>(c) >= 0xF0U; };
+  std::string reason;
+  if (identifier.ends_with(' ')) reason = "cannot end with a blank";
+  if (std::any_of(identifier.begin(), identifier.end(), beyond_bmp))
+    reason = "cannot hold characters beyond U+FFFF";
+  if (std::count_if(identifier.begin(), identifier.end(), in_utf8) > kMostCharacters)
+    reason = "cannot be longer than 64 characters";
+  if (reason.empty()) return;
+  throw parse::Untranslatable(
+      "names in MySQL and MariaDB " + reason + ": \"" + std::string(identifier) + "\"",
+      "choose another name");
+}
+
+}  // namespace
+
 const sql::LexRules& native_rules() {
   static const sql::LexRules rules = [] {
     sql::LexRules native;
@@ -90,6 +112,7 @@ const sql::LexRules& native_rules() {
 }
 
 std::string quoted_identifier(std::string_view identifier) {
+  check_identifier(identifier);
   return text::quoted(identifier, '`');
 }
 

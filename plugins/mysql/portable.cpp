@@ -60,8 +60,8 @@ class Conversion {
     for (const schema::Object& object : native_.objects) {
       const std::vector<std::string> words =
           sql::leading_words(object.definition, native_rules(), 2);
-      note(text::lower(words.back()) + " " + object.name.name +
-           " is the server's own and is left out");
+      note(text::lower(words.empty() ? std::string("object") : words.back()) + " " +
+           object.name.name + " is the server's own and is left out");
     }
     return std::move(out_);
   }

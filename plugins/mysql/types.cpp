@@ -139,6 +139,12 @@ SpelledType spell_enum(const schema::Enum& type) {
   for (const std::string& value : type.values) values.push_back(quoted_literal(value));
   if (values.empty())
     refuse(Type{TypeKind::user_defined, {}, 0, type.name}, "give the enum a value");
+  for (const std::string& value : type.values) {
+    if (!value.ends_with(' ')) continue;
+    throw parse::Untranslatable(
+        "MySQL and MariaDB take the blanks from the end of an enum's value: '" + value + "'",
+        "use a text column with a CHECK");
+  }
   SpelledType spelled = plain("ENUM(" + text::join(values, ", ") + ")");
   spelled.textual = true;
   return spelled;

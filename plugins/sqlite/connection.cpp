@@ -73,6 +73,20 @@ void check_place(const fs::path& path, bool read_only) {
   }
 }
 
+/// A process that was killed leaves a journal, which the next reader must roll back: SQLite refuses
+/// that to those who open the file read-only (https://www.sqlite.org/lockingv3.html, "hot
+/// journal").
+void roll_back_hot_journal(const std::string& file) {
+  std::error_code ignored;
+  if (!fs::exists(file + "-journal", ignored) && !fs::exists(file + "-wal", ignored)) return;
+  sqlite3* raw = nullptr;
+  const int result = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE, nullptr);
+  const Database db(raw);
+  if (result != SQLITE_OK) return;  // what reads next says why
+  sqlite3_busy_timeout(raw, kBusyMilliseconds);
+  sqlite3_exec(raw, "PRAGMA schema_version", nullptr, nullptr, nullptr);
+}
+
 /// A database in memory.
 class MemoryScratch final : public driver::Scratch {
  public:
@@ -122,6 +136,7 @@ bool contains_word(std::string_view text, std::string_view lower_word) {
 SqliteConnection::SqliteConnection(const std::string& file, bool read_only)
     : read_only_(read_only) {
   if (file != kMemory) check_place(file, read_only);
+  if (read_only && file != kMemory) roll_back_hot_journal(file);
   open(file);
   if (file != kMemory) path_ = fs::weakly_canonical(file);
 }

@@ -48,6 +48,12 @@ Meaning meaning_of(int result, std::string message, std::string_view statement) 
       return {Code::database_busy, "another program is using the database: " + message,
               "close the program that writes to it, then run the command again"};
     case SQLITE_READONLY:
+      if (result == SQLITE_READONLY_ROLLBACK) {
+        return {Code::database_read_only,
+                "a program was killed while it wrote to the database, and what it left unfinished "
+                "must be rolled back before anybody reads",
+                "run the command as a user who may write to the file and its folder"};
+      }
       return {Code::database_read_only, "the database cannot be written: " + message,
               "check the permissions of the file and of its folder"};
     case SQLITE_CANTOPEN:

@@ -27,7 +27,20 @@ bool is_kind(const Fragment& value, TypeKind kind) {
   return value.type && value.type->array_dimensions == 0 && value.type->kind == kind;
 }
 
+/// SQLite itself reads no deeper documents than 2000; what walks them here is recursive.
+bool is_shallow(std::string_view text) {
+  constexpr int kDeepest = 1000;
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
+    if (depth > kDeepest) return false;
+  }
+  return true;
+}
+
 std::optional<json> parsed(std::string_view text) {
+  if (!is_shallow(text)) return std::nullopt;
   json document = json::parse(text, nullptr, false);
   if (document.is_discarded()) return std::nullopt;
   return document;

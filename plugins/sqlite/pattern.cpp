@@ -109,6 +109,7 @@ struct Branch {
 };
 
 constexpr int kMostBranches = 40;
+constexpr int kDeepestGroup = 40;
 
 class RegexReader {
  public:
@@ -170,8 +171,10 @@ class RegexReader {
   bool group(std::vector<Branch>& branches) {
     ++at_;
     if (text_.substr(at_, 2) == "?:") at_ += 2;
-    if (next() == '?') return false;
+    if (next() == '?' || depth_ == kDeepestGroup) return false;
+    ++depth_;
     const std::optional<std::vector<Branch>> inner = alternatives();
+    --depth_;
     if (!inner || next() != ')') return false;
     ++at_;
     const bool optional = next() == '?';
@@ -364,6 +367,7 @@ class RegexReader {
   std::string_view text_;
   bool ignore_case_;
   std::size_t at_ = 0;
+  int depth_ = 0;  ///< of groups
 };
 
 std::string class_of(const Atom& atom) {

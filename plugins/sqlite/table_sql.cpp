@@ -45,6 +45,8 @@ class Reader {
   }
   /// The text from where the last piece ended to the end of the token before this one.
   std::string taken() {
+    // A text that ends in the middle of a clause leaves at_ behind the last token.
+    at_ = std::min(at_, tokens_.size());
     const std::size_t end = at_ == 0 ? 0 : tokens_[at_ - 1].offset + tokens_[at_ - 1].length;
     std::string text(sql_.substr(taken_, end - taken_));
     taken_ = end;

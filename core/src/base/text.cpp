@@ -101,11 +101,15 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
   if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != std::string::npos;
-       at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
+  std::size_t found = text.find(from);
+  if (found == std::string::npos) return text;
+  std::string out;
+  std::size_t at = 0;
+  for (; found != std::string::npos; found = text.find(from, at)) {
+    out.append(text, at, found - at).append(to);
+    at = found + from.size();
   }
-  return text;
+  return out.append(text, at);
 }
 
 std::string quoted(std::string_view text, char quote) {
@@ -135,6 +139,9 @@ std::string_view clip_utf8(std::string_view text, std::size_t bytes) {
 }
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
+  // Nobody mistypes such a word, and comparing takes time with the square of its length.
+  constexpr std::size_t kLongest = 200;
+  if (word.size() > kLongest) return std::nullopt;
   const std::string* best = nullptr;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {

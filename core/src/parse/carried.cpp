@@ -91,6 +91,22 @@ void add(const Node& statement, Object object, bool replaces, bool if_not_exists
   out.emplace_back(ops::CreateObject{std::move(object), replaces, if_not_exists});
 }
 
+/// The body that stands in the grammar, not in a string: RETURN x, or BEGIN ATOMIC ... END. The
+/// deparser cannot spell it.
+std::string body_of(const Node& body) {
+  if (body.node_case == PG_QUERY__NODE__NODE_RETURN_STMT)
+    return "RETURN " + canonical(deparse(*body.return_stmt->returnval));
+  std::string out = "BEGIN ATOMIC ";
+  for (const Node* list : items_of(&body)) {
+    for (const Node* statement : items_of(list)) {
+      const bool returns = statement->node_case == PG_QUERY__NODE__NODE_RETURN_STMT;
+      out += returns ? body_of(*statement) : canonical(deparse_statement(*statement));
+      out += "; ";
+    }
+  }
+  return out + "END";
+}
+
 void add_function(const Node& node, Operations& out) {
   auto& statement = editable(*node.create_function_stmt);
   Object object;
@@ -105,7 +121,10 @@ void add_function(const Node& node, Operations& out) {
       mode = PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_DEFAULT;
   }
   order_options(statement);
-  add(node, std::move(object), replaces, false, out);
+  const Node* const body = std::exchange(statement.sql_body, nullptr);
+  object.definition = canonical(deparse_statement(node));
+  if (body != nullptr) object.definition += " " + body_of(*body);
+  out.emplace_back(ops::CreateObject{std::move(object), replaces, false});
 }
 
 void add_trigger(const Node& node, Operations& out) {

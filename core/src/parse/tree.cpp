@@ -19,8 +19,12 @@ namespace {
 // Below this bound the recursion fits any thread's stack; above kDeepest it would not fit the large
 // one.
 constexpr std::size_t kShallow = 300;
-constexpr std::size_t kDeepest = 5000;
-constexpr std::size_t kLargeStack = std::size_t{256} << 20;
+constexpr std::size_t kDeepest = 6000;
+constexpr std::size_t kLargeStack = std::size_t{512} << 20;
+
+// A tree takes about 60 times the room of its text, and a token at most about 400 bytes.
+constexpr std::size_t kLongest = std::size_t{16} << 20;
+constexpr std::size_t kMostTokens = 4'000'000;
 
 [[noreturn]] void fail(std::string message, std::size_t offset, std::string hint = {}) {
   ErrorContext context;
@@ -56,9 +60,11 @@ void* allocate(void* memory, std::size_t size) noexcept {
 void release(void*, void*) noexcept {}
 
 struct Level {
-  std::size_t outer = 0;  // depth of what encloses this level
-  std::size_t chain = 0;  // tokens since the last comma, AND, OR: an operator chain can be as deep
-  std::size_t joins = 0;  // JOIN and set operations lean to the left through the whole level
+  std::size_t outer = 0;     // depth of what encloses this level
+  std::size_t chain = 0;     // words and operators since the last comma, AND, OR
+  std::size_t joins = 0;     // JOIN and set operations lean to the left through the whole level
+  std::size_t betweens = 0;  // whose AND is still to come: that one ends no chain
+  bool by_case = false;      // opened by CASE; else by a parenthesis, or the whole text
 };
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -70,45 +76,68 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 class Depth {
  public:
   void token(std::string_view token, sql::TokenKind kind) {
-    Level& level = levels_.back();
-    if (kind == sql::TokenKind::symbol && token.size() == 1) return symbol(token[0]);
-    if (kind != sql::TokenKind::word) return count(level);
-    if (is_one_of(token, {"case"})) return open();
-    if (is_one_of(token, {"end"})) return close();
-    if (is_one_of(token, {"and", "or"})) {
-      level.chain = 0;
-      return;
-    }
-    if (is_one_of(token, {"join", "union", "intersect", "except"})) ++level.joins;
-    count(level);
+    const bool name = kind == sql::TokenKind::word && after_dot_;  // t.end is no END
+    after_dot_ = token == ".";
+    const bool goes_on = in_operator_ == token.data();
+    in_operator_ = nullptr;
+    if (kind == sql::TokenKind::word) return name ? count(levels_.back()) : word(token);
+    // Every level of a tree has a word or an operator of its own.
+    if (kind == sql::TokenKind::symbol) return symbol(token, goes_on);
   }
   std::size_t deepest() const { return deepest_; }
 
  private:
-  void symbol(char symbol) {
-    if (symbol == '(' || symbol == '[') return open();
+  void word(std::string_view word) {
+    Level& level = levels_.back();
+    if (is_one_of(word, {"case"})) return open(true);
+    if (is_one_of(word, {"end"}) && level.by_case) return levels_.pop_back();
+    if (is_one_of(word, {"when", "then", "else"}) && level.by_case) {
+      level.chain = 0;
+      return;
+    }
+    if (is_one_of(word, {"and", "or"})) {
+      const bool of_between = level.betweens > 0 && is_one_of(word, {"and"});
+      if (!of_between) {
+        level.chain = 0;
+        return;
+      }
+      --level.betweens;
+    }
+    if (is_one_of(word, {"between"})) ++level.betweens;
+    if (is_one_of(word, {"join", "union", "intersect", "except"})) ++level.joins;
+    count(level);
+  }
+  void symbol(std::string_view token, bool goes_on) {
+    const char symbol = token[0];
+    if (symbol == '(' || symbol == '[') return open(false);
     if (symbol == ')' || symbol == ']') return close();
     if (symbol == ',' || symbol == ';') {
       levels_.back().chain = 0;
       return;
     }
-    count(levels_.back());
+    // Symbols without blanks between them are one operator; only signs may be several.
+    in_operator_ = token.data() + token.size();
+    if (!goes_on || symbol == '+' || symbol == '-') count(levels_.back());
   }
   void count(Level& level) {
     ++level.chain;
     deepest_ = std::max(deepest_, level.outer + level.chain + level.joins);
   }
-  void open() {
+  void open(bool by_case) {
     count(levels_.back());
     const Level& level = levels_.back();
-    levels_.push_back({level.outer + level.chain + level.joins, 0, 0});
+    levels_.push_back({level.outer + level.chain + level.joins, 0, 0, 0, by_case});
   }
+  /// What is still open inside of the parenthesis was no CASE but a name.
   void close() {
+    while (levels_.size() > 1 && levels_.back().by_case) levels_.pop_back();
     if (levels_.size() > 1) levels_.pop_back();
   }
 
   std::vector<Level> levels_{Level{}};
   std::size_t deepest_ = 0;
+  bool after_dot_ = false;
+  const char* in_operator_ = nullptr;  // where the symbol would stand that goes on with it
 };
 
 /// Runs `work` on a thread of its own and hands on what it throws.
@@ -172,10 +201,20 @@ const Node& Tree::statement() const {
 }
 
 std::size_t nesting(std::string_view text) {
+  if (text.size() > kLongest) {
+    fail("the statement is longer than 16 MiB", kLongest, "split it into several statements");
+  }
   Depth depth;
+  std::size_t count = 0;
   for (const sql::Token& token : sql::tokenize(text, lex_rules())) {
-    if (token.kind != sql::TokenKind::comment) {
-      depth.token(text.substr(token.offset, token.length), token.kind);
+    if (token.kind == sql::TokenKind::comment) continue;
+    if (++count > kMostTokens) {
+      fail("the statement has more than 4 million words and symbols", token.offset,
+           "split it into several statements");
+    }
+    depth.token(text.substr(token.offset, token.length), token.kind);
+    if (depth.deepest() > kDeepest) {
+      fail("the statement is nested too deeply", token.offset, "split it into several statements");
     }
   }
   return depth.deepest();
@@ -184,12 +223,7 @@ std::size_t nesting(std::string_view text) {
 void with_tree(std::string_view text, const std::function<void(const Tree&)>& use) {
   const auto work = [&] { use(Tree(text)); };
   // A level of nesting takes at least a byte.
-  if (text.size() <= kShallow) return work();
-  const std::size_t depth = nesting(text);
-  if (depth > kDeepest) {
-    fail("the statement is nested too deeply", 0, "split it into several statements");
-  }
-  if (depth <= kShallow) return work();
+  if (text.size() <= kShallow || nesting(text) <= kShallow) return work();
   on_large_stack(work);
 }
 
@@ -234,8 +268,7 @@ std::string deparse_node(const Node& statement) {
   const FreeDeparsed deparsed{
       pg_query_deparse_protobuf({bytes.size(), reinterpret_cast<char*>(bytes.data())})};
   if (deparsed.result.error != nullptr) {
-    throw Error(Code::internal,
-                std::string("the parser cannot spell a tree: ") + deparsed.result.error->message);
+    fail(std::string("the parser cannot spell what it read: ") + deparsed.result.error->message, 0);
   }
   return deparsed.result.query;
 }

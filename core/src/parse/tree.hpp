@@ -2,8 +2,8 @@
 // names and types.
 //
 // Everything that walks a tree recursively runs inside with_tree() or with_expression(): they
-// refuse text that is nested too deeply before the tree is built and, for deep text, run on a
-// thread with a stack that is large enough.
+// refuse text that is nested too deeply or too large before the tree is built and, for deep text,
+// run on a thread with a stack that is large enough.
 #pragma once
 
 #include <pg_query.h>
@@ -46,11 +46,13 @@ class Tree {
 
 /// A bound of how deeply the tree of `text` can be nested: open parentheses, CASE, and chains of
 /// operators that lean to one side. Never too small.
+/// Throws: ScriptError (sql_syntax, byte offset) for text that is nested too deeply or so large
+/// that its tree would be (16 MiB, 4 million tokens).
 std::size_t nesting(std::string_view text);
 
 /// Parses `text` and calls `use` with the tree, on a stack that can hold recursion over it.
 /// Throws: ScriptError (sql_syntax, byte offset in context().position.offset) for errors of syntax
-/// and for text that is nested too deeply; whatever `use` throws.
+/// and for text that is nested too deeply or too large; whatever `use` throws.
 void with_tree(std::string_view text, const std::function<void(const Tree&)>& use);
 
 /// The same for an expression; offsets count in `expression`, node locations are kExpressionPrefix
@@ -58,8 +60,8 @@ void with_tree(std::string_view text, const std::function<void(const Tree&)>& us
 void with_expression(std::string_view expression, const std::function<void(const Node&)>& use);
 inline constexpr std::size_t kExpressionPrefix = 7;  // "SELECT "
 
-/// Canonical text of an expression, of a whole statement. Throws: Error (internal) when the
-/// deparser fails.
+/// Canonical text of an expression, of a whole statement. Throws: ScriptError (sql_syntax) for the
+/// few statements that the deparser cannot spell.
 std::string deparse(const Node& expression);
 std::string deparse_statement(const Node& statement);
 

@@ -110,7 +110,20 @@ class Reader {
   }
 
  private:
+  /// A dotted key is a table in a table: toml++ bounds the depth of values, but not of keys.
+  void check_nesting() const {
+    constexpr std::ptrdiff_t kMostDots = 1000;
+    toml::source_region region;
+    for (const std::string_view line : text::split(text_, '\n')) {
+      ++region.begin.line;
+      region.begin.column = 1;
+      if (std::count(line.begin(), line.end(), '.') <= kMostDots) continue;
+      fail(region, "a line of dunlin.toml has more than 1000 dots", "Tables are not that deep.");
+    }
+  }
+
   toml::table parse() const {
+    check_nesting();
     try {
       return toml::parse(text_, file_.string());
     } catch (const toml::parse_error& error) {
@@ -323,7 +336,8 @@ Settings default_settings(const fs::path& folder) {
 }
 
 Configuration read_configuration(const fs::path& file, const Variables& variables) {
-  return Reader(file, read_file(file, Code::config_unreadable), variables).read();
+  std::string text = read_file(file, Code::config_unreadable, kLargestConfiguration);
+  return Reader(file, std::move(text), variables).read();
 }
 
 void require_expanded(std::string_view url) {

@@ -106,7 +106,7 @@ std::optional<fs::path> find_upward(const fs::path& start, const fs::path& name)
 }
 
 Variables read_env_file(const fs::path& file) {
-  const std::string text = read_file(file, Code::config_unreadable);
+  const std::string text = read_file(file, Code::config_unreadable, kLargestConfiguration);
   Variables variables;
   std::size_t number = 0;
   std::size_t offset = 0;

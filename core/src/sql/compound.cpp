@@ -112,6 +112,8 @@ void CompoundTracker::word() {
 
 void CompoundTracker::head_word() {
   if (head_ == Head::unknown) {
+    const bool explains = is("EXPLAIN") || is("QUERY") || is("PLAN");
+    if (explains && compound_ == Compound::trigger_body) return;
     const bool opens = is("CREATE") || (is("ALTER") && compound_ == Compound::stored_program);
     head_ = opens ? Head::create : Head::other;
     if (compound_ == Compound::stored_program && !opens && !is("BEGIN")) open_block();

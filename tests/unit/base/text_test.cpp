@@ -33,6 +33,7 @@ TEST(Text, SplitsAndJoins) {
 TEST(Text, ReplacesWithoutReadingItsOwnReplacements) {
   EXPECT_EQ(replace_all("aXbX", "X", "XX"), "aXXbXX");
   EXPECT_EQ(replace_all("abc", "", "x"), "abc");
+  EXPECT_EQ(replace_all("aaaa", "aa", "a"), "aa");
 }
 
 TEST(Text, DoublesQuotes) {

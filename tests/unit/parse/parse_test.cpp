@@ -130,6 +130,20 @@ TEST(Parse, reads_columns_whole) {
   EXPECT_EQ(table.columns[10].type.kind, schema::TypeKind::citext);
 }
 
+TEST(Parse, spells_the_body_of_a_function_that_stands_in_the_grammar) {
+  const auto definition = [](const char* sql) {
+    const ops::Operation operation = parse::parse_all(sql, {}).at(0).operations.at(0);
+    return std::get<ops::CreateObject>(operation).object.definition;
+  };
+  EXPECT_EQ(
+      definition("create function f(a int) returns int language sql begin atomic select 1; "
+                 "insert into t values (a); select a  +  1; end"),
+      "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; INSERT INTO t "
+      "VALUES (a); SELECT a + 1; END");
+  EXPECT_EQ(definition("create function g(a int) returns int language sql return a*2"),
+            "CREATE FUNCTION g(a int) RETURNS int LANGUAGE sql RETURN a * 2");
+}
+
 TEST(Parse, says_where_an_error_is) {
   try {
     static_cast<void>(
@@ -151,9 +165,68 @@ TEST(Parse, survives_and_limits_nesting) {
   std::string minus = "select ";
   for (int i = 0; i < 100000; ++i) minus += "- ";
   EXPECT_THROW(static_cast<void>(parse::parse_all(minus + "1", {})), ScriptError);
+  std::string signs = "select 1";
+  std::string sum = "select 1";
+  std::string text = "select 'a'";
+  for (int i = 0; i < 100000; ++i) signs += "+-";
+  for (int i = 0; i < 5000; ++i) {
+    sum += " + 1";
+    text += "||'a'";
+  }
+  EXPECT_THROW(static_cast<void>(parse::parse_all(signs + "1", {})), ScriptError);
+  EXPECT_NO_THROW(static_cast<void>(parse::parse_all(sum, {})));
+  EXPECT_NO_THROW(static_cast<void>(parse::parse_all(text, {})));
   std::string rows = "insert into t values (1, 'x')";
   for (int i = 0; i < 20000; ++i) rows += ", (1, 'x')";
   EXPECT_NO_THROW(static_cast<void>(parse::parse_all(rows, {})));
+}
+
+// Words that end a chain of operators, or a CASE, are names after a dot and after AS.
+TEST(Parse, names_do_not_hide_nesting) {
+  for (const std::string link : {"+ a.and ", "+ a.or ", "+ a.end ", "|| a.then "}) {
+    std::string chain = "select a.b ";
+    for (int i = 0; i < 100000; ++i) chain += link;
+    EXPECT_THROW(static_cast<void>(parse::parse_all(chain, {})), ScriptError) << link;
+  }
+  std::string between = "select 1";
+  for (int i = 0; i < 100000; ++i) between += " between 1 and not 1";
+  EXPECT_THROW(static_cast<void>(parse::parse_all(between, {})), ScriptError);
+  std::string queries = "select 1";
+  for (int i = 0; i < 100000; ++i) queries += " as end, (select 1";
+  EXPECT_THROW(static_cast<void>(parse::parse_all(queries + std::string(100000, ')'), {})),
+               ScriptError);
+}
+
+TEST(Parse, long_lists_are_not_deep) {
+  std::string cases = "select case";
+  std::string conditions = "select 1 where a = 0";
+  std::string list = "select 1 where a in (0";
+  for (int i = 0; i < 20000; ++i) {
+    cases += " when a = 1 and b < 2 then 'x'";
+    conditions += " or a = 1 and b = 2";
+    list += ", 1";
+  }
+  EXPECT_NO_THROW(static_cast<void>(parse::parse_all(cases + " end", {})));
+  EXPECT_NO_THROW(static_cast<void>(parse::parse_all(conditions, {})));
+  EXPECT_NO_THROW(static_cast<void>(parse::parse_all(list + ")", {})));
+}
+
+TEST(Parse, refuses_a_statement_that_is_too_large_where_it_becomes_so) {
+  const auto refusal = [](const std::string& text) {
+    try {
+      static_cast<void>(parse::parse_all("select 1;\n" + text, {"f.sql", 1, 1, 0}));
+    } catch (const ScriptError& error) {
+      return error.message() + " at " + to_string(error.context().position);
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(refusal("select '" + std::string(17 << 20, 'x') + "'"),
+            "the statement is longer than 16 MiB at f.sql:2:16777217");
+  std::string list = "select 1\n";
+  for (int i = 0; i < 2'000'001; ++i) list += ",1";
+  EXPECT_THAT(refusal(list), testing::StartsWith("the statement has more than 4 million"));
+  EXPECT_EQ(refusal("select\n" + std::string(7000, '(')),
+            "the statement is nested too deeply at f.sql:3:6000");
 }
 
 TEST(Expression, has_one_spelling) {

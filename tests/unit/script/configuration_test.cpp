@@ -177,6 +177,19 @@ TEST_F(ConfigurationFile, MustBeReadable) {
   EXPECT_EQ(error_of(read_folder).code(), Code::config_unreadable);
 }
 
+TEST_F(ConfigurationFile, IsBoundedBeforeItIsRead) {
+  std::string deep = "strict = true\n[env";
+  for (int i = 0; i < 100000; ++i) deep += ".a";
+  EXPECT_THAT(refused(deep + "]\n"), HasSubstr("dunlin.toml:2:1 a line of dunlin.toml has more"));
+  std::string arrays = "version_locations = " + std::string(100000, '[');
+  EXPECT_THAT(refused(arrays), HasSubstr("DUN-1002 dunlin.toml:1:"));
+  EXPECT_THAT(refused(std::string(2 << 20, '#')), HasSubstr("is larger than 1 MiB"));
+  const auto endless = [] { (void)read_configuration("/dev/zero", {}); };
+  EXPECT_EQ(error_of(endless).code(), Code::config_unreadable);
+  const auto endless_variables = [] { (void)read_env_file("/dev/zero"); };
+  EXPECT_EQ(error_of(endless_variables).code(), Code::config_unreadable);
+}
+
 TEST(FindUpward, FindsTheNearestFile) {
   const Folder folder;
   folder.write("dunlin.toml", "");

@@ -137,6 +137,21 @@ TEST(SourceGraph, NamesTheFilesOfALabelTwiceUsed) {
   EXPECT_THAT(error.message(), AllOf(HasSubstr("a.sql"), HasSubstr("b.sql")));
 }
 
+TEST(Source, RefusesAFileThatIsTooLarge) {
+  const Folder folder;
+  const std::filesystem::path path = folder.write("v/a.sql", file("1"));
+  EXPECT_EQ(Source::from_folders({folder.path() / "v"}).load("1").header.node.id, "1");
+  std::filesystem::resize_file(path, std::uintmax_t{65} << 20);
+  const Source source = Source::from_folders({folder.path() / "v"});
+  const Error error = error_of([&] { (void)source.load("1"); });
+  EXPECT_EQ(error.code(), Code::file_unreadable);
+  EXPECT_THAT(error.message(), HasSubstr("a.sql is larger than 64 MiB"));
+  folder.write("v/a.sql", "");
+  std::filesystem::resize_file(path, std::uintmax_t{1} << 40);  // a sparse file without directive
+  const auto read = [&] { (void)Source::from_folders({folder.path() / "v"}); };
+  EXPECT_EQ(error_of(read).code(), Code::file_unreadable);
+}
+
 TEST(SourceGraph, NamesTheFilesOfACycleOnly) {
   const Error error = graph_error({{"a.sql", file("1")},
                                    {"b.sql", file("2", "-- Revises: 1, 3\n")},
