@@ -44,15 +44,26 @@ wait_until() { # SECONDS WHAT COMMAND...
   done
 }
 
+run_postgres() { # FOLDER ; in the background
+  # fsync off: the tests ask what is right, not how fast it is; max_connections for parallel tests.
+  as_server_user "$(postgres_bin)/postgres" -D "$1/data" -k "$1" -c listen_addresses= -c fsync=off \
+    -c max_connections=200 -c unix_socket_permissions=0777 >>"$1.log" 2>&1 &
+}
+
+run_mariadb() { # FOLDER ; in the background
+  # What is committed survives a killed server, not a fallen machine.
+  as_server_user mariadbd --no-defaults --datadir="$1/data" --socket="$1/socket" \
+    --pid-file="$1/pid" --skip-networking --innodb-flush-log-at-trx-commit=2 --sync-binlog=0 \
+    --innodb-buffer-pool-size=64M --max-connections=200 >>"$1.log" 2>&1 &
+}
+
 start_postgres() { # FOLDER ; sets POSTGRES_URL
   local folder=$1 bin
   bin=$(postgres_bin)
   make_server_folder "$folder"
   as_server_user "$bin/initdb" -D "$folder/data" -U dunlin --auth=trust --encoding=UTF8 --locale=C.UTF-8 -N \
     >"$folder.log" 2>&1 || { tail -n 20 "$folder.log" >&2; die "initdb failed"; }
-  # fsync off: the tests ask what is right, not how fast it is; max_connections for parallel tests.
-  as_server_user "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
-    -c max_connections=200 -c unix_socket_permissions=0777 >>"$folder.log" 2>&1 &
+  run_postgres "$folder"
   SERVER_PIDS+=($!)
   wait_until 60 PostgreSQL "$bin/pg_isready" -q -h "$folder" ||
     { tail -n 20 "$folder.log" >&2; die "PostgreSQL did not start"; }
@@ -64,9 +75,7 @@ start_mariadb() { # FOLDER ; sets MARIADB_URL
   make_server_folder "$folder"
   as_server_user mariadb-install-db --no-defaults --datadir="$folder/data" --auth-root-authentication-method=normal \
     --skip-test-db >"$folder.log" 2>&1 || { tail -n 20 "$folder.log" >&2; die "mariadb-install-db failed"; }
-  as_server_user mariadbd --no-defaults --datadir="$folder/data" --socket="$folder/socket" \
-    --pid-file="$folder/pid" --skip-networking --innodb-flush-log-at-trx-commit=0 --sync-binlog=0 \
-    --innodb-buffer-pool-size=64M --max-connections=200 >>"$folder.log" 2>&1 &
+  run_mariadb "$folder"
   SERVER_PIDS+=($!)
   wait_until 60 MariaDB test -S "$folder/socket" ||
     { tail -n 20 "$folder.log" >&2; die "MariaDB did not start"; }
@@ -81,4 +90,35 @@ stop_servers() {
   done
   for pid in "${SERVER_PIDS[@]}"; do wait "$pid" 2>/dev/null || true; done
   SERVER_PIDS=()
+}
+
+# A server that dies at once and comes back on the same files, for scripts/torture. What it runs as then is nobody's
+# child any more: stop_crashed_servers ends it.
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+crash_and_restart_postgres() { # FOLDER
+  local pid
+  pid=$(head -n 1 "$1/data/postmaster.pid")
+  kill -QUIT "$pid" # pg_ctl stop -m immediate
+  wait_until 30 "the end of PostgreSQL" gone "$pid"
+  run_postgres "$1"
+  disown
+  wait_until 60 PostgreSQL "$(postgres_bin)/psql" -h "$1" -U dunlin -d postgres -c 'SELECT 1'
+}
+
+crash_and_restart_mariadb() { # FOLDER
+  local pid
+  pid=$(cat "$1/pid")
+  kill -KILL "$pid"
+  wait_until 30 "the end of MariaDB" gone "$pid"
+  run_mariadb "$1"
+  disown
+  wait_until 60 MariaDB mariadb --no-defaults --socket="$1/socket" -u root -e 'SELECT 1'
+}
+
+stop_crashed_servers() { # FOLDER that holds the servers' folders
+  local file
+  for file in "$1"/postgres/data/postmaster.pid "$1"/mariadb/pid; do
+    [ -f "$file" ] && kill -TERM "$(head -n 1 "$file")" 2>/dev/null || true
+  done
 }
