@@ -125,9 +125,10 @@ class Proof {
     observer.planned(steps.size());
     NoLock lock;
     const execute::Session session{connection_, tables_, observer, project_.cancelled};
+    execute::RunPolicy policy;
+    policy.origin = execute::own_origin("dunlin verify");
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      execute::run(session, lock, std::span(compiled).subspan(i, 1),
-                   {execute::Commit::revision, "dunlin verify", {}});
+      execute::run(session, lock, std::span(compiled).subspan(i, 1), policy);
       if (steps[i].direction == Direction::upgrade) extend_model(steps[i]);
       rows_ = steps[i].rows_after;
       report_.revisions = std::max(report_.revisions, source_.graph().ancestors(rows_).size());
