@@ -169,7 +169,7 @@ diff::Filter filter_of(const Project& project) {
   for (const std::string& written : project.settings.exclude)
     filter.exclude.push_back(pattern_of(written));
   const driver::HistoryTables tables = configured_tables(project);
-  for (const schema::Name& name : {tables.version, tables.journal}) {
+  for (const schema::Name& name : {tables.version, tables.journal, tables.lock}) {
     filter.exclude.push_back(
         {"table", name.schema.empty() ? name.name : name.schema + '.' + name.name});
   }
