@@ -53,6 +53,28 @@ TEST_P(Execution, AFailureKeepsWhatWasBeforeItAndSaysWhere) {
   }
 }
 
+TEST_P(Execution, AHalfAppliedRevisionThatChangedRowsIsNotTakenBack) {
+  if (transactional_ddl()) GTEST_SKIP() << "nothing is half applied here";
+  const app::Project p = project(
+      {revision(
+           "first000", "",
+           "CREATE TABLE one (id integer PRIMARY KEY, n integer);\nINSERT INTO one VALUES (1, 0);",
+           "DROP TABLE one;"),
+       revision("second00", "first000",
+                "UPDATE one SET n = n + 1;\nCREATE TABLE two (id integer);\nINSERT INTO one VALUES "
+                "(1, 1);",
+                "DROP TABLE two;")});
+  EXPECT_THROW(app::upgrade(p, {}), DatabaseError);
+  try {
+    app::downgrade(p, {});
+    FAIL() << "expected an error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::half_applied) << error.message();
+    EXPECT_FALSE(error.hint().empty());
+  }
+  EXPECT_EQ(database().rows("SELECT n FROM one"), "1");
+}
+
 TEST_P(Execution, SingleTransactionIsAllOrNothing) {
   app::RunOptions options;
   options.single_transaction = true;
