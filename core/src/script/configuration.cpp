@@ -113,7 +113,7 @@ class Reader {
   /// A dotted key is a table in a table: toml++ bounds the depth of values, but not of keys.
   void check_nesting() const {
     constexpr std::ptrdiff_t kMostDots = 1000;
-    toml::source_region region;
+    toml::source_region region{};
     for (const std::string_view line : text::split(text_, '\n')) {
       ++region.begin.line;
       region.begin.column = 1;

@@ -10,7 +10,7 @@
 namespace dunlin::script {
 
 /// The most that is read of a revision file; of a configuration. What is larger is
-/// refused: a device, a log, data that belongs into a loader.
+/// refused: a device, a log, data that belongs into a loader (bytes).
 inline constexpr std::size_t kLargestScript = std::size_t{64} << 20;
 inline constexpr std::size_t kLargestConfiguration = std::size_t{1} << 20;
 
