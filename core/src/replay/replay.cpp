@@ -38,6 +38,13 @@ class Follower {
     }
   }
 
+  /// What the session forgets between two revisions.
+  void end_revision() {
+    for (const schema::Name& name : temporary_) {
+      std::erase_if(schema_.tables, [&](const schema::Table& table) { return table.name == name; });
+    }
+  }
+
   void lose(Code code, const std::string& message, const Position& where) {
     schema_.complete = false;
     if (unknown_ == nullptr) return;
@@ -53,6 +60,8 @@ class Follower {
   void follow(const ops::Operation& operation, const Position& where) {
     for (const ops::Operation& resolved : parse::resolved(operation, schema_)) {
       const auto* unmodelled = std::get_if<ops::Unmodelled>(&resolved);
+      const auto* create = std::get_if<ops::CreateTable>(&resolved);
+      if (create != nullptr && create->temporary) temporary_.push_back(create->table.name);
       if (unmodelled == nullptr) {
         ops::apply(resolved, schema_);
       } else if (unmodelled->changes_schema) {
@@ -64,6 +73,7 @@ class Follower {
 
   schema::Schema& schema_;
   std::vector<Diagnostic>* unknown_;
+  std::vector<schema::Name> temporary_;
 };
 
 /// The upgrade sections of one revision.
@@ -85,6 +95,7 @@ void follow(schema::Schema& schema, const script::Source& source, std::string_vi
   } catch (const Error& error) {
     follower.lose(error.code(), error.message(), error.context().position);
   }
+  follower.end_revision();
 }
 
 }  // namespace

@@ -120,7 +120,9 @@ class PluginTrust : public PluginSearch {
     EXPECT_THAT(error.message(), HasSubstr(why));
     EXPECT_THAT(error.hint(), HasSubstr("chown root"));
     for (const plugin::PluginInfo& info : registry.list()) {
-      if (info.path.parent_path() == folder_) EXPECT_THAT(info.reason, HasSubstr(why));
+      if (info.path.parent_path() == folder_) {
+        EXPECT_THAT(info.reason, HasSubstr(why));
+      }
     }
     EXPECT_THAT(mapped_files(), Not(HasSubstr(folder_.string())));
   }

@@ -49,15 +49,22 @@ Position start_of(const fs::path& file) {
 std::vector<std::string> replay(const std::vector<parse::Parsed>& statements,
                                 schema::Schema& schema) {
   std::vector<std::string> errors;
+  std::vector<schema::Name> temporary;
   for (const parse::Parsed& parsed : statements) {
     for (const ops::Operation& written : parsed.operations) {
       try {
         ops::apply(ops::resolve(written, schema), schema);
+        const auto* create = std::get_if<ops::CreateTable>(&written);
+        if (create != nullptr && create->temporary) temporary.push_back(create->table.name);
       } catch (const Error& error) {
         errors.push_back(to_string(parsed.statement.position) + ": " + ops::describe(written) +
                          ": " + error.what());
       }
     }
+  }
+  // A file is one session.
+  for (const schema::Name& name : temporary) {
+    std::erase_if(schema.tables, [&](const schema::Table& table) { return table.name == name; });
   }
   return errors;
 }
