@@ -91,7 +91,7 @@ TEST_P(Secrets, ACommandMayPrintThePassword) {
 TEST_P(Secrets, APasswordCommandThatFailsIsAConfigurationError) {
   if (is("sqlite")) GTEST_SKIP() << "a file has no password";
   variables_["DATABASE_URL"] = url_with("somebody", "");
-  for (const std::string command :
+  for (const std::string& command :
        {"'echo " + std::string(kSecret) + "; exit 3'", std::string("'true'"),
         std::string("['no-such-program-anywhere']"), std::string("'kill -9 $$'"),
         "'printf \"" + std::string(kSecret) + "\\n" + kSecret + "\\n\"'",
