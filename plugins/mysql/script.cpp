@@ -1,6 +1,7 @@
 // Offline scripts for the mysql and mariadb clients, which stop at the first error when they read a
 // file.
 #include "script.hpp"
+#include "algorithm.hpp"
 
 #include <algorithm>
 
@@ -123,6 +124,9 @@ std::vector<std::string> MysqlDialect::guard(const driver::HistoryTables& tables
 }
 
 std::string MysqlDialect::script_statement(std::string_view statement) const {
+  // The plain client could not send it again where the server has no such way.
+  if (const std::optional<std::string> plain = without_preference(statement))
+    return script_statement(*plain);
   const std::vector<sql::Token> tokens = sql::tokenize(statement, native_rules());
   const bool compound = std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) {
     return token.kind == sql::TokenKind::symbol &&
