@@ -17,7 +17,7 @@ CREATE TABLE `child` (
 
 -- CREATE INDEX parent_name ON parent (name)
 -- emulated: the index parent_name holds the beginning of long values
-CREATE INDEX `parent_name` ON `parent` (`name`(191)) ALGORITHM=INPLACE LOCK=NONE /* preferred */;
+CREATE INDEX `parent_name` ON `parent` (`name`(191));
 
 -- ALTER TABLE parent ALTER COLUMN name SET NOT NULL, ALTER COLUMN state TYPE varchar(20), ADD COLUMN made timestamptz NOT NULL DEFAULT now()
 -- approximated: timestamptz is DATETIME in UTC, whatever the session's time zone

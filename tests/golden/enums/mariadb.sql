@@ -11,7 +11,7 @@ CREATE TABLE `person` (
 
 -- ALTER TYPE mood ADD VALUE 'happy' AFTER 'ok'
 -- emulated: the enum's values stand in each of its columns
-ALTER TABLE `person` MODIFY COLUMN `feels` ENUM('sad', 'ok', 'happy') CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'ok', ALGORITHM=INSTANT /* preferred */;
+ALTER TABLE `person` MODIFY COLUMN `feels` ENUM('sad', 'ok', 'happy') CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'ok';
 
 -- ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'
 -- emulated: the enum's values stand in each of its columns

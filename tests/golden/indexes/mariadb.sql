@@ -11,11 +11,11 @@ CREATE TABLE `t` (
 
 -- CREATE INDEX ON t (email, at DESC)
 -- emulated: the index t_email_at_idx holds the beginning of long values
-CREATE INDEX `t_email_at_idx` ON `t` (`email`(191), `at` DESC) ALGORITHM=NOCOPY LOCK=NONE /* preferred */;
+CREATE INDEX `t_email_at_idx` ON `t` (`email`(191), `at` DESC);
 
 -- CREATE INDEX CONCURRENTLY IF NOT EXISTS t_at ON t (at DESC NULLS LAST)
 -- exact
-CREATE INDEX IF NOT EXISTS `t_at` ON `t` (`at` DESC) ALGORITHM=NOCOPY LOCK=NONE /* preferred */;
+CREATE INDEX IF NOT EXISTS `t_at` ON `t` (`at` DESC);
 
 -- CREATE UNIQUE INDEX t_email_lower ON t (lower(email)) WHERE NOT deleted
 -- emulated: the unique index t_email_lower is over computed keys

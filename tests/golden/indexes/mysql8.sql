@@ -11,11 +11,11 @@ CREATE TABLE `t` (
 
 -- CREATE INDEX ON t (email, at DESC)
 -- emulated: the index t_email_at_idx holds the beginning of long values
-CREATE INDEX `t_email_at_idx` ON `t` (`email`(191), `at` DESC) ALGORITHM=INPLACE LOCK=NONE /* preferred */;
+CREATE INDEX `t_email_at_idx` ON `t` (`email`(191), `at` DESC);
 
 -- CREATE INDEX CONCURRENTLY IF NOT EXISTS t_at ON t (at DESC NULLS LAST)
 -- exact
-CREATE INDEX `t_at` ON `t` (`at` DESC) ALGORITHM=INPLACE LOCK=NONE /* preferred */;
+CREATE INDEX `t_at` ON `t` (`at` DESC);
 
 -- CREATE UNIQUE INDEX t_email_lower ON t (lower(email)) WHERE NOT deleted
 -- emulated: the unique index t_email_lower is over computed keys
@@ -23,8 +23,8 @@ CREATE UNIQUE INDEX `t_email_lower` ON `t` (((CASE WHEN NOT `deleted` THEN SHA2(
 
 -- DROP INDEX IF EXISTS t_at
 -- exact
-DROP INDEX `t_at` ON `t` ALGORITHM=INPLACE LOCK=NONE /* preferred */;
+DROP INDEX `t_at` ON `t`;
 
 -- ALTER INDEX t_email_lower RENAME TO t_unique_email
 -- exact
-ALTER TABLE `t` RENAME INDEX `t_email_lower` TO `t_unique_email`, ALGORITHM=INPLACE, LOCK=NONE /* preferred */;
+ALTER TABLE `t` RENAME INDEX `t_email_lower` TO `t_unique_email`;

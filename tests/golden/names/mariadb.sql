@@ -46,7 +46,7 @@ ALTER TABLE `app.users` AUTO_INCREMENT = 1;
 
 -- ALTER SEQUENCE app.users_id_seq RESTART WITH 100
 -- emulated: the sequence is the table's AUTO_INCREMENT
-ALTER TABLE `app.users` AUTO_INCREMENT = 100, ALGORITHM=INSTANT /* preferred */;
+ALTER TABLE `app.users` AUTO_INCREMENT = 100;
 
 -- DROP SCHEMA app CASCADE
 -- emulated: a schema is the first part of its tables' names
