@@ -20,11 +20,16 @@ using driver::Effect;
 using State = Effect::State;
 
 /// The statements' operations one after the other, on a copy of the schema before the revision.
-void apply_statement(const CompiledStatement& statement, schema::Schema& schema) {
+/// Returns whether the model knows all that they do.
+bool apply_statement(const CompiledStatement& statement, schema::Schema& schema) {
+  bool known = true;
   for (const ops::Operation& operation : parse::parse(statement.source).operations) {
-    for (const ops::Operation& resolved : parse::resolved(operation, schema))
+    for (const ops::Operation& resolved : parse::resolved(operation, schema)) {
+      known = known && !std::holds_alternative<ops::Unmodelled>(resolved);
       ops::apply(resolved, schema);
+    }
   }
+  return known;
 }
 
 std::set<std::string> missing(const compare::Comparison& comparison) {
@@ -192,8 +197,7 @@ class Settlement {
       for (std::size_t i = 0; i + 1 < open.number; ++i)
         apply_statement(revision_.statements[i], before);
       schema::Schema after = before;
-      apply_statement(*same, after);
-      if (before == after) return State::unknown;
+      if (!apply_statement(*same, after) || before == after) return State::unknown;
       driver::Connection& connection = session_.connection;
       const schema::Schema live = connection.inspect({session_.tables, {}});
       const auto against = [&](const schema::Schema& expected) {
