@@ -93,6 +93,17 @@ bool is_iso_date(std::string_view text) {
          });
 }
 
+/// What the server reads as a boolean (utils/adt/bool.c: unique beginnings of these words); empty
+/// for anything else. Upper case and blanks are left to the server.
+std::optional<bool> boolean_of(std::string_view text) {
+  const auto begins = [&](std::string_view word, std::size_t least) {
+    return text.size() >= least && word.starts_with(text);
+  };
+  if (begins("true", 1) || begins("yes", 1) || text == "on" || text == "1") return true;
+  if (begins("false", 1) || begins("no", 1) || begins("off", 2) || text == "0") return false;
+  return std::nullopt;
+}
+
 bool is_null(const Node* node) {
   const PgQuery__AConst* value = constant(node);
   return value != nullptr && value->isnull != 0;
@@ -268,10 +279,12 @@ void Normal::read_string(PgQuery__AConst& value, const Type& target) {
   const std::string_view text = value.sval->sval;
   const bool whole = target.kind == TypeKind::smallint || target.kind == TypeKind::integer ||
                      target.kind == TypeKind::bigint;
-  if (target.kind == TypeKind::boolean && (text == "true" || text == "false")) {
+  const std::optional<bool> truth =
+      target.kind == TypeKind::boolean ? boolean_of(text) : std::nullopt;
+  if (truth) {
     PgQuery__Boolean& boolean = constants_.emplace_back();
     boolean = PG_QUERY__BOOLEAN__INIT;
-    boolean.boolval = text == "true" ? 1 : 0;
+    boolean.boolval = *truth ? 1 : 0;
     value.val_case = PG_QUERY__A__CONST__VAL_BOOLVAL;
     value.boolval = &boolean;
   } else if (whole) {

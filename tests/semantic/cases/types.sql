@@ -33,7 +33,6 @@ INSERT INTO t VALUES (4, -0.01);
 -- read
 SELECT * FROM t ORDER BY id;
 -- case: numeric_rounds
--- differs: sqlite
 CREATE TABLE t (id integer PRIMARY KEY, v numeric(6, 2));
 -- write
 INSERT INTO t VALUES (1, 1.005);

@@ -101,6 +101,8 @@ TEST(Normal, DefaultsAsTheServerPrintsThem) {
            {"varchar", "NULL", "NULL::character varying"},
            {"timestamptz", "now()", "pg_catalog.now()"},
            {"boolean", "'false'", "false"},
+           {"boolean", "'f'", "false"},
+           {"boolean", "'yes'", "true"},
            {"integer", "'0'", "0"},
            {"bigint", "-1", "'-1'::bigint"},
            {"timestamp", "'1970-01-01'", "'1970-01-01 00:00:00'::timestamp without time zone"},
