@@ -71,8 +71,10 @@ void make_table(Session& session, const std::string& table, const std::string& n
         throw;
     }
   }
-  session.run("INSERT INTO " + table + " VALUES (" + literal(name) +
-              ", '', '', pg_catalog.now(), pg_catalog.now()) ON CONFLICT DO NOTHING");
+  // ON CONFLICT alone would wait for a transaction that has just fenced itself with the row.
+  session.run("INSERT INTO " + table + " SELECT " + literal(name) +
+              ", '', '', pg_catalog.now(), pg_catalog.now() WHERE NOT EXISTS (SELECT FROM " +
+              table + " WHERE name = " + literal(name) + ") ON CONFLICT DO NOTHING");
   session.take_notices();
 }
 

@@ -178,7 +178,8 @@ TEST_P(Leases, AreAConfigurationErrorWhereNoTransactionCanCheckThem) {
 
 TEST_P(Leases, StatementsOutsideOfTransactionsAreRefused) {
   if (!is("postgres")) GTEST_SKIP() << "no leases here";
-  native_revision("a111", "", "transaction=off", "CREATE TABLE a (id integer PRIMARY KEY);");
+  native_revision("a111", "", "transaction=off",
+                  "CREATE TABLE a (id integer PRIMARY KEY);\nVACUUM a;");
   const Outcome outcome = dunlin({"upgrade"});
   EXPECT_EQ(outcome.code, 78) << outcome;
   EXPECT_THAT(outcome.err, HasSubstr("outside of a transaction"));

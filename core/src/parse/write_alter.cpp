@@ -199,6 +199,10 @@ struct AlterClause {
         commands.push_back(alter_column(o.column) + "SET STATISTICS " + value);
     }
     for (const std::string& name : o.reset) {
+      // Before version 16 there is no word for the default; this is that of all types whose storage
+      // is ever chosen, but for numeric.
+      if (name == key::kStorage)
+        commands.push_back(alter_column(o.column) + "SET STORAGE extended");
       if (name == key::kStatistics)
         commands.push_back(alter_column(o.column) + "SET STATISTICS -1");
       if (name == key::kCompression)
