@@ -103,6 +103,11 @@ void Command::arguments(const char* name, std::vector<std::string>& values, cons
   app_.add_option(name, values, help)->type_name("")->required();
 }
 
+void Command::optional_arguments(const char* name, std::vector<std::string>& values,
+                                 const char* help) {
+  app_.add_option(name, values, help)->type_name("");
+}
+
 void Command::required(const char* name) {
   app_.get_option(name)->required();
 }

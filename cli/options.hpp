@@ -39,6 +39,8 @@ class Command {
   void required_argument(const char* name, std::string& value, const char* help);
   /// One or more.
   void arguments(const char* name, std::vector<std::string>& values, const char* help);
+  /// Any number, also none.
+  void optional_arguments(const char* name, std::vector<std::string>& values, const char* help);
   void required(const char* name);
 
  private:

@@ -157,6 +157,19 @@ TEST_P(Integrity, AFailedAttemptIsRecordedWithoutSecrets) {
   EXPECT_THAT(entries[0].error, testing::Not(HasSubstr("one.")));
 }
 
+TEST_P(Integrity, TwoSetsWithVersionTablesOfTheirOwnShareADatabase) {
+  app::Project one =
+      project({revision("first000", "", "CREATE TABLE one (id integer);", "DROP TABLE one;")});
+  one.settings.version_table = "ver_a";
+  app::Project other =
+      project({revision("other000", "", "CREATE TABLE other (id integer);", "DROP TABLE other;")});
+  other.settings.version_table = "ver_b";
+  app::upgrade(one, {});
+  EXPECT_THAT(app::upgrade(other, {}).to, ElementsAre("other000"));
+  EXPECT_THAT(app::status(one).vanished, IsEmpty());
+  EXPECT_EQ(app::log(one, {}).size(), 1U);
+}
+
 TEST_P(Integrity, AJournalOfTheFirstLayoutIsCompleted) {
   app::upgrade(project(two()), to("first000"));
   {

@@ -47,11 +47,11 @@ TEST_P(Secrets, TheUrlMayStandInAFile) {
   variables_["DATABASE_URL_FILE"] = "url.secret";
   write("url.secret", database().url() + "\n");
   EXPECT_EQ(dunlin({"upgrade"}).code, 0);
-  EXPECT_EQ(dunlin({"current"}).out, "a111, test\n");
+  EXPECT_EQ(dunlin({"current"}).out, "a111 (head), test\n");
   // What says it directly wins.
   write("url.secret", "sqlite:///other.db");
   variables_["DATABASE_URL"] = database().url();
-  EXPECT_EQ(dunlin({"current"}).out, "a111, test\n");
+  EXPECT_EQ(dunlin({"current"}).out, "a111 (head), test\n");
 }
 
 TEST_P(Secrets, AFileWithoutAUrlIsAConfigurationError) {

@@ -113,7 +113,7 @@ TEST_P(Limits, WhoeverIsInTheWayForAMomentOnlyDelaysTheRun) {
   other->rollback();
   const Outcome outcome = waiting.wait();
   EXPECT_EQ(outcome.code, 0) << outcome;
-  EXPECT_EQ(dunlin({"current"}).out, "b222, b222\n");
+  EXPECT_EQ(dunlin({"current"}).out, "b222 (head), b222\n");
 }
 
 TEST_P(Limits, ALostConnectionIsNoReasonToGiveUp) {

@@ -22,10 +22,17 @@ driver::Url url_of(const Project& project) {
   return driver::parse_url(project.url);
 }
 
+/// What leaves room for "_journal" in 63 bytes.
+constexpr std::size_t kLongestTable = 55;
+
 driver::HistoryTables configured_tables(const Project& project) {
   driver::HistoryTables tables;
   tables.version = {project.settings.version_schema, project.settings.version_table};
-  tables.journal = {project.settings.version_schema, "dunlin_journal"};
+  // Sets that share a database by version tables of their own have journals of their own, too.
+  if (tables.version.name != driver::HistoryTables{}.version.name)
+    tables.journal.name =
+        std::string(text::clip_utf8(tables.version.name, kLongestTable)) + "_journal";
+  tables.journal.schema = project.settings.version_schema;
   tables.lock = {project.settings.version_schema, "dunlin_lock"};
   return tables;
 }

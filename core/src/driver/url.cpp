@@ -238,6 +238,14 @@ std::string parameter_or(const Url& url, const std::string& name, const std::str
   return found == url.parameters.end() || found->second.empty() ? otherwise : found->second;
 }
 
+/// "user:password@" at the beginning, where a slash too few or too many has left it.
+bool holds_credentials(std::string_view path) {
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  const std::string_view before = path.substr(0, path.find_first_of("@/"));
+  return before.size() < path.size() && path[before.size()] == '@' &&
+         before.find(':') != std::string_view::npos;
+}
+
 }  // namespace
 
 Url parse_url(std::string_view given) {
@@ -254,6 +262,10 @@ Url parse_url(std::string_view given) {
   url.user = decode(parts.user);
   url.password = decode(parts.password);
   read_hosts(parts.hosts, url);
+  if (parts.hosts.empty() && parts.user.empty() && holds_credentials(parts.path)) {
+    refuse("the database URL has user and password where its path begins",
+           "Write SCHEME://USER:PASSWORD@HOST/DATABASE; a ':' in a file's name is written %3A.");
+  }
   const bool slash = parts.has_authority && parts.path.starts_with('/');
   url.database = decode(slash ? parts.path.substr(1) : parts.path);
   for (const auto& [name, value] : parts.parameters) url.parameters[decode(name)] = decode(value);

@@ -12,6 +12,9 @@ namespace {
 
 using revision::RowChange;
 
+/// insufficient_privilege
+constexpr std::string_view kNoRight = "42501";
+
 [[noreturn]] void row_conflict(const driver::HistoryTables& tables, const RowChange& change) {
   throw DatabaseError(
       Code::version_row_conflict,
@@ -51,7 +54,10 @@ std::vector<std::string> read_rows(driver::Connection& connection,
     throw DatabaseError(Code::version_table_invalid,
                         fmt::format("{} cannot be read as a version table: {}",
                                     schema::to_string(tables.version), error.message()),
-                        "set version_table in dunlin.toml to a name that is free", error.context());
+                        error.context().sqlstate == kNoRight
+                            ? "let this role read and change the table"
+                            : "set version_table in dunlin.toml to a name that is free",
+                        error.context());
   }
   std::vector<std::string> rows;
   for (driver::Row& row : found.rows) {
