@@ -106,7 +106,9 @@ TEST_P(Consent, TheLibraryAsksItsCaller) {
   project.url = database().url();
   project.source = [] {
     return script::Source::from_memory(
-        {{"a", "-- a\n--\n-- Revision ID: a111\n\n-- migrate:upgrade\n"},
+        {{"a",
+          "-- a\n--\n-- Revision ID: a111\n\n-- migrate:upgrade\nCREATE TABLE notes (id integer "
+          "PRIMARY KEY, title varchar(40), body text);\n"},
          {"b",
           "-- b\n--\n-- Revision ID: b222\n-- Revises: a111\n\n-- migrate:upgrade\nDROP TABLE "
           "notes;\n"}});
