@@ -69,8 +69,8 @@ TEST(ParseUrl, RefusesWhatIsNoUrlWithoutShowingPasswords) {
        {"", "dev.db", "://x", "1a://x", "postgres://u:secret@h:port/db",
         "postgres://u:sec%zzret@h/db", "postgres://u:secret%0", "postgres://u:secret@[::1/db",
         "postgres://u:secret@h/db?x", "postgres://u:secret@h/db?=x", "postgres://u:sec\nret@h/db",
-        "postgres://u:secret@h:99999/db", "postgres://u:sec/ret@h/db", "postgres:/u:secret@h/db",
-        "postgres:///u:secret@h/db", "postgres://u:x%00secret@h/db"}) {
+        "postgres://u:secret@h:99999/db", "postgres://u:sec/ret@h/db", "postgres:u:secret@h/db",
+        "postgres:/u:secret@h/db", "postgres:///u:secret@h/db", "postgres://u:x%00secret@h/db"}) {
     SCOPED_TRACE(text);
     try {
       (void)parse_url(text);
