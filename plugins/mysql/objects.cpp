@@ -263,6 +263,10 @@ void translate(const Work& work, const ops::CreateSchema& operation) {
 }
 
 void translate(const Work& work, const ops::DropSchema& operation) {
+  if (operation.name == "public") {
+    throw Untranslatable("the default schema is the database itself",
+                         "drop its tables one by one, or " + std::string(kOwnSection));
+  }
   work.context.notes.emulated("a schema is the first part of its tables' names");
   if (!operation.cascade) return;
   const schema::Schema& model = work.context.model;

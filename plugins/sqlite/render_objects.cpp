@@ -225,7 +225,7 @@ void Render::operator()(const ops::CreateSchema& operation) const {
 }
 
 void Render::operator()(const ops::DropSchema& operation) const {
-  if (operation.if_exists) {
+  if (operation.if_exists && operation.name != "public") {
     notes.emulated("SQLite has no schemas");
     return;
   }
