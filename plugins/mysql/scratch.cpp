@@ -21,16 +21,21 @@ std::string random_name() {
 /// The database alone, so that it is dropped when connecting to it fails.
 class ScratchDatabase {
  public:
-  ScratchDatabase(Session& session, const driver::Url& url, const driver::ConnectOptions& options)
+  /// \param may_write  whether the session may make databases: one that only looks may not
+  ScratchDatabase(Session& session, bool may_write, const driver::Url& url,
+                  const driver::ConnectOptions& options)
       : url_(url), options_(options), name_(random_name()) {
     const driver::Rows rows =
         session.query("SELECT @@character_set_database, @@collation_database");
+    const std::string create = "CREATE DATABASE " + quoted_identifier(name_) + " CHARACTER SET " +
+                               rows.rows.at(0).at(0).value_or("utf8mb4") + " COLLATE " +
+                               rows.rows.at(0).at(1).value_or("utf8mb4_bin");
     try {
-      // The other session may only look.
-      Session(url_, options_)
-          .execute("CREATE DATABASE " + quoted_identifier(name_) + " CHARACTER SET " +
-                   rows.rows.at(0).at(0).value_or("utf8mb4") + " COLLATE " +
-                   rows.rows.at(0).at(1).value_or("utf8mb4_bin"));
+      if (may_write) {
+        session.execute(create);
+      } else {
+        Session(url_, options_).execute(create);
+      }
     } catch (const DatabaseError& error) {
       throw DatabaseError(error.code(),
                           "no scratch database can be made on this server: " + error.message(),
@@ -64,8 +69,9 @@ class ScratchDatabase {
 
 class MysqlScratch final : public driver::Scratch {
  public:
-  MysqlScratch(Session& session, const driver::Url& url, const driver::ConnectOptions& options)
-      : database_(session, url, options), connection_(database_.url(), options) {}
+  MysqlScratch(Session& session, bool may_write, const driver::Url& url,
+               const driver::ConnectOptions& options)
+      : database_(session, may_write, url, options), connection_(database_.url(), options) {}
   driver::Connection& connection() override { return connection_; }
 
  private:
@@ -77,8 +83,9 @@ class MysqlScratch final : public driver::Scratch {
 
 std::unique_ptr<driver::Scratch> make_scratch(Session& session, const driver::Url& url,
                                               driver::ConnectOptions options) {
+  const bool may_write = !options.read_only;
   options.read_only = false;
-  return std::make_unique<MysqlScratch>(session, url, options);
+  return std::make_unique<MysqlScratch>(session, may_write, url, options);
 }
 
 }  // namespace dunlin::mysql
