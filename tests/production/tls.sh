@@ -86,6 +86,7 @@ CREATE ROLE app LOGIN PASSWORD '$secret';
 CREATE ROLE cert LOGIN;
 CREATE DATABASE app OWNER app;
 GRANT ALL ON DATABASE app TO cert;
+GRANT app TO cert;
 SQL
 mariadb --no-defaults -S "$mariadb/socket" -u root <<SQL
 CREATE DATABASE app;
@@ -136,7 +137,7 @@ try 1 DUN-5002 current --url "postgresql://cert@localhost:$postgres_port/app?ssl
 
 # ---- passwords from elsewhere
 bare=postgresql://app@localhost:$postgres_port/app?sslmode=require
-try 1 DUN-5002 upgrade --url "$bare"
+try 1 "no password supplied" upgrade --url "$bare"
 try 1 DUN-5002 upgrade --url "postgresql://app:wrong@localhost:$postgres_port/app?sslmode=require"
 printf '*:*:*:app:%s\n' "$secret" >.pgpass
 chmod 600 .pgpass
@@ -154,11 +155,15 @@ printf '%s\n' "$secret" >password
 m=mysql://app:$in_url@127.0.0.1:$mariadb_port/app
 at "$m?ssl-mode=required"
 at "${m/127.0.0.1/localhost}?ssl-mode=verify-identity&ssl-ca=$tls/ca.pem"
-at "$m?ssl-mode=verify-ca&ssl-ca=$tls/ca.pem"
+# The client library looks at the name for verify-ca, too.
+at "${m/127.0.0.1/localhost}?ssl-mode=verify-ca&ssl-ca=$tls/ca.pem"
 try 1 DUN-5001 upgrade --url "${m/127.0.0.1/localhost}?ssl-mode=verify-identity&ssl-ca=$tls/other.pem"
 try 1 DUN-5001 upgrade --url "$m?ssl-mode=verify-identity&ssl-ca=$tls/ca.pem"
+mv dunlin.toml with-password
+: >dunlin.toml
 try 0 "" current --url "mysql://cert@localhost:$mariadb_port/app?ssl-ca=$tls/ca.pem&ssl-cert=$tls/client.pem&ssl-key=$tls/client.key"
 try 1 DUN-5002 current --url "mysql://cert@localhost:$mariadb_port/app?ssl-mode=required"
+mv with-password dunlin.toml
 at "mysql://app@127.0.0.1:$mariadb_port/app?ssl-mode=required"
 
 [ "$failures" -eq 0 ] || die "$failures of these went wrong"

@@ -85,7 +85,8 @@ bool PebbleConnection::in_transaction() const {
   return sqlite3_get_autocommit(handle_.get()) == 0;
 }
 
-driver::LockAttempt PebbleConnection::try_lock(const driver::HistoryTables&) {
+driver::LockAttempt PebbleConnection::try_lock(const driver::HistoryTables&,
+                                               const driver::LockOptions&) {
   const std::string file = file_ + ".lock";
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) {

@@ -29,7 +29,8 @@ class PebbleConnection final : public dunlin::driver::Connection {
 
   void reset_session() override {}
   bool usable() const override { return true; }
-  dunlin::driver::LockAttempt try_lock(const dunlin::driver::HistoryTables& tables) override;
+  dunlin::driver::LockAttempt try_lock(const dunlin::driver::HistoryTables& tables,
+                                       const dunlin::driver::LockOptions& options) override;
   bool table_exists(const dunlin::schema::Name& table) override;
   std::string default_schema() override { return {}; }
   void cancel() noexcept override;
