@@ -31,6 +31,8 @@ class PebbleConnection final : public dunlin::driver::Connection {
   bool usable() const override { return true; }
   dunlin::driver::LockAttempt try_lock(const dunlin::driver::HistoryTables& tables,
                                        const dunlin::driver::LockOptions& options) override;
+  /// The example waits for nobody.
+  void set_timeouts(const dunlin::driver::Timeouts&) override {}
   bool table_exists(const dunlin::schema::Name& table) override;
   std::string default_schema() override { return {}; }
   void cancel() noexcept override;
