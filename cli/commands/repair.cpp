@@ -44,7 +44,8 @@ void add_repair(Parser& parser) {
       parser.add_command("repair", "Accept edits of applied revisions", kRunGroup,
                          {"dunlin repair --checksums", "dunlin repair --checksums 8d3f0a6c21be"},
                          [arguments](Session& session) { return repair(session, *arguments); });
-  command.optional_arguments("REVS", arguments->revisions, "Only these; default: all that were edited");
+  command.optional_arguments("REVS", arguments->revisions,
+                             "Only these; default: all that were edited");
   command.flag("--checksums", arguments->checksums, "Record the checksums that the files have now");
   add_lock_timeout(command, arguments->lock_timeout);
 }

@@ -292,7 +292,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"SELECT * FROM unnest(ARRAY[1]) WITH ORDINALITY AS x (v, n)",
              "SELECT x.column1 AS v, x.column2 AS n FROM unnest(ARRAY[1]) numbered AS x"},
         Case{"SELECT id, unnest(ARRAY[id]) FROM users",
-             "SELECT users.id, dunlin_series.column1 FROM users CROSS JOIN lateral unnest(ARRAY[id]) AS "
+             "SELECT users.id, dunlin_series.column1 FROM users CROSS JOIN lateral "
+             "unnest(ARRAY[id]) AS "
              "dunlin_series"},
         Case{"SELECT f(1) FROM other_function(2)",
              "refused at 17: this use of a function in FROM is not translated"},

@@ -8,9 +8,9 @@
 namespace dunlin::script {
 namespace {
 
+using test::Folder;
 using ::testing::ElementsAre;
 using testing::error_of;
-using test::Folder;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::summary;

@@ -8,8 +8,8 @@
 namespace dunlin::script {
 namespace {
 
-using testing::error_of;
 using test::Folder;
+using testing::error_of;
 
 TEST(EnvFile, ReadsItsLines) {
   const Folder folder;

@@ -12,10 +12,10 @@
 namespace dunlin::script {
 namespace {
 
+using test::Folder;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using testing::error_of;
-using test::Folder;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 

@@ -15,9 +15,9 @@
 namespace dunlin::script {
 namespace {
 
+using test::Folder;
 using ::testing::ElementsAre;
 using testing::error_of;
-using test::Folder;
 using ::testing::HasSubstr;
 
 std::string content(std::string_view name, std::string_view path) {
