@@ -8,6 +8,7 @@ struct Arguments {
   bool assume_done = false;
   bool assume_not_done = false;
   int lock_timeout = -1;
+  bool allow_destructive = false;
   std::string tag;
 };
 
@@ -20,6 +21,7 @@ ExitCode resume(Session& session, const Arguments& arguments) {
   if (arguments.assume_done) options.assume = execute::Assume::done;
   if (arguments.assume_not_done) options.assume = execute::Assume::not_done;
   options.lock_timeout = lock_timeout(arguments.lock_timeout);
+  options.consent = consent(session, arguments.allow_destructive);
   options.tag = arguments.tag;
   return run_and_report(session, {"resume"},
                         [&](const app::Project& project) { return app::resume(project, options); });
@@ -37,6 +39,7 @@ void add_resume(Parser& parser) {
                "The statement that was cut off took effect");
   command.flag("--assume-not-done", arguments->assume_not_done, "It did not");
   add_lock_timeout(command, arguments->lock_timeout);
+  add_allow_destructive(command, arguments->allow_destructive);
   command.text("--tag", "TEXT", arguments->tag, "Free text for the journal");
 }
 

@@ -83,6 +83,10 @@ void add_lock_timeout(Command& command, int& seconds) {
                  "Wait at most this long for the migration lock");
 }
 
+void add_allow_destructive(Command& command, bool& allowed) {
+  command.flag("--allow-destructive", allowed, "Let rows go, also where the target is protected");
+}
+
 void add_run_options(Command& command, RunArguments& arguments) {
   command.flag("--sql", arguments.sql, "Print a script instead of running; no database is opened");
   command.flag("--dry-run", arguments.dry_run,
@@ -97,8 +101,7 @@ void add_run_options(Command& command, RunArguments& arguments) {
                "How long a statement may run, e.g. 10min; 0: for ever");
   command.number("--retries", "N", arguments.retries,
                  "How often a revision is tried again when somebody else was in the way");
-  command.flag("--allow-destructive", arguments.allow_destructive,
-               "Let rows go, also where the target is protected");
+  add_allow_destructive(command, arguments.allow_destructive);
   command.text("--tag", "TEXT", arguments.tag, "Free text for the journal");
 }
 
@@ -124,6 +127,12 @@ std::optional<std::chrono::seconds> lock_timeout(int seconds) {
   return std::chrono::seconds(seconds);
 }
 
+app::Consent consent(const Session& session, bool given) {
+  return {given, [&session](const std::vector<app::DestructiveStep>& steps) {
+            return agreed(session, steps);
+          }};
+}
+
 app::RunOptions run_options(const Session& session, const RunArguments& arguments,
                             std::string_view default_target) {
   if (arguments.target.find(':') != std::string::npos) {
@@ -140,10 +149,7 @@ app::RunOptions run_options(const Session& session, const RunArguments& argument
       duration("--statement-lock-timeout", arguments.statement_lock_timeout);
   options.statement_timeout = duration("--statement-timeout", arguments.statement_timeout);
   if (arguments.retries >= 0) options.retries = arguments.retries;
-  options.allow_destructive = arguments.allow_destructive;
-  options.consent = [&session](const std::vector<app::DestructiveStep>& steps) {
-    return agreed(session, steps);
-  };
+  options.consent = consent(session, arguments.allow_destructive);
   options.tag = arguments.tag;
   return options;
 }

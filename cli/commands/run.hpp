@@ -28,6 +28,7 @@ struct RunArguments {
 };
 
 void add_lock_timeout(Command& command, int& seconds);
+void add_allow_destructive(Command& command, bool& allowed);
 void add_run_options(Command& command, RunArguments& arguments);
 /// Throws UsageError for options that make no sense with --sql.
 void check_script_options(const RunArguments& arguments);
@@ -35,6 +36,8 @@ void check_script_options(const RunArguments& arguments);
 [[nodiscard]] app::RunOptions run_options(const Session& session, const RunArguments& arguments,
                                           std::string_view default_target);
 [[nodiscard]] std::optional<std::chrono::seconds> lock_timeout(int seconds);
+/// Asks the person at `session`'s terminal, which outlives it, where it was not given.
+[[nodiscard]] app::Consent consent(const Session& session, bool given);
 
 /// What is run, and how its outcome is to be read.
 struct RunKind {

@@ -1,8 +1,6 @@
 // What happens when something goes wrong, or two come at once, on every backend.
 #include <gmock/gmock.h>
 
-#include <atomic>
-#include <thread>
 
 #include "conformance.hpp"
 #include "dunlin/base/text.hpp"
@@ -153,33 +151,6 @@ TEST_P(Execution, TheLockExcludesASecondRunner) {
     EXPECT_THAT(error.message(), HasSubstr("held by"));
   }
   EXPECT_FALSE(database().connect()->table_exists({{}, "one"}));
-}
-
-TEST_P(Execution, ManyRunnersAtOnceRunEachRevisionOnce) {
-  std::vector<std::pair<std::string, std::string>> files{
-      revision("r0", "",
-               "CREATE TABLE log (id integer PRIMARY KEY, n integer NOT NULL);\nINSERT INTO log "
-               "VALUES (0, 0);",
-               "")};
-  for (int i = 1; i <= 10; ++i) {
-    const std::string n = std::to_string(i);
-    files.push_back(revision("r" + n, "r" + std::to_string(i - 1),
-                             "INSERT INTO log VALUES (" + n + ", " + n + ");", ""));
-  }
-  std::atomic<int> ran{0};
-  std::vector<std::thread> runners;
-  for (int i = 0; i < 4; ++i) {
-    runners.emplace_back([&] {
-      try {
-        ran += static_cast<int>(app::upgrade(project(files), {}).steps.size());
-      } catch (const std::exception& error) {
-        ADD_FAILURE() << error.what();
-      }
-    });
-  }
-  for (std::thread& runner : runners) runner.join();
-  EXPECT_EQ(ran.load(), 11);
-  EXPECT_EQ(database().rows("SELECT count(*) FROM log"), "11");
 }
 
 TEST_P(Execution, StopsBetweenRevisionsWhenAsked) {

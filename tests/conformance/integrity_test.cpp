@@ -103,6 +103,17 @@ TEST_P(Integrity, ARevisionSlippedInBelowAppliedOnesIsNamed) {
   EXPECT_EQ(refusal(project(more)), Code::history_edited);
 }
 
+TEST_P(Integrity, ARevisionSlippedInIsNamedAlsoWhenThereIsNothingToRun) {
+  app::upgrade(project(two()), {});
+  Files more = two();
+  more.push_back(revision("between0", "first000", "CREATE TABLE three (id integer);", ""));
+  more[1].second = text::replace_all(more[1].second, "Revises: first000", "Revises: between0");
+  EXPECT_EQ(refusal(project(more)), Code::history_edited);
+  app::Project lenient = project(more);
+  lenient.settings.integrity = script::IntegrityMode::warn;
+  EXPECT_THAT(app::upgrade(lenient, {}).steps, IsEmpty());
+}
+
 TEST_P(Integrity, ADatabaseNewerThanTheFilesIsRefused) {
   app::upgrade(project(two()), {});
   Files fewer = two();

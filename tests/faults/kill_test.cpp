@@ -178,6 +178,21 @@ TEST_F(KillMysql, ADowngradeFromAHalfAppliedUpgradeUndoesExactlyThat) {
   }
 }
 
+TEST_F(KillMysql, WhatIsKnownIsNotAssumedToBeOtherwise) {
+  const Database database("mysql");
+  environment();
+  write("migrations/versions/a111.sql",
+        "-- first\n--\n-- Revision ID: a111\n-- Revises:\n\n-- migrate:upgrade only=mysql\n"
+        "CREATE TABLE one (n integer);\nINSERT INTO nowhere VALUES (1);\n"
+        "-- migrate:downgrade only=mysql\nDROP TABLE one;\n");
+  ASSERT_EQ(dunlin(command(database, {"upgrade"})).code, 1);
+  const Outcome denied = dunlin(command(database, {"resume", "--assume-done"}));
+  EXPECT_EQ(denied.code, 1) << denied;
+  EXPECT_THAT(denied.err, HasSubstr("DUN-6010")) << denied;
+  EXPECT_THAT(denied.err, HasSubstr("statement 2 of revision a111 took no effect")) << denied;
+  EXPECT_EQ(database.rows("SELECT count(*) FROM dunlin_version"), "0");
+}
+
 TEST_F(KillMysql, WhereTheDatabaseCannotTellItStopsAndAsks) {
   for (const std::string assume : {"--assume-done", "--assume-not-done"}) {
     const Database database("mysql");

@@ -85,6 +85,49 @@ TEST_P(Consent, ForADowngrade) {
   EXPECT_EQ(allowed.code, 0) << allowed;
 }
 
+TEST_P(Consent, ForASchemaWithTables) {
+  if (!is("postgres")) GTEST_SKIP() << "the default schema can be dropped on PostgreSQL only";
+  revision("b222", "a111", "DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;");
+  const Outcome refused = dunlin({"upgrade"});
+  EXPECT_EQ(refused.code, 1) << refused;
+  EXPECT_THAT(refused.err, HasSubstr("DUN-6007")) << refused;
+  EXPECT_THAT(refused.err, HasSubstr("DROP SCHEMA public with its table notes: 2 rows"));
+}
+
+TEST_P(Consent, ForTheRestOfAHalfAppliedRevision) {
+  if (is("sqlite")) GTEST_SKIP() << "nothing is ever half applied there";
+  const auto write_revision = [&](const std::string& last) {
+    native_revision("b222", "a111", "only=postgres,mysql transaction=off",
+                    "CREATE TABLE more (id integer PRIMARY KEY);\n" + last);
+  };
+  write_revision("SELECT nothing FROM nowhere;");
+  EXPECT_EQ(dunlin({"upgrade"}).code, 1);
+  write_revision("DROP TABLE notes;");
+  for (const std::string command : {"upgrade", "resume"}) {
+    const Outcome refused = dunlin({command});
+    EXPECT_EQ(refused.code, 1) << refused;
+    EXPECT_THAT(refused.err, HasSubstr("DROP TABLE notes: 2 rows")) << refused;
+  }
+  const Outcome allowed = dunlin({"resume", "--allow-destructive"});
+  EXPECT_EQ(allowed.code, 0) << allowed;
+  EXPECT_FALSE(database().connect()->table_exists({{}, "notes"}));
+}
+
+TEST_P(Consent, ForTakingBackAHalfAppliedRevision) {
+  if (is("sqlite")) GTEST_SKIP() << "nothing is ever half applied there";
+  native_revision("b222", "a111", "only=postgres,mysql transaction=off",
+                  "CREATE TABLE more (id integer PRIMARY KEY);\nINSERT INTO more VALUES (1);\n"
+                  "SELECT nothing FROM nowhere;");
+  EXPECT_EQ(dunlin({"upgrade"}).code, 1);
+  const Outcome refused = dunlin({"downgrade"});
+  EXPECT_EQ(refused.code, 1) << refused;
+  EXPECT_THAT(refused.err, HasSubstr("DROP TABLE more: 1 row")) << refused;
+  const Outcome allowed = dunlin({"downgrade", "--allow-destructive"});
+  EXPECT_EQ(allowed.code, 0) << allowed;
+  EXPECT_FALSE(database().connect()->table_exists({{}, "more"}));
+  EXPECT_TRUE(database().connect()->table_exists({{}, "notes"}));
+}
+
 TEST_P(Consent, ForANativeSection) {
   native_revision("b222", "a111", "only=postgres,mysql,sqlite", "DROP TABLE notes;");
   const Outcome refused = dunlin({"upgrade"});
@@ -118,7 +161,7 @@ TEST_P(Consent, TheLibraryAsksItsCaller) {
   project.settings.integrity = script::IntegrityMode::warn;  // it was another file that made notes
   app::RunOptions options;
   std::vector<app::DestructiveStep> asked;
-  options.consent = [&](const std::vector<app::DestructiveStep>& steps) {
+  options.consent.ask = [&](const std::vector<app::DestructiveStep>& steps) {
     asked = steps;
     return false;
   };
@@ -132,7 +175,7 @@ TEST_P(Consent, TheLibraryAsksItsCaller) {
   EXPECT_EQ(asked[0].revision, "b222");
   EXPECT_EQ(asked[0].what, "DROP TABLE notes: 2 rows");
   EXPECT_EQ(asked[0].position.line, 7U);
-  options.consent = [](const std::vector<app::DestructiveStep>&) { return true; };
+  options.consent.ask = [](const std::vector<app::DestructiveStep>&) { return true; };
   EXPECT_EQ(app::upgrade(project, options).steps.size(), 1U);
 }
 

@@ -19,7 +19,8 @@ using schema::Name;
 /// Follows the run's operations, and finds those that cost rows.
 class Judge {
  public:
-  Judge(const Project& project, Database& database) : project_(project), database_(database) {}
+  Judge(const Project& project, const Database& database)
+      : project_(project), database_(database) {}
 
   std::vector<DestructiveStep> judge(std::span<const execute::CompiledRevision> revisions) {
     for (const execute::CompiledRevision& revision : revisions) {
@@ -78,8 +79,9 @@ class Judge {
                 fmt::format("column {} of {} gets a type that does not hold all values",
                             type->column, schema::to_string(type->table)));
     } else if (const auto* whole = std::get_if<ops::DropSchema>(&operation)) {
+      const std::string in_model = whole->name == "public" ? "" : whole->name;
       for (const schema::Table& table : model().tables) {
-        if (whole->cascade && table.name.schema == whole->name)
+        if (whole->cascade && table.name.schema == in_model)
           rows_go(table.name, "DROP SCHEMA " + whole->name + " with its table " +
                                   schema::to_string(table.name));
       }
@@ -164,7 +166,7 @@ class Judge {
   }
 
   const Project& project_;
-  Database& database_;
+  const Database& database_;
   const execute::CompiledRevision* revision_ = nullptr;
   const execute::CompiledStatement* statement_ = nullptr;
   std::optional<schema::Schema> model_;
@@ -175,16 +177,16 @@ class Judge {
 }  // namespace
 
 std::vector<DestructiveStep> destructive_steps(
-    const Project& project, Database& database,
+    const Project& project, const Database& database,
     std::span<const execute::CompiledRevision> revisions) {
   return Judge(project, database).judge(revisions);
 }
 
-void require_consent(const Project& project, const RunOptions& options, Database& database,
+void require_consent(const Project& project, const Consent& consent, const Database& database,
                      std::span<const execute::CompiledRevision> revisions) {
-  if (!project.settings.is_protected || options.allow_destructive) return;
+  if (!project.settings.is_protected || consent.given) return;
   const std::vector<DestructiveStep> steps = destructive_steps(project, database, revisions);
-  if (steps.empty() || (options.consent && options.consent(steps))) return;
+  if (steps.empty() || (consent.ask && consent.ask(steps))) return;
   ErrorContext context;
   for (const DestructiveStep& step : steps) {
     if (!context.detail.empty()) context.detail += '\n';

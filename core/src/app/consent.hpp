@@ -13,12 +13,12 @@ namespace dunlin::app {
 /// What cannot be judged (native statements that are no PostgreSQL SQL, DO, CALL ...) is told to
 /// the project's observer.
 [[nodiscard]] std::vector<DestructiveStep> destructive_steps(
-    const Project& project, Database& database,
+    const Project& project, const Database& database,
     std::span<const execute::CompiledRevision> revisions);
 
 /// Lets the run go on when it destroys nothing, the target is not protected, or the caller agrees.
 /// Throws: Error (protected_target).
-void require_consent(const Project& project, const RunOptions& options, Database& database,
+void require_consent(const Project& project, const Consent& consent, const Database& database,
                      std::span<const execute::CompiledRevision> revisions);
 
 }  // namespace dunlin::app

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "consent.hpp"
 #include "dunlin/replay/replay.hpp"
 #include "schemas.hpp"
 
@@ -84,6 +85,7 @@ std::vector<execute::StepReport> run_rest(const Run& run, const HalfWork& work,
   execute::CompiledRevision compiled = compiler.compile(work.script, work.step, problems, begun);
   compiled.undo = undo;
   report(run.project, problems);
+  require_consent(run.project, run.consent, run.database, std::span(&compiled, 1));
   return execute::run(run.session, run.lock, std::span(&compiled, 1), run.policy);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "database.hpp"
+#include "dunlin/app/commands.hpp"
 #include "dunlin/execute/run.hpp"
 #include "dunlin/execute/settle.hpp"
 #include "dunlin/history/progress.hpp"
@@ -20,6 +21,7 @@ struct Run {
   const execute::Session& session;
   driver::Lock& lock;
   const execute::RunPolicy& policy;
+  const Consent& consent;
   std::vector<std::string> rows;  ///< version rows now
 };
 
@@ -62,7 +64,8 @@ struct HalfWork {
 /// Finds out how far it got, and records that.
 [[nodiscard]] execute::Begun settle(const Run& run, const HalfWork& work,
                                     const history::Progress& progress, execute::Assume assume);
-/// Compiles and runs what is left.
+/// Compiles what is left, asks for consent where it destroys something, and runs it.
+/// Throws: Error (protected_target), and what a run throws.
 std::vector<execute::StepReport> run_rest(const Run& run, const HalfWork& work,
                                           const execute::Begun& begun, bool undo);
 

@@ -33,6 +33,20 @@ std::vector<std::string> ids_of(const std::vector<RevisionInfo>& infos) {
 
 }  // namespace
 
+std::vector<RevisionInfo> slipped_in(const script::Source& source,
+                                     const std::vector<std::string>& rows,
+                                     const history::Account& account) {
+  std::vector<RevisionInfo> found;
+  if (account.empty()) return found;
+  const revision::Graph& graph = source.graph();
+  const Ids vouched = set_of(graph.ancestors(known(graph, account.stamped)));
+  for (const std::string& id : graph.ancestors(known(graph, rows))) {
+    if (account.revisions.count(id) == 0 && vouched.count(id) == 0)
+      found.push_back(revision_info(source, id));
+  }
+  return found;
+}
+
 StatusResult examine(const script::Source& source, const std::vector<std::string>& rows,
                      const history::Account& account) {
   const revision::Graph& graph = source.graph();
@@ -43,7 +57,6 @@ StatusResult examine(const script::Source& source, const std::vector<std::string
   }
   const std::vector<std::string> applied = graph.ancestors(known(graph, rows));
   const Ids below = set_of(applied);
-  const Ids vouched = set_of(graph.ancestors(known(graph, account.stamped)));
   for (const std::string& id : applied) {
     const auto recorded = account.revisions.find(id);
     const bool tells = recorded != account.revisions.end();
@@ -56,9 +69,8 @@ StatusResult examine(const script::Source& source, const std::vector<std::string
     if (tells && !recorded->second.checksum.empty() &&
         !source.load(id).matches(recorded->second.checksum))
       found.edited.push_back(revision_info(source, id));
-    if (!tells && !account.empty() && vouched.count(id) == 0)
-      found.out_of_order.push_back(revision_info(source, id));
   }
+  found.out_of_order = slipped_in(source, rows, account);
   for (const auto& [id, recorded] : account.revisions) {
     if (!recorded.applied || below.count(id) != 0 || at.count(id) != 0) continue;
     if (!graph.contains(id)) {

@@ -16,6 +16,11 @@ namespace dunlin::app {
                                    const std::vector<std::string>& rows,
                                    const history::Account& account);
 
+/// Only the revisions below the applied ones that the journal has never seen: no file is read.
+[[nodiscard]] std::vector<RevisionInfo> slipped_in(const script::Source& source,
+                                                   const std::vector<std::string>& rows,
+                                                   const history::Account& account);
+
 /// One sentence for each kind of thing found.
 [[nodiscard]] std::vector<std::string> sentences(const StatusResult& found);
 

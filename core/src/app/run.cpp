@@ -208,6 +208,8 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   const execute::Session session{connection, database.tables, observer, project.cancelled};
   execute::LockPolicy wanted = lock_policy(project, options.lock_timeout);
   wanted.end_stale = options.kill_stale;
+  if (options.kill_stale && wanted.mode == driver::LockMode::lease)
+    observer.warning("--kill-stale has nothing to do: a lease of a dead run ends by itself");
   std::unique_ptr<driver::Lock> lock;
   RunResult result;
   result.dialect = dialect.name();
@@ -224,8 +226,15 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   const execute::Commit commit = commit_policy(project, options, dialect.capabilities());
   check_rows_known(graph, result.from);
   if (!half_applied(database, graph, result.from) &&
-      plan(graph, result.from, direction, options.target).empty())
+      plan(graph, result.from, direction, options.target).empty()) {
+    // Nothing to run, unless a revision slipped in below: that must not look as if it had been run.
+    StatusResult found;
+    if (direction == Direction::upgrade)
+      found.out_of_order =
+          slipped_in(source, result.from, history::read_account(connection, database.tables));
+    check_integrity(project, found, direction);
     return result;
+  }
 
   if (!lock) lock = execute::wait_for_lock(session, wanted);
   // Whoever held the lock before may have moved the database on.
@@ -236,7 +245,7 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
   if (options.statement_lock_timeout) policy.timeouts.lock = options.statement_lock_timeout;
   if (options.statement_timeout) policy.timeouts.statement = options.statement_timeout;
   policy.retries = options.retries.value_or(policy.retries);
-  Run run{project, database, source, session, *lock, policy, result.from};
+  Run run{project, database, source, session, *lock, policy, options.consent, result.from};
   std::string target = direction == Direction::upgrade
                            ? (options.target.empty() ? "head" : options.target)
                            : downgrade_target(graph, options.target);
@@ -255,7 +264,7 @@ RunResult go(const Project& project, const RunOptions& options, Direction direct
       compile_all(project, source, steps, dialect, &connection, run.rows);
   if (commit == execute::Commit::all) check_single_transaction(compiled);
   if (wanted.mode == driver::LockMode::lease) check_lease(compiled);
-  require_consent(project, options, database, compiled);
+  require_consent(project, options.consent, database, compiled);
   history::ensure(connection, database.tables);
   if (account.empty() && !run.rows.empty()) record_takeover(run);
   observer.planned(compiled.size());
@@ -323,8 +332,9 @@ RunResult resume(const Project& project, const ResumeOptions& options) {
   history::ensure(connection, database.tables);
   const execute::RunPolicy policy =
       run_policy(project, database.url, execute::Commit::revision, options.tag);
-  result.steps = go_on({project, database, source, session, *lock, policy, result.from}, *progress,
-                       options.assume);
+  result.steps =
+      go_on({project, database, source, session, *lock, policy, options.consent, result.from},
+            *progress, options.assume);
   result.to = version_rows(database);
   return result;
 }

@@ -30,6 +30,11 @@ bool is_next_value(const schema::Expression& expression, const Name& sequence) {
          expression.sql == text::replace_all(full, "::regclass", "::text");
 }
 
+/// Few columns do: the others need not be looked up among the sequences.
+bool takes_next_value(const schema::Column& column) {
+  return column.default_value && column.default_value->sql.find("nextval(") != std::string::npos;
+}
+
 std::int64_t largest(const schema::Type& type) {
   if (type.kind == TypeKind::smallint) return std::numeric_limits<std::int16_t>::max();
   if (type.kind == TypeKind::integer) return std::numeric_limits<std::int32_t>::max();
@@ -89,6 +94,7 @@ void normalise(schema::Constraint& constraint) {
 
 void expand_serial(schema::Table& table, const schema::Schema& schema) {
   for (schema::Column& column : table.columns) {
+    if (!column.serial && !takes_next_value(column)) continue;
     const schema::Sequence* sequence = own_sequence(schema, table.name, column.name);
     if (column.serial) {
       column.serial = false;
@@ -103,8 +109,7 @@ void expand_serial(schema::Table& table, const schema::Schema& schema) {
 }
 
 void normalise_default_of_free_sequence(schema::Column& column, const schema::Schema& schema) {
-  if (!column.default_value || column.default_value->sql.find("nextval(") == std::string::npos)
-    return;
+  if (!takes_next_value(column)) return;
   for (const schema::Sequence& sequence : schema.sequences) {
     if (is_next_value(*column.default_value, sequence.name))
       column.default_value = next_value(sequence.name);
@@ -256,10 +261,11 @@ schema::Schema normalised(schema::Schema schema) {
 
 Folded folded(const schema::Column& column, const Name& table, const schema::Schema& schema) {
   Folded out{column, nullptr};
-  const schema::Sequence* sequence = own_sequence(schema, table, column.name);
-  if (!schema.dialect.empty() || sequence == nullptr || !column.default_value || column.nullable ||
+  if (!schema.dialect.empty() || !takes_next_value(column) || column.nullable ||
       !schema::is_integer(column.type))
     return out;
+  const schema::Sequence* sequence = own_sequence(schema, table, column.name);
+  if (sequence == nullptr) return out;
   const Name usual{table.schema, table.name + "_" + column.name + "_seq"};
   const bool just_serial = sequence->name == usual && sequence->type == column.type &&
                            sequence->options == schema::SequenceOptions{} && !sequence->comment &&

@@ -58,6 +58,9 @@ class Settlement {
     check_applied();
     Begun begun;
     begun.statements = half_.progress.applied.size();
+    const bool cut_off = half_.progress.open && half_.progress.open->sent;
+    if (!cut_off && options_.assume == Assume::done)
+      deny_assumption(false, context_of(begun.statements + 1, {}));
     if (!half_.progress.open) return begun;
     const history::OpenStatement& open = *half_.progress.open;
     if (open.number != begun.statements + 1 || open.pieces_applied >= open.pieces.size()) {
@@ -130,6 +133,7 @@ class Settlement {
   bool judge(const history::OpenStatement& open) const {
     const std::string text = sent_text(open);
     Effect effect = look(open, text);
+    check_assumption(open, text, effect);
     switch (options_.assume) {
       case Assume::nothing:
         break;
@@ -145,6 +149,29 @@ class Settlement {
     const bool present = effect.state == State::present;
     if (present || effect.state == State::broken) record(open, present, effect);
     return present;
+  }
+
+  /// What is known stays known, whatever somebody says: `took` tells whether it took effect.
+  [[noreturn]] void deny_assumption(bool took, ErrorContext context) const {
+    throw DatabaseError(
+        Code::half_applied,
+        fmt::format("statement {} of revision {} took {}effect, so it cannot be assumed that it "
+                    "{}",
+                    half_.progress.applied.size() + 1, half_.step.revision, took ? "" : "no ",
+                    took ? "did not" : "did"),
+        "'dunlin resume' without an assumption goes on from there; where its work was done in "
+        "another way, change the statement in the file first",
+        std::move(context));
+  }
+
+  void check_assumption(const history::OpenStatement& open, const std::string& text,
+                        const Effect& effect) const {
+    const bool took = effect.state == State::present;
+    const bool known = effect.state != State::unknown;
+    if (!known || options_.assume != (took ? Assume::not_done : Assume::done)) return;
+    ErrorContext context = context_of(open.number, text);
+    context.detail = effect.saw.empty() ? open.error : "Seen in the database: " + effect.saw + ".";
+    deny_assumption(took, std::move(context));
   }
 
   /// What was being sent. The journal masks values of placeholders: then the file says it.
@@ -226,20 +253,25 @@ class Settlement {
     recorder_.write(std::span(&entry, 1));
   }
 
-  [[noreturn]] void cannot_tell(const history::OpenStatement& open, const std::string& text,
-                                const Effect& effect) const {
+  ErrorContext context_of(std::size_t number, const std::string& text) const {
     ErrorContext context;
     context.revision = half_.step.revision;
     context.dialect = session_.connection.dialect().name();
-    context.step = open.number;
+    context.step = number;
     context.steps = revision_.statements.size();
     context.statement = text;
-    if (const CompiledStatement* same = statement(open.number - 1))
+    if (const CompiledStatement* same = statement(number - 1))
       context.position = same->source.position;
-    context.detail = effect.saw.empty() ? "" : "Seen in the database: " + effect.saw + ".";
     context.outcome =
         fmt::format("Of revision {}, the {} statements before it took effect; nothing was run now.",
                     half_.step.revision, half_.progress.applied.size());
+    return context;
+  }
+
+  [[noreturn]] void cannot_tell(const history::OpenStatement& open, const std::string& text,
+                                const Effect& effect) const {
+    ErrorContext context = context_of(open.number, text);
+    context.detail = effect.saw.empty() ? "" : "Seen in the database: " + effect.saw + ".";
     throw DatabaseError(
         Code::effect_unknown,
         fmt::format("a run was cut off during statement {} of revision {}, and the database does "

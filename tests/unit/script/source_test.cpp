@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <thread>
 
 #include "errors.hpp"
 #include "folder.hpp"
@@ -159,18 +158,6 @@ TEST(SourceGraph, NamesTheFilesOfACycleOnly) {
                                    {"d.sql", file("4", "-- Revises: 3\n")}});
   EXPECT_EQ(error.code(), Code::revision_cycle);
   EXPECT_EQ(error.context().detail, "2 is in b.sql\n3 is in c.sql\n");
-}
-
-TEST(SourceGraph, IsBuiltOnceForAllThreads) {
-  const Source source =
-      Source::from_memory({{"a", file("1")}, {"b", file("2", "-- Revises: 1\n")}});
-  std::vector<const revision::Graph*> graphs(8);
-  std::vector<std::thread> threads;
-  for (const revision::Graph*& graph : graphs) {
-    threads.emplace_back([&graph, source] { graph = &source.graph(); });
-  }
-  for (std::thread& thread : threads) thread.join();
-  for (const revision::Graph* graph : graphs) EXPECT_EQ(graph, graphs.front());
 }
 
 }  // namespace

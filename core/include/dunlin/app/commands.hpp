@@ -108,6 +108,13 @@ struct DestructiveStep {
   Position position;  ///< of the statement
   std::string what;   ///< "DROP TABLE notes: 120 rows"
 };
+/// To destroy rows or values of a protected target.
+struct Consent {
+  bool given = false;
+  /// Asked before anything runs when it was not given; empty: no.
+  std::function<bool(const std::vector<DestructiveStep>&)> ask;
+};
+
 struct RunOptions {
   std::string target;               ///< upgrade: default "head"; downgrade: default "-1"
   bool dry_run = false;             ///< plan and compile, run nothing
@@ -118,10 +125,7 @@ struct RunOptions {
   std::optional<std::chrono::milliseconds> statement_lock_timeout;
   std::optional<std::chrono::milliseconds> statement_timeout;
   std::optional<int> retries;      ///< default: the settings'
-  bool allow_destructive = false;  ///< on a protected target, too
-  /// Asked before anything runs when a protected target would lose rows or values and
-  /// allow_destructive is not set; empty: no.
-  std::function<bool(const std::vector<DestructiveStep>&)> consent;
+  Consent consent;
   std::string tag;  ///< free text for the journal
 };
 struct RunResult {
@@ -147,6 +151,7 @@ struct ResumeOptions {
   /// What to think of a statement that was cut off when the database does not tell.
   execute::Assume assume = execute::Assume::nothing;
   std::optional<std::chrono::seconds> lock_timeout;
+  Consent consent;  ///< for what is left of the revision; it may have been edited since
   std::string tag;
 };
 /// Goes on with a half-applied revision, in its own direction, and with nothing else. No steps when

@@ -40,7 +40,8 @@ struct SettleOptions {
 /// Checks that the file still begins with what took effect, settles the statement that was cut off,
 /// clears away what it left broken, and records what was found. Returns what to compile the rest
 /// with. Requires: the migration lock is held.
-/// Throws: ScriptError (applied_statement_edited); DatabaseError (effect_unknown).
+/// Throws: ScriptError (applied_statement_edited); DatabaseError (effect_unknown; half_applied when
+/// what is assumed is known not to be so).
 [[nodiscard]] DUNLIN_API Begun settle(const Session& session, const HalfApplied& half,
                                       const SettleOptions& options, const RunPolicy& policy);
 
