@@ -138,6 +138,8 @@ struct Tampering {
 const Tampering kTamperings[] = {
     {"column_added", "ALTER TABLE users ADD COLUMN stray INTEGER",
      "ALTER TABLE users ADD COLUMN stray integer", "ALTER TABLE users ADD COLUMN stray INTEGER"},
+    {"renamed_table", "ALTER TABLE articles ADD COLUMN stray INTEGER",
+     "ALTER TABLE articles ADD COLUMN stray integer", "ALTER TABLE articles ADD COLUMN stray INT"},
     {"column_dropped", "ALTER TABLE users DROP COLUMN data", "ALTER TABLE users DROP COLUMN data",
      "ALTER TABLE users DROP COLUMN data"},
     {"column_renamed", "ALTER TABLE users RENAME COLUMN amount TO sum",
@@ -207,6 +209,36 @@ TEST_P(Drift, IsFoundAndRepaired) {
   const ClientRun done = run_client(database.url(), drift.script);
   EXPECT_EQ(done.code, 0) << done.output << "\n" << drift.script;
   EXPECT_EQ(told(app::drift(project, {}).report), "");
+}
+
+TEST_P(Schemas, ProtectedServersAreNotBuiltIn) {
+  app::Project p = project(history());
+  app::upgrade(p, {});
+  p.settings.is_protected = true;
+  const bool needs_building = GetParam().starts_with("mysql");
+  try {
+    EXPECT_TRUE(app::drift(p, {}).report.equal());
+    EXPECT_FALSE(needs_building) << "nothing was said";
+  } catch (const Error& error) {
+    EXPECT_TRUE(needs_building) << error.message();
+    EXPECT_EQ(error.code(), Code::protected_target);
+    EXPECT_THAT(error.hint(), HasSubstr("scratch_url"));
+  }
+  p.settings.scratch_url = GetParam() == "sqlite" ? "sqlite::memory:" : database().url();
+  EXPECT_EQ(told(app::drift(p, {}).report), "");
+}
+
+TEST_P(Schemas, IndexesThatServersMakeForKeysAreNoDrift) {
+  auto files = history();
+  files.push_back(revision("ffff6666", "dddd4444",
+                           "CREATE TABLE notes (id bigint PRIMARY KEY, user_id bigint);\n"
+                           "ALTER TABLE notes ADD CONSTRAINT notes_owner FOREIGN KEY (user_id) "
+                           "REFERENCES users (id);\nALTER TABLE notes ADD CONSTRAINT notes_one "
+                           "UNIQUE (user_id, id);",
+                           "DROP TABLE notes;"));
+  const app::Project p = project(files);
+  app::upgrade(p, {});
+  EXPECT_EQ(told(app::drift(p, {}).report), "");
 }
 
 TEST_P(Schemas, NativeSectionsAreNoDrift) {

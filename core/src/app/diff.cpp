@@ -32,13 +32,11 @@ schema::Schema expressed(const Side& side, std::vector<compare::Doubt>& unknown)
 /// Has `live`'s backend say what `other` is in its terms; the result takes the place of both.
 void settle(const Project& project, Side& live, Side& other, bool no_scratch,
             std::vector<compare::Doubt>& unknown) {
-  const ScratchPlace place = scratch_place(project, *live.database, no_scratch);
-  compare::Comparison compared =
-      compare::compare(expressed(other, unknown), live.schema, *live.database->connection,
-                       place.policy, compile_options(project).translate);
-  live.schema = std::move(compared.live);
-  other.schema = std::move(compared.expected);
-  std::move(compared.unknown.begin(), compared.unknown.end(), std::back_inserter(unknown));
+  compare::Comparison comparison =
+      compared(project, expressed(other, unknown), live.schema, *live.database, no_scratch);
+  live.schema = std::move(comparison.live);
+  other.schema = std::move(comparison.expected);
+  std::move(comparison.unknown.begin(), comparison.unknown.end(), std::back_inserter(unknown));
 }
 
 /// Both are read by servers that speak the same, or are written in the portable language.

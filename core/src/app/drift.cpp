@@ -25,14 +25,12 @@ DriftResult drift(const Project& project, const DriftOptions& options) {
   const Unread unread = unread_of(project, source, applied, dialect);
   schema::Schema expected = schema_at(project, source, result.revisions, dialect);
   expected.complete = !unread.anything;
-  const ScratchPlace place = scratch_place(project, database, options.no_scratch);
-  compare::Comparison compared =
-      compare::compare(expected, inspected(database), *database.connection, place.policy,
-                       compile_options(project).translate);
-  leave_unread(compared, unread);
+  compare::Comparison comparison =
+      compared(project, expected, inspected(database), database, options.no_scratch);
+  leave_unread(comparison, unread);
   result.report = difference_report(
-      compared.live, compared.expected,
-      {dialect, {{}, filter_of(project)}, true, std::move(compared.unknown), &expected});
+      comparison.live, comparison.expected,
+      {dialect, {{}, filter_of(project)}, true, std::move(comparison.unknown), &expected});
   return result;
 }
 

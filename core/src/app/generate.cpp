@@ -53,10 +53,8 @@ Sides of_database(const Project& project, const script::Source& source, schema::
     sides.to = std::move(desired);
     return sides;
   }
-  const ScratchPlace place = scratch_place(project, database, no_scratch);
   compare::Comparison comparison =
-      compare::compare(desired, inspected(database), *database.connection, place.policy,
-                       compile_options(project).translate);
+      compared(project, desired, inspected(database), database, no_scratch);
   if (comparison.live.dialect.empty()) {
     sides.from = std::move(comparison.live);
     sides.to = std::move(comparison.expected);

@@ -197,13 +197,31 @@ ScratchPlace scratch_place(const Project& project, const Database& live, bool no
       return place;
     }
   }
-  if (live.is_protected) {
+  // That of a file is in memory: nothing of the file is touched.
+  const bool of_file = live.connection->dialect().capabilities().creates_database;
+  if (live.is_protected && !of_file) {
     place.policy.allowed = false;
     place.policy.why_not =
         url ? "the environment is protected and scratch_url is of another backend"
             : "the environment is protected and has no scratch_url";
   }
   return place;
+}
+
+compare::Comparison compared(const Project& project, const schema::Schema& expected,
+                             const schema::Schema& live, const Database& database,
+                             bool no_scratch) {
+  const ScratchPlace place = scratch_place(project, database, no_scratch);
+  const bool needs_building = expected.dialect != live.dialect;
+  if (needs_building && !place.policy.allowed && !no_scratch) {
+    throw Error(Code::protected_target,
+                "whether " + driver::masked(database.url) +
+                    " differs cannot be told: " + place.policy.why_not,
+                "set scratch_url in dunlin.toml to a database of the same backend in which objects "
+                "may be built");
+  }
+  return compare::compare(expected, live, *database.connection, place.policy,
+                          compile_options(project).translate);
 }
 
 }  // namespace dunlin::app

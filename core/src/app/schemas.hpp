@@ -73,9 +73,19 @@ struct ScratchPlace {
   std::unique_ptr<driver::Connection> connection;  ///< of scratch_url
 };
 
-/// Where objects may be built for a comparison with `live`. On a protected database only
-/// scratch_url serves. Throws: ConfigError, DatabaseError when scratch_url cannot be opened.
+/// Where objects may be built for a comparison with `live`. Beside a protected database only
+/// scratch_url serves, unless it is a file: then the place is in the memory of this process.
+/// Throws: ConfigError, DatabaseError when scratch_url cannot be opened.
 [[nodiscard]] ScratchPlace scratch_place(const Project& project, const Database& live,
                                          bool no_scratch);
+
+/// What should be, against the schema of a database.
+/// \param live        what inspected() read of `database`
+/// \param no_scratch  somebody asked for nothing to be built: more stays unknown
+/// Throws: as scratch_place() and compare::compare(); Error (protected_target) when nothing
+/// can be told without building, and the database is protected.
+[[nodiscard]] compare::Comparison compared(const Project& project, const schema::Schema& expected,
+                                           const schema::Schema& live, const Database& database,
+                                           bool no_scratch);
 
 }  // namespace dunlin::app

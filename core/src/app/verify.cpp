@@ -29,10 +29,10 @@ class Place {
  public:
   Place(const Project& project, const std::string& url) : database_(open(project, url)) {
     scratch_place_ = scratch_place(project, database_, false);
-    if (!scratch_place_.policy.allowed) {
+    if (database_.is_protected && scratch_place_.policy.place == nullptr) {
       throw UsageError(Code::protected_target,
                        "no scratch database is made beside " + driver::masked(database_.url) +
-                           ": " + scratch_place_.policy.why_not,
+                           ": the environment is protected and no scratch_url serves",
                        "verify on another server, or set scratch_url");
     }
     driver::Connection& beside = scratch_place_.policy.place != nullptr

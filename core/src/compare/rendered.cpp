@@ -227,6 +227,37 @@ void take_made_up_names(const schema::Schema& model, Comparison& comparison) {
   }
 }
 
+bool is_over(const schema::Index& index, const std::vector<std::string>& columns) {
+  return !index.unique && !index.where &&
+         std::equal(index.keys.begin(), index.keys.end(), columns.begin(), columns.end(),
+                    [](const schema::IndexKey& key, const std::string& column) {
+                      return key.column == column;
+                    });
+}
+
+/// An index that a server makes by itself for a foreign key is called as that: whether it is there
+/// depends on what other indexes there were when the key was made, and says nothing.
+void take_indexes_of_keys(const schema::Table& written, const schema::Table& from,
+                          schema::Table& to) {
+  std::erase_if(to.indexes, [&](const schema::Index& index) {
+    const schema::Constraint* constraint = to.find_constraint(index.name);
+    const auto* key =
+        constraint == nullptr ? nullptr : std::get_if<schema::ForeignKey>(&constraint->rule);
+    return key != nullptr && is_over(index, key->columns) &&
+           written.find_index(index.name) == nullptr && from.find_index(index.name) == nullptr;
+  });
+}
+
+void take_indexes_of_keys(const schema::Schema& model, Comparison& comparison) {
+  for (schema::Table& table : comparison.expected.tables) {
+    schema::Table* live = comparison.live.find_table(table.name);
+    const schema::Table* written = model.find_table(table.name);
+    if (live == nullptr || written == nullptr) continue;
+    take_indexes_of_keys(*written, table, *live);
+    take_indexes_of_keys(*written, *live, table);
+  }
+}
+
 void build_and_read(const schema::Schema& expected, driver::Connection& place,
                     const driver::TranslateOptions& options, Comparison& comparison) {
   const Script script = script_of(as_counted(expected, comparison.live));
@@ -238,6 +269,7 @@ void build_and_read(const schema::Schema& expected, driver::Connection& place,
   comparison.expected = place.inspect({});
   comparison.expected.complete = expected.complete;
   take_made_up_names(expected, comparison);
+  take_indexes_of_keys(expected, comparison);
   take_order_of_columns(comparison);
   Doubted doubted;
   for (std::size_t i = 0; i < translation.findings.size(); ++i) {
@@ -263,13 +295,8 @@ void compare_rendered(const schema::Schema& expected, driver::Connection& connec
                       Comparison& comparison) {
   if (!policy.allowed) return all_unknown(comparison, policy.why_not);
   driver::Connection& where = policy.place != nullptr ? *policy.place : connection;
-  try {
-    const std::unique_ptr<driver::Scratch> scratch = where.scratch();
-    build_and_read(expected, scratch->connection(), options, comparison);
-  } catch (const DatabaseError& error) {
-    if (!connection.usable()) throw;
-    all_unknown(comparison, error.message());
-  }
+  const std::unique_ptr<driver::Scratch> scratch = where.scratch();
+  build_and_read(expected, scratch->connection(), options, comparison);
 }
 
 }  // namespace dunlin::compare

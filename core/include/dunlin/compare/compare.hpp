@@ -51,8 +51,8 @@ struct Comparison {
 ///                    back
 /// An incomplete `expected` (Schema::complete) makes whole objects that only the live side has
 /// unknown. Throws: Error (not_supported) when the sides are in terms that cannot be brought
-/// together; DatabaseError when the connection is lost. A scratch place that cannot be had is no
-/// error: its reason is that of the doubts.
+/// together; DatabaseError when the connection is lost, and when there is no scratch place although
+/// nothing can be told without. Where some objects only need one, its lack is the reason of doubts.
 [[nodiscard]] DUNLIN_API Comparison compare(const schema::Schema& expected,
                                             const schema::Schema& live,
                                             driver::Connection& connection,
