@@ -126,24 +126,6 @@ std::optional<Place> find_place(Rebuild& changed, const std::string& name,
   return find_unnamed(table, changed.table(), name);
 }
 
-/// The text with the constraint's name exchanged, or put in.
-std::string renamed(const std::string& text, const std::string& to) {
-  const std::vector<sql::Token> tokens = sql::tokenize(text, sqlite_lex_rules());
-  std::size_t first = 0;
-  while (first < tokens.size() && tokens[first].kind == sql::TokenKind::comment) ++first;
-  if (first == tokens.size()) return text;
-  const auto word = [&](const sql::Token& token) {
-    return std::string_view(text).substr(token.offset, token.length);
-  };
-  if (!text::iequals(word(tokens[first]), "CONSTRAINT")) {
-    return text.substr(0, tokens[first].offset) + "CONSTRAINT " + quote_identifier(to) + " " +
-           text.substr(tokens[first].offset);
-  }
-  const sql::Token& name = tokens[first + 1];
-  return text.substr(0, name.offset) + quote_identifier(to) +
-         text.substr(name.offset + name.length);
-}
-
 }  // namespace
 
 std::string Render::condition_of(const schema::Name& name, const std::string& constraint) const {
@@ -229,8 +211,7 @@ void Render::operator()(const ops::RenameConstraint& operation) const {
         "table " + operation.table.name + " has no constraint " + operation.constraint + " here",
         "check its name in the database's schema");
   }
-  place->constraint().text = renamed(place->constraint().text, operation.to);
-  place->constraint().name = operation.to;
+  place->constraint().rename(operation.to);
 }
 
 void Render::operator()(const ops::ValidateConstraint& operation) const {

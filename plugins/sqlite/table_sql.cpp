@@ -329,6 +329,22 @@ std::string ConstraintSql::rule() const {
   return out;
 }
 
+void ConstraintSql::rename(const std::string& to) {
+  const std::vector<sql::Token> tokens = sql::tokenize(text, sqlite_lex_rules());
+  std::size_t first = 0;
+  while (first < tokens.size() && tokens[first].kind == sql::TokenKind::comment) ++first;
+  if (first == tokens.size()) return;
+  const auto word = [&](const sql::Token& token) {
+    return std::string_view(text).substr(token.offset, token.length);
+  };
+  if (!text::iequals(word(tokens[first]), "CONSTRAINT")) {
+    text.insert(tokens[first].offset, "CONSTRAINT " + quote_identifier(to) + " ");
+  } else {
+    text.replace(tokens[first + 1].offset, tokens[first + 1].length, quote_identifier(to));
+  }
+  name = to;
+}
+
 std::string ColumnSql::declared() const {
   std::string out;
   for (const sql::Token& token : sql::tokenize(type, sqlite_lex_rules())) {

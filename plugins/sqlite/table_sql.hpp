@@ -38,6 +38,8 @@ struct ConstraintSql {
   /// What it says without its name: tokens with single blanks between them, without comments. Equal
   /// rules mean the same; names in other letters or quotes make them differ.
   std::string rule() const;
+  /// Exchanges its name, or puts one in.
+  void rename(const std::string& to);
 };
 
 struct ColumnSql {

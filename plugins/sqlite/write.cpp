@@ -40,6 +40,36 @@ const std::string& text_of_source(const schema::Name& name, const schema::Source
   return source.text;
 }
 
+bool is_rule(const ConstraintSql& constraint) {
+  using Kind = ConstraintSql::Kind;
+  return constraint.kind == Kind::primary_key || constraint.kind == Kind::unique ||
+         constraint.kind == Kind::check || constraint.kind == Kind::foreign_key;
+}
+
+/// The definition of a table: its text, with the names that its constraints have. They differ where
+/// names that rendering made up follow what the live table is called.
+std::optional<TableSql> definition_of(const Table& table) {
+  std::optional<TableSql> definition = TableSql::read(text_of_source(table.name, table.source));
+  if (!definition) return std::nullopt;
+  std::vector<ConstraintSql*> rules;
+  const auto collect = [&](std::vector<ConstraintSql>& constraints) {
+    for (ConstraintSql& constraint : constraints) {
+      if (is_rule(constraint)) rules.push_back(&constraint);
+    }
+  };
+  for (ColumnSql& column : definition->columns) collect(column.constraints);
+  collect(definition->constraints);
+  if (rules.size() != table.constraints.size()) return definition;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const schema::Constraint& named = table.constraints[i];
+    const bool own_name = native_value(named.native, "sqlite.unnamed").empty() &&
+                          native_value(named.native, "sqlite.name").empty();
+    if (own_name && !rules[i]->name.empty() && rules[i]->name != named.name)
+      rules[i]->rename(named.name);
+  }
+  return definition;
+}
+
 bool is_virtual(const Table& table) {
   return !native_value(table.native, "sqlite.module").empty();
 }
@@ -49,6 +79,15 @@ bool refers_to(const Table& child, const Table& parent) {
                      [&](const schema::Constraint& constraint) {
                        const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
                        return key != nullptr && text::iequals(key->table.name, parent.name.name);
+                     });
+}
+
+bool has_key_beyond(const Table& table, const Table& other) {
+  return std::any_of(table.constraints.begin(), table.constraints.end(),
+                     [&](const schema::Constraint& constraint) {
+                       const schema::Constraint* same = other.find_constraint(constraint.name);
+                       return std::holds_alternative<schema::ForeignKey>(constraint.rule) &&
+                              (same == nullptr || !(same->rule == constraint.rule));
                      });
 }
 
@@ -216,8 +255,16 @@ class Writer {
     }
   }
 
+  /// Keys that go do so before the columns that they refer to.
   void alter_tables() {
-    for (const Table& table : to_.tables) {
+    std::vector<const Table*> tables;
+    for (const Table& table : to_.tables) tables.push_back(&table);
+    std::stable_partition(tables.begin(), tables.end(), [&](const Table* table) {
+      const Table* had = now_.find_table(table->name);
+      return had != nullptr && has_key_beyond(*had, *table) && !has_key_beyond(*table, *had);
+    });
+    for (const Table* one : tables) {
+      const Table& table = *one;
       const Table* had = now_.find_table(table.name);
       if (had == nullptr || shape(*had) == shape(table)) continue;
       if (is_virtual(table)) {
@@ -230,7 +277,7 @@ class Writer {
 
   /// Adds the columns when they are all that the two tables differ in.
   bool add_columns(const Table& had, const Table& table) {
-    const std::optional<TableSql> wanted = TableSql::read(text_of_source(table.name, table.source));
+    const std::optional<TableSql> wanted = definition_of(table);
     if (!wanted || table.columns.size() <= had.columns.size()) return false;
     if (wanted->columns.size() != table.columns.size()) return false;
     std::vector<std::string> statements;
@@ -263,7 +310,7 @@ class Writer {
   }
 
   void rebuild(const Table& had, const Table& table) {
-    const std::optional<TableSql> wanted = TableSql::read(text_of_source(table.name, table.source));
+    const std::optional<TableSql> wanted = definition_of(table);
     if (!wanted) throw Untranslatable("table " + table.name.name + " cannot be read", kByHand);
     Rebuild change(shadow_, had.name.name);
     change.definition() = *wanted;
