@@ -70,7 +70,8 @@ void MysqlConnection::send(std::string_view statement) {
   } catch (const DatabaseError& error) {
     if (!refuses_algorithm(error)) throw;
     session_.execute(*otherwise);
-    session_.warn("changed without " + std::string(statement.substr(otherwise->size() + 2)) +
+    const std::size_t option = statement.find_first_not_of(", ", otherwise->size());
+    session_.warn("changed without " + std::string(statement.substr(option)) +
                   ", probably by copying the table: " + error.message());
   }
 }

@@ -18,6 +18,7 @@
 //   view        mysql.check_option, mysql.algorithm, mysql.security
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,8 +30,8 @@
 
 namespace dunlin::mysql {
 
-/// Reads through `connection`; at most fourteen queries, however many objects there are. Throws:
-/// DatabaseError.
+/// Reads through `connection`; at most fourteen queries, however many objects there are, and one
+/// for each table with partitions for the past (MariaDB). Throws: DatabaseError.
 class Inspection {
  public:
   Inspection(driver::Connection& connection, const Flavour& flavour, std::string database,
@@ -47,11 +48,16 @@ class Inspection {
   void foreign_keys();
   void checks();
   void partitions();
+  /// Those of the rows of the past, of which only the table's own text tells all.
+  std::string history_partitions(const std::string& name);
   void column_orders();
   void sequences();
   void views();
   void triggers();
   void routines();
+  void signatures();
+  void written_signatures();
+  void shown_signatures();
   void events();
 
   driver::Rows query(const std::string& sql) { return connection_.query(sql); }
@@ -69,6 +75,12 @@ class Inspection {
   const driver::HistoryTables& left_out_;
   schema::Schema schema_;
   std::vector<std::string> sequence_names_;
+  struct Signature {
+    std::string parameters;
+    std::string returns;
+    bool aggregate = false;
+  };
+  std::map<std::string, Signature> signatures_;  ///< of "FUNCTION f", "PROCEDURE p"
 };
 
 /// A value of a row; empty for NULL.

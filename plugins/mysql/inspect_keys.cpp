@@ -38,6 +38,63 @@ void drop_zeros(schema::Native& native) {
   });
 }
 
+/// A partitioned table, as its rows of information_schema come.
+struct Partitioning {
+  struct Part {
+    std::string name;
+    std::string values;   ///< " VALUES LESS THAN (9)"
+    std::string comment;  ///< of one without subpartitions
+    std::vector<std::string> below;
+    std::vector<std::string> comments_below;
+  };
+  std::string by;        ///< "RANGE (`a`)"
+  std::string by_below;  ///< " SUBPARTITION BY HASH (`b`)"
+  std::vector<Part> parts;
+
+  std::string text() const {
+    const std::string head = by + by_below + count_below();
+    if (counted()) return head + " PARTITIONS " + std::to_string(parts.size());
+    std::vector<std::string> texts;
+    for (const Part& part : parts) texts.push_back(text_of(part));
+    return head + " (" + text::join(texts, ", ") + ")";
+  }
+
+ private:
+  /// Whether the partitions are those that the server makes of a mere number.
+  bool counted() const {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const Part& part = parts[i];
+      if (part.name != "p" + std::to_string(i) || !part.values.empty() || !part.comment.empty() ||
+          !part.below.empty())
+        return false;
+    }
+    return true;
+  }
+  bool counted_below() const {
+    return std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
+      for (std::size_t i = 0; i < part.below.size(); ++i) {
+        if (part.below[i] != part.name + "sp" + std::to_string(i) ||
+            !part.comments_below[i].empty())
+          return false;
+      }
+      return part.below.size() == parts.front().below.size();
+    });
+  }
+  std::string count_below() const {
+    if (by_below.empty() || !counted_below()) return {};
+    return " SUBPARTITIONS " + std::to_string(parts.front().below.size());
+  }
+  std::string text_of(const Part& part) const {
+    std::string text = "PARTITION " + quoted_identifier(part.name) + part.values + part.comment;
+    if (part.below.empty() || counted_below()) return text;
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < part.below.size(); ++i) {
+      texts.push_back("SUBPARTITION " + quoted_identifier(part.below[i]) + part.comments_below[i]);
+    }
+    return text + " (" + text::join(texts, ", ") + ")";
+  }
+};
+
 std::string partition_values(const std::string& method, const std::string& description) {
   if (description.empty()) return {};
   if (method.starts_with("RANGE")) {
@@ -181,34 +238,48 @@ void Inspection::partitions() {
       here_ +
       " AND PARTITION_NAME IS NOT NULL ORDER BY TABLE_NAME, PARTITION_ORDINAL_POSITION, "
       "SUBPARTITION_ORDINAL_POSITION");
-  std::map<std::string, std::string> heads;
-  std::map<std::string, std::vector<std::string>> parts;
+  std::map<std::string, Partitioning> tables;
   for (const driver::Row& row : found.rows) {
-    const std::string& name = cell(row, 0);
     const std::string& method = cell(row, 3);
-    std::string head = method + " (" + cell(row, 5) + ")";
+    Partitioning& one = tables[cell(row, 0)];
+    one.by = method + " (" + cell(row, 5) + ")";
     if (!cell(row, 4).empty())
-      head += " SUBPARTITION BY " + cell(row, 4) + " (" + cell(row, 6) + ")";
-    heads[name] = head;
-    const std::string partition = quoted_identifier(cell(row, 1));
+      one.by_below = " SUBPARTITION BY " + cell(row, 4) + " (" + cell(row, 6) + ")";
+    if (one.parts.empty() || one.parts.back().name != cell(row, 1))
+      one.parts.push_back({cell(row, 1), partition_values(method, cell(row, 7)), {}, {}, {}});
+    Partitioning::Part& part = one.parts.back();
     const std::string comment =
         cell(row, 8).empty() ? "" : " COMMENT = " + quoted_literal(cell(row, 8));
-    const std::string start = "PARTITION " + partition + partition_values(method, cell(row, 7));
     if (cell(row, 2).empty()) {
-      parts[name].push_back(start + comment);
-    } else if (parts[name].empty() || !parts[name].back().starts_with(start + " (")) {
-      parts[name].push_back(start + " (SUBPARTITION " + quoted_identifier(cell(row, 2)) + comment +
-                            ")");
+      part.comment = comment;
     } else {
-      parts[name].back().pop_back();
-      parts[name].back() += ", SUBPARTITION " + quoted_identifier(cell(row, 2)) + comment + ")";
+      part.below.push_back(cell(row, 2));
+      part.comments_below.push_back(comment);
     }
   }
-  for (const auto& [name, head] : heads) {
-    if (schema::Table* const owner = table(name))
-      owner->native.emplace_back("mysql.partitions",
-                                 head + " (" + text::join(parts[name], ", ") + ")");
+  for (const auto& [name, partitioning] : tables) {
+    schema::Table* const owner = table(name);
+    if (owner == nullptr) continue;
+    const bool by_history = partitioning.by.starts_with("SYSTEM_TIME");
+    owner->native.emplace_back("mysql.partitions",
+                               by_history ? history_partitions(name) : partitioning.text());
   }
+}
+
+std::string Inspection::history_partitions(const std::string& name) {
+  // "...\n PARTITION BY SYSTEM_TIME LIMIT 100 \n(PARTITION `p0` HISTORY ENGINE = InnoDB,\n ..."
+  const driver::Rows shown = query("SHOW CREATE TABLE " + quoted_identifier(name));
+  const std::string& text = cell(shown.rows.at(0), 1);
+  static constexpr std::string_view kBy = "PARTITION BY ";
+  const std::size_t at = text.rfind(kBy);
+  if (at == std::string::npos) return {};
+  std::string found = text::replace_all(text.substr(at + kBy.size()), "\n", " ");
+  for (const schema::Table& table : schema_.tables) {
+    if (table.name.name == name)
+      found = text::replace_all(std::move(found),
+                                " ENGINE = " + native_value(table.native, "mysql.engine"), "");
+  }
+  return std::string(text::trim(found));
 }
 
 }  // namespace dunlin::mysql

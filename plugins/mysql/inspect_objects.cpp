@@ -3,6 +3,7 @@
 #include <map>
 
 #include "dialect.hpp"
+#include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
 #include "inspect.hpp"
 
@@ -90,6 +91,45 @@ void Inspection::triggers() {
   }
 }
 
+void Inspection::written_signatures() {
+  const driver::Rows found = query(
+      "SELECT name, type, param_list, returns, aggregate FROM mysql.proc WHERE db = " + here_);
+  for (const driver::Row& row : found.rows) {
+    signatures_[cell(row, 1) + " " + cell(row, 0)] = {cell(row, 2), cell(row, 3),
+                                                      cell(row, 4) == "GROUP"};
+  }
+}
+
+void Inspection::shown_signatures() {
+  const driver::Rows parameters = query(
+      "SELECT SPECIFIC_NAME, ROUTINE_TYPE, ORDINAL_POSITION, PARAMETER_MODE, PARAMETER_NAME, "
+      "DTD_IDENTIFIER, COLLATION_NAME FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = " +
+      here_ + " ORDER BY SPECIFIC_NAME, ROUTINE_TYPE, ORDINAL_POSITION");
+  for (const driver::Row& row : parameters.rows) {
+    Signature& signature = signatures_[cell(row, 1) + " " + cell(row, 0)];
+    const std::string type = type_with_charset(cell(row, 5), cell(row, 6));
+    if (cell(row, 2) == "0") {
+      signature.returns = type;
+      continue;
+    }
+    const std::string mode = cell(row, 1) == "PROCEDURE" ? cell(row, 3) + " " : "";
+    signature.parameters += (signature.parameters.empty() ? "" : ", ") + mode +
+                            quoted_identifier(cell(row, 4)) + " " + type;
+  }
+}
+
+/// MariaDB keeps the text in a table that not every user may read.
+void Inspection::signatures() {
+  if (flavour_.mariadb()) {
+    try {
+      return written_signatures();
+    } catch (const DatabaseError&) {
+      if (!connection_.usable()) throw;
+    }
+  }
+  shown_signatures();
+}
+
 void Inspection::routines() {
   const driver::Rows found = query(
       "SELECT SPECIFIC_NAME, ROUTINE_TYPE, ROUTINE_DEFINITION, IS_DETERMINISTIC, SQL_DATA_ACCESS, "
@@ -97,52 +137,46 @@ void Inspection::routines() {
       "('FUNCTION', 'PROCEDURE') AND ROUTINE_SCHEMA = " +
       here_ + " ORDER BY ROUTINE_TYPE, SPECIFIC_NAME");
   if (found.rows.empty()) return;
-  const driver::Rows parameters = query(
-      "SELECT SPECIFIC_NAME, ROUTINE_TYPE, ORDINAL_POSITION, PARAMETER_MODE, PARAMETER_NAME, "
-      "DTD_IDENTIFIER, COLLATION_NAME FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = " +
-      here_ + " ORDER BY SPECIFIC_NAME, ROUTINE_TYPE, ORDINAL_POSITION");
-  std::map<std::string, std::vector<std::string>> lists;
-  std::map<std::string, std::string> results;
-  for (const driver::Row& row : parameters.rows) {
-    const std::string key = cell(row, 1) + " " + cell(row, 0);
-    const std::string type = type_with_charset(cell(row, 5), cell(row, 6));
-    if (cell(row, 2) == "0") {
-      results[key] = type;
-      continue;
-    }
-    const std::string mode = cell(row, 1) == "PROCEDURE" ? cell(row, 3) + " " : "";
-    lists[key].push_back(mode + quoted_identifier(cell(row, 4)) + " " + type);
-  }
+  signatures();
   for (const driver::Row& row : found.rows) {
-    const std::string key = cell(row, 1) + " " + cell(row, 0);
+    const Signature& signature = signatures_[cell(row, 1) + " " + cell(row, 0)];
     const bool function = cell(row, 1) == "FUNCTION";
     schema::Object object;
     object.kind = function ? schema::ObjectKind::function : schema::ObjectKind::procedure;
     object.name.name = cell(row, 0);
-    object.definition = "CREATE " + cell(row, 1) + " " + quoted_identifier(cell(row, 0)) + "(" +
-                        text::join(lists[key], ", ") + ")" +
-                        (function ? " RETURNS " + results[key] : "") + characteristics(row, 3) +
-                        " " + cell(row, 2);
+    object.definition = std::string("CREATE ") + (signature.aggregate ? "AGGREGATE " : "") +
+                        cell(row, 1) + " " + quoted_identifier(cell(row, 0)) + "(" +
+                        signature.parameters + ")" +
+                        (function ? " RETURNS " + signature.returns : "") +
+                        characteristics(row, 3) + " " + cell(row, 2);
     schema_.objects.push_back(std::move(object));
   }
 }
 
 void Inspection::events() {
+  // Times are the event's own; statements speak of the session's.
+  const auto in_utc = [](const std::string& time) {
+    return "COALESCE(CONVERT_TZ(" + time + ", TIME_ZONE, '+00:00'), " + time + ")";
+  };
+  // By itself an event begins at the moment of its creation.
+  const std::string starts = "IF(" + in_utc("STARTS") +
+                             " = CONVERT_TZ(CREATED, @@session.time_zone, '+00:00'), NULL, " +
+                             in_utc("STARTS") + ")";
   const driver::Rows found = query(
-      "SELECT EVENT_NAME, EVENT_DEFINITION, EVENT_TYPE, EXECUTE_AT, INTERVAL_VALUE, "
-      "INTERVAL_FIELD, ENDS, STATUS, ON_COMPLETION, EVENT_COMMENT FROM information_schema.EVENTS "
-      "WHERE EVENT_SCHEMA = " +
-      here_ + " ORDER BY EVENT_NAME");
+      "SELECT EVENT_NAME, EVENT_DEFINITION, EVENT_TYPE, " + in_utc("EXECUTE_AT") +
+      ", INTERVAL_VALUE, INTERVAL_FIELD, " + in_utc("ENDS") +
+      ", STATUS, ON_COMPLETION, EVENT_COMMENT, " + starts +
+      " FROM information_schema.EVENTS WHERE EVENT_SCHEMA = " + here_ + " ORDER BY EVENT_NAME");
   for (const driver::Row& row : found.rows) {
     schema::Object object;
     object.kind = schema::ObjectKind::event;
     object.name.name = cell(row, 0);
-    // When an event begins is not told: by itself that is the moment of its creation.
     std::string schedule = "AT " + quoted_literal(cell(row, 3));
     if (cell(row, 2) == "RECURRING") {
       const std::string& every = cell(row, 4);
       const bool plain = every.find_first_not_of("0123456789") == std::string::npos;
       schedule = "EVERY " + (plain ? every : quoted_literal(every)) + " " + cell(row, 5) +
+                 (cell(row, 10).empty() ? "" : " STARTS " + quoted_literal(cell(row, 10))) +
                  (cell(row, 6).empty() ? "" : " ENDS " + quoted_literal(cell(row, 6)));
     }
     object.definition = "CREATE EVENT " + quoted_identifier(cell(row, 0)) + " ON SCHEDULE " +

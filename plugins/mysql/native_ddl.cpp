@@ -10,6 +10,9 @@
 namespace dunlin::mysql {
 namespace {
 
+constexpr const char* kRowStart = "ROW START";
+constexpr const char* kRowEnd = "ROW END";
+
 const char* action_words(schema::ForeignKeyAction action) {
   switch (action) {
     case schema::ForeignKeyAction::no_action:
@@ -80,14 +83,15 @@ struct RuleText {
   std::string operator()(const schema::Exclusion& rule) const { return rule.definition; }
 };
 
-/// "row_format=DYNAMIC key_block_size=8" as capital words and values.
+/// "row_format=DYNAMIC key_block_size=8" as capital words and values; an engine's own options are
+/// quoted, and keep their letters.
 std::map<std::string, std::string> option_list(const std::string& text) {
   std::map<std::string, std::string> options;
   for (const std::string_view part : text::split(text, ' ')) {
     const std::size_t equals = part.find('=');
     if (equals == std::string_view::npos) continue;
-    options[text::upper(text::replace_all(std::string(part.substr(0, equals)), "`", ""))] =
-        part.substr(equals + 1);
+    const std::string name(part.substr(0, equals));
+    options[name.front() == '`' ? name : text::upper(name)] = part.substr(equals + 1);
   }
   return options;
 }
@@ -101,13 +105,21 @@ std::string unset_value(const std::string& option) {
   return option == "COMPRESSION" ? "''" : "DEFAULT";
 }
 
+/// Whether the server writes the times of a row's version there.
+bool is_row_time(const schema::Column& column) {
+  return column.generated &&
+         (column.generated->sql == kRowStart || column.generated->sql == kRowEnd);
+}
+
 }  // namespace
 
 std::string native_column(const schema::Column& column, const Flavour& flavour) {
   std::string sql =
       quoted_identifier(column.name) + " " + native_value(column.native, "mysql.type");
   if (!column.collation.empty()) sql += " COLLATE " + column.collation;
-  if (column.generated) {
+  if (is_row_time(column)) {
+    sql += " GENERATED ALWAYS AS " + column.generated->sql;
+  } else if (column.generated) {
     sql += " GENERATED ALWAYS AS (" + column.generated->sql + ") " +
            text::upper(native_value(column.native, "mysql.generated"));
     // MariaDB takes no NOT NULL of a generated column.
@@ -131,7 +143,8 @@ std::string native_column(const schema::Column& column, const Flavour& flavour) 
   return sql;
 }
 
-std::string native_index(const schema::Index& index, const Flavour& flavour) {
+std::string native_index(const schema::Index& index, const schema::Table& table,
+                         const Flavour& flavour) {
   const bool special = index.method == "fulltext" || index.method == "spatial";
   std::string sql = special ? text::upper(index.method) + " " : index.unique ? "UNIQUE " : "";
   std::vector<std::string> parts;
@@ -142,7 +155,10 @@ std::string native_index(const schema::Index& index, const Flavour& flavour) {
                         : key_part(key.column, index.native, i, key.descending));
   }
   sql += "KEY " + quoted_identifier(index.name) + " (" + text::join(parts, ", ") + ")";
-  if (index.method == "hash") sql += " USING HASH";
+  const bool in_memory = native_value(table.native, "mysql.engine") == "MEMORY";
+  const bool written = index.method == "hash" || index.method == "btree";
+  if (written && index.method != (in_memory ? "hash" : "btree"))
+    sql += " USING " + text::upper(index.method);
   if (index.comment) sql += " COMMENT " + quoted_literal(*index.comment);
   if (native_value(index.native, "mysql.visible") == "no")
     sql += flavour.mariadb() ? " IGNORED" : " INVISIBLE";
@@ -151,6 +167,16 @@ std::string native_index(const schema::Index& index, const Flavour& flavour) {
 
 std::string native_constraint(const schema::Constraint& constraint) {
   return std::visit(RuleText{constraint}, constraint.rule);
+}
+
+std::string native_period(const schema::Table& table) {
+  std::string start;
+  std::string end;
+  for (const schema::Column& column : table.columns) {
+    if (!is_row_time(column)) continue;
+    (column.generated->sql == kRowStart ? start : end) = quoted_identifier(column.name);
+  }
+  return start.empty() || end.empty() ? "" : "PERIOD FOR SYSTEM_TIME (" + start + ", " + end + ")";
 }
 
 std::string native_options(const schema::Table& table, const schema::Table* had) {
@@ -187,11 +213,14 @@ std::string native_table(const schema::Table& table, const Flavour& flavour) {
     if (std::holds_alternative<schema::PrimaryKey>(constraint.rule))
       items.push_back(native_constraint(constraint));
   }
-  for (const schema::Index& index : table.indexes) items.push_back(native_index(index, flavour));
+  for (const schema::Index& index : table.indexes)
+    items.push_back(native_index(index, table, flavour));
   for (const schema::Constraint& constraint : table.constraints) {
     if (std::holds_alternative<schema::Check>(constraint.rule))
       items.push_back(native_constraint(constraint));
   }
+  const std::string period = native_period(table);
+  if (!period.empty()) items.push_back(period);
   std::string sql = "CREATE TABLE " + quoted_identifier(table.name.name) + " (\n  " +
                     text::join(items, ",\n  ") + "\n) " + native_options(table, nullptr);
   if (!native_value(table.native, "mysql.versioned").empty()) sql += " WITH SYSTEM VERSIONING";

@@ -11,9 +11,13 @@ namespace dunlin::mysql {
 /// "`name` int(11) NOT NULL DEFAULT 0 COMMENT '...'"
 std::string native_column(const schema::Column& column, const Flavour& flavour);
 /// "UNIQUE KEY `name` (`a`(10), `b` DESC) ..."
-std::string native_index(const schema::Index& index, const Flavour& flavour);
+std::string native_index(const schema::Index& index, const schema::Table& table,
+                         const Flavour& flavour);
 /// "PRIMARY KEY (...)", "CONSTRAINT `name` FOREIGN KEY ...", "CONSTRAINT `name` CHECK (...)"
 std::string native_constraint(const schema::Constraint& constraint);
+/// "PERIOD FOR SYSTEM_TIME (`a`, `b`)" where columns of a versioned table hold the times of its
+/// rows (MariaDB); else empty.
+std::string native_period(const schema::Table& table);
 /// Without foreign keys.
 std::string native_table(const schema::Table& table, const Flavour& flavour);
 std::string native_view(const schema::View& view);

@@ -56,6 +56,27 @@ std::string moment_of(const schema::Object& trigger) {
   return trigger.definition.substr(begin, trigger.definition.find(" FOR EACH ROW") - begin);
 }
 
+/// What a view may select from, as the server prints its query: columns stand behind their table,
+/// names that are given stand behind AS or a table.
+std::set<std::string> sources_of(const std::string& query) {
+  std::set<std::string> names;
+  const std::vector<sql::Token> tokens = sql::tokenize(query, native_rules());
+  const auto is_name = [&](std::size_t i) {
+    return tokens[i].kind == sql::TokenKind::quoted_identifier;
+  };
+  const auto word = [&](std::size_t i) {
+    return std::string_view(query).substr(tokens[i].offset, tokens[i].length);
+  };
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!is_name(i) || (i + 1 < tokens.size() && word(i + 1) == ".")) continue;
+    if (i > 0 && (is_name(i - 1) || word(i - 1) == "." || text::iequals(word(i - 1), "as")))
+      continue;
+    const std::string_view name = word(i);
+    names.insert(text::replace_all(std::string(name.substr(1, name.size() - 2)), "``", "`"));
+  }
+  return names;
+}
+
 class Writer {
  public:
   Writer(const Schema& from, const Schema& to, const Flavour& flavour)
@@ -220,7 +241,7 @@ class Writer {
           !(*before == index))
         continue;
       clauses.push_back("DROP KEY " + quoted_identifier(index.name));
-      clauses.push_back("ADD " + native_index(index, flavour_));
+      clauses.push_back("ADD " + native_index(index, table, flavour_));
       return;
     }
   }
@@ -263,7 +284,7 @@ class Writer {
     }
   }
 
-  /// Those that others mention first.
+  /// Those that others select from first.
   void create_views() {
     std::vector<const schema::View*> waiting;
     for (const schema::View& view : to_.views) {
@@ -272,9 +293,9 @@ class Writer {
     }
     while (!waiting.empty()) {
       auto next = std::find_if(waiting.begin(), waiting.end(), [&](const schema::View* candidate) {
+        const std::set<std::string> sources = sources_of(candidate->query);
         return std::none_of(waiting.begin(), waiting.end(), [&](const schema::View* other) {
-          return other != candidate &&
-                 candidate->query.find(quoted_identifier(other->name.name)) != std::string::npos;
+          return other != candidate && sources.contains(other->name.name);
         });
       });
       if (next == waiting.end()) next = waiting.begin();

@@ -77,22 +77,50 @@ class Alter {
     keys();
     const std::string options = native_options(to_, &from_);
     if (!options.empty()) clauses_.push_back(options);
-    const std::string head = "ALTER TABLE " + quoted_identifier(to_.name.name) + " ";
-    if (!clauses_.empty()) statements.push_back(head + text::join(clauses_, ", "));
-    const std::string partitions = native_value(to_.native, "mysql.partitions");
-    if (partitions != native_value(from_.native, "mysql.partitions")) {
-      statements.push_back(
-          head + (partitions.empty() ? "REMOVE PARTITIONING" : "PARTITION BY " + partitions));
+    std::string partitions = native_value(from_.native, "mysql.partitions");
+    versioning(partitions, statements);
+    std::string change = text::join(clauses_, ", ");
+    const std::string wanted = native_value(to_.native, "mysql.partitions");
+    if (partitions != wanted) {
+      // In one statement with the primary key, for each must suit the other.
+      change += (change.empty() ? "" : " ") +
+                (wanted.empty() ? "REMOVE PARTITIONING" : "PARTITION BY " + wanted);
     }
-    const std::string versioned = native_value(to_.native, "mysql.versioned");
-    if (versioned != native_value(from_.native, "mysql.versioned")) {
-      statements.push_back(
-          head + (versioned.empty() ? "DROP SYSTEM VERSIONING" : "ADD SYSTEM VERSIONING"));
-    }
+    if (change.empty()) return statements;
+    // Else the server lets no versioned table change: the rows of the past get the new shape, too.
+    if (versioned_) statements.emplace_back(kHistory + std::string("'KEEP'"));
+    statements.push_back(head() + change);
+    if (versioned_) statements.emplace_back(kHistory + std::string("'ERROR'"));
     return statements;
   }
 
  private:
+  static constexpr const char* kHistory = "SET SESSION system_versioning_alter_history = ";
+
+  std::string head() const { return "ALTER TABLE " + quoted_identifier(to_.name.name) + " "; }
+
+  /// Goes before the change, which may speak of columns without versions; but with it where the
+  /// times of a row are columns of the table.
+  void versioning(std::string& partitions, std::vector<std::string>& statements) {
+    versioned_ = !native_value(from_.native, "mysql.versioned").empty();
+    if (versioned_ != native_value(to_.native, "mysql.versioned").empty()) return;
+    const std::string period = native_period(to_);
+    if (versioned_) {
+      if (partitions.starts_with("SYSTEM_TIME")) {
+        statements.push_back(head() + "REMOVE PARTITIONING");
+        partitions.clear();
+      }
+      statements.push_back(head() + "DROP SYSTEM VERSIONING");
+      versioned_ = false;
+    } else if (period.empty()) {
+      statements.push_back(head() + "ADD SYSTEM VERSIONING");
+      versioned_ = true;
+    } else {
+      clauses_.push_back("ADD " + period);
+      clauses_.emplace_back("ADD SYSTEM VERSIONING");
+    }
+  }
+
   bool same_index(const schema::Index& index) const {
     const schema::Index* other = to_.find_index(index.name);
     return other != nullptr && (*other == index || only_visibility(index, *other));
@@ -197,7 +225,7 @@ class Alter {
                                                : (hidden ? " INVISIBLE" : " VISIBLE");
         clauses_.push_back("ALTER INDEX " + quoted_identifier(index.name) + words);
       } else if (had == nullptr || !(*had == index)) {
-        clauses_.push_back("ADD " + native_index(index, flavour_));
+        clauses_.push_back("ADD " + native_index(index, to_, flavour_));
       }
     }
   }
@@ -205,6 +233,7 @@ class Alter {
   const Table& from_;
   const Table& to_;
   const Flavour& flavour_;
+  bool versioned_ = false;  ///< when the clauses run
   std::vector<std::string> clauses_;
   std::vector<std::string> order_;  ///< of the columns, as far as the clauses have come
 };

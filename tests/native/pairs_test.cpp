@@ -1,7 +1,8 @@
-// Pairs of schemas from the tests of another tool, as databases: what `diff` prints for the plain
-// client must lead from one to the other, leave nothing to do, and lead back.
+// Pairs of schemas, from the tests of another tool and our own, as databases: what `diff` prints
+// for the plain client must lead from one to the other, leave nothing to do, and lead back.
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,24 @@ std::vector<Pair> pairs_of(const std::string& dialect) {
     const nlohmann::json value = nlohmann::json::parse(line);
     if (text_of(value, "dialect") != dialect) continue;
     pairs.push_back({text_of(value, "name"), text_of(value, "current"), text_of(value, "desired")});
+  }
+  return pairs;
+}
+
+/// Those of this folder: pairs/FILE.sql, "## name", the one schema, "==>", the other.
+std::vector<Pair> own_pairs(const std::string& file) {
+  std::vector<Pair> pairs;
+  std::ifstream in(std::filesystem::path(DUNLIN_NATIVE_PAIRS) / (file + ".sql"));
+  std::string* side = nullptr;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("## ")) {
+      pairs.push_back({line.substr(3), {}, {}});
+      side = &pairs.back().current;
+    } else if (line == "==>" && !pairs.empty()) {
+      side = &pairs.back().desired;
+    } else if (side != nullptr) {
+      *side += line + "\n";
+    }
   }
   return pairs;
 }
@@ -93,11 +112,8 @@ class Judge {
 constexpr std::size_t kShares = 4;
 class Pairs : public testing::TestWithParam<std::tuple<std::string, std::size_t>> {};
 
-TEST_P(Pairs, LeadThereAndBack) {
-  const auto& [backend, share] = GetParam();
-  DUNLIN_REQUIRE_BACKEND(backend);
-  const std::vector<Pair> pairs = pairs_of(backend == "sqlite" ? "sqlite" : "mysql");
-  if (pairs.empty()) GTEST_SKIP() << "no pairs in " << shared_folder();
+void lead_there_and_back(const std::string& backend, const std::vector<Pair>& pairs,
+                         std::size_t share) {
   for (std::size_t i = share; i < pairs.size(); i += kShares) {
     const Pair& pair = pairs[i];
     SCOPED_TRACE(pair.name);
@@ -115,6 +131,24 @@ TEST_P(Pairs, LeadThereAndBack) {
     const std::string verdict = Judge(current, origin, desired).verdict();
     EXPECT_TRUE(verdict.empty()) << verdict;
   }
+}
+
+TEST_P(Pairs, LeadThereAndBack) {
+  const auto& [backend, share] = GetParam();
+  DUNLIN_REQUIRE_BACKEND(backend);
+  const std::vector<Pair> pairs = pairs_of(backend == "sqlite" ? "sqlite" : "mysql");
+  if (pairs.empty()) GTEST_SKIP() << "no pairs in " << shared_folder();
+  lead_there_and_back(backend, pairs, share);
+}
+
+TEST_P(Pairs, OfOurOwnLeadThereAndBack) {
+  const auto& [backend, share] = GetParam();
+  DUNLIN_REQUIRE_BACKEND(backend);
+  const bool mariadb = Database(backend).connect()->server().find("MariaDB") != std::string::npos;
+  if (backend != "sqlite" && !mariadb) GTEST_SKIP() << "the pairs speak MariaDB's language";
+  const std::vector<Pair> pairs = own_pairs(mariadb ? "mariadb" : backend);
+  ASSERT_FALSE(pairs.empty());
+  lead_there_and_back(backend, pairs, share);
 }
 
 std::string share_name(const testing::TestParamInfo<Pairs::ParamType>& of) {

@@ -1,0 +1,301 @@
+-- Pairs of schemas: "## name", the one, "==>", the other.
+
+## index using hash memory
+CREATE TABLE t (a int, key k(a)) engine=memory;
+==>
+CREATE TABLE t (a int, key k(a) using btree) engine=memory;
+
+## partitions remove
+CREATE TABLE t (id int not null primary key) PARTITION BY HASH (id) PARTITIONS 4;
+==>
+CREATE TABLE t (id int not null primary key);
+
+## partitions hash count
+CREATE TABLE t (id int not null primary key) PARTITION BY KEY (id) PARTITIONS 4;
+==>
+CREATE TABLE t (id int not null primary key) PARTITION BY KEY (id) PARTITIONS 6;
+
+## partitions key algorithm
+CREATE TABLE t (id int not null primary key, a int);
+==>
+CREATE TABLE t (id int not null primary key, a int) PARTITION BY LINEAR KEY () PARTITIONS 3;
+
+## partitions reorganize
+CREATE TABLE t (id int not null primary key) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (MAXVALUE));
+==>
+CREATE TABLE t (id int not null primary key) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20), PARTITION pm VALUES LESS THAN (MAXVALUE));
+
+## partitions range columns
+CREATE TABLE t (a int not null, b varchar(10) not null, primary key(a,b)) PARTITION BY RANGE COLUMNS (a,b) (PARTITION p0 VALUES LESS THAN (10,'m'), PARTITION p1 VALUES LESS THAN (MAXVALUE,MAXVALUE));
+==>
+CREATE TABLE t (a int not null, b varchar(10) not null, primary key(a,b)) PARTITION BY RANGE COLUMNS (a,b) (PARTITION p0 VALUES LESS THAN (10,'n') COMMENT 'c', PARTITION p1 VALUES LESS THAN (MAXVALUE,MAXVALUE));
+
+## partitions list columns
+CREATE TABLE t (b varchar(10) not null, primary key(b));
+==>
+CREATE TABLE t (b varchar(10) not null, primary key(b)) PARTITION BY LIST COLUMNS (b) (PARTITION p0 VALUES IN ('a','b'), PARTITION p1 VALUES IN ('it''s'));
+
+## subpartitions
+CREATE TABLE t (id int not null, d date not null, primary key(id,d));
+==>
+CREATE TABLE t (id int not null, d date not null, primary key(id,d)) PARTITION BY RANGE (year(d)) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (2000), PARTITION p1 VALUES LESS THAN MAXVALUE);
+
+## page compression
+CREATE TABLE t (a int) page_compressed=1 page_compression_level=3;
+==>
+CREATE TABLE t (a int);
+
+## versioning on
+CREATE TABLE t (a int);
+==>
+CREATE TABLE t (a int, b int without system versioning) with system versioning;
+
+## versioning off
+CREATE TABLE t (a int) with system versioning;
+==>
+CREATE TABLE t (a int);
+
+## versioned alter
+CREATE TABLE t (a int) with system versioning;
+==>
+CREATE TABLE t (a bigint, b int) with system versioning;
+
+## versioned partitions
+CREATE TABLE t (a int) with system versioning;
+==>
+CREATE TABLE t (a int) with system versioning PARTITION BY SYSTEM_TIME (PARTITION p0 HISTORY, PARTITION pc CURRENT);
+
+## generated virtual to stored
+CREATE TABLE t (a int, b int as (a+1) virtual);
+==>
+CREATE TABLE t (a int, b int as (a+1) stored);
+
+## generated expr change virtual indexed
+CREATE TABLE t (a int, b int as (a+1) virtual, key kb(b));
+==>
+CREATE TABLE t (a int, b int as (a+2) virtual, key kb(b));
+
+## base column of generated changes type
+CREATE TABLE t (a int, b int as (a*2) stored, c int as (a+b) virtual);
+==>
+CREATE TABLE t (a bigint, b bigint as (a*2) stored, c bigint as (a+b) virtual);
+
+## generated now uses new column
+CREATE TABLE t (id int, g int as (id+1) virtual);
+==>
+CREATE TABLE t (id int, n int, g int as (id+n) virtual);
+
+## auto increment moves
+CREATE TABLE t (id int not null auto_increment primary key, a int not null);
+==>
+CREATE TABLE t (id int not null, a int not null auto_increment primary key);
+
+## pk add auto increment new column
+CREATE TABLE t (a int not null primary key, b int);
+==>
+CREATE TABLE t (id int not null auto_increment primary key, a int not null, b int, unique key ua(a));
+
+## pk composite reorder auto inc
+CREATE TABLE t (id int not null auto_increment, a int not null, primary key(id,a));
+==>
+CREATE TABLE t (id int not null auto_increment, a int not null, primary key(a,id), key kid(id));
+
+## pk to other column, auto inc removed
+CREATE TABLE t (id int not null auto_increment primary key, a int not null);
+==>
+CREATE TABLE t (id int not null, a int not null primary key);
+
+## timestamp precision
+CREATE TABLE t (id int primary key, u datetime default current_timestamp on update current_timestamp);
+==>
+CREATE TABLE t (id int primary key, u datetime(6) not null default current_timestamp(6) on update current_timestamp(6));
+
+## first after
+CREATE TABLE t (a int, b int, c int, d int);
+==>
+CREATE TABLE t (d int, x int, b int, a int, y int, c int);
+
+## fk type change int bigint
+CREATE TABLE p (id int primary key auto_increment); CREATE TABLE c (id int primary key, p int, constraint fk foreign key (p) references p(id) on delete cascade);
+==>
+CREATE TABLE p (id bigint unsigned primary key auto_increment); CREATE TABLE c (id int primary key, p bigint unsigned, constraint fk foreign key (p) references p(id) on delete cascade);
+
+## collate with fk on varchar
+CREATE TABLE p (k varchar(10) primary key); CREATE TABLE c (id int primary key, k varchar(10), foreign key (k) references p(k));
+==>
+CREATE TABLE p (k varchar(10) collate utf8mb4_bin primary key); CREATE TABLE c (id int primary key, k varchar(10) collate utf8mb4_bin, foreign key (k) references p(k));
+
+## fk rename
+CREATE TABLE p (id int primary key); CREATE TABLE c (id int primary key, pid int, constraint fk_c foreign key (pid) references p(id));
+==>
+CREATE TABLE p (id int primary key); CREATE TABLE c (id int primary key, pid int, constraint fk_d foreign key (pid) references p(id));
+
+## fk own index exchanged
+CREATE TABLE p (id int primary key); CREATE TABLE c (id int primary key, pid int, x int, constraint fk_c foreign key (pid) references p(id));
+==>
+CREATE TABLE p (id int primary key); CREATE TABLE c (id int primary key, pid int, x int, key px(pid,x), constraint fk_c foreign key (pid) references p(id));
+
+## fk parent pk change
+CREATE TABLE p (a int not null, b int not null, primary key(a), unique key ub(b)); CREATE TABLE c (x int, constraint f foreign key (x) references p(a));
+==>
+CREATE TABLE p (a int not null, b int not null, primary key(b), unique key ua(a)); CREATE TABLE c (x int, constraint f foreign key (x) references p(b));
+
+## fk set null to cascade and not null
+CREATE TABLE p (id int primary key); CREATE TABLE c (pid int, constraint f foreign key (pid) references p(id) on delete set null);
+==>
+CREATE TABLE p (id int primary key); CREATE TABLE c (pid int not null, constraint f foreign key (pid) references p(id) on delete cascade);
+
+## drop both tables
+CREATE TABLE p (id int primary key); CREATE TABLE c (pid int, constraint f foreign key (pid) references p(id)); ALTER TABLE p ADD c int, ADD CONSTRAINT g FOREIGN KEY (c) REFERENCES c(pid);
+==>
+CREATE TABLE z (a int);
+
+## default strings
+CREATE TABLE t (a varchar(50) default 'a');
+==>
+CREATE TABLE t (a varchar(50) default 'it''s \\ "q" \n %', b char(3) default '', c varchar(20) default 'NULL', d varchar(20) default 'CURRENT_TIMESTAMP');
+
+## default decimals
+CREATE TABLE t (a decimal(10,2) default 1);
+==>
+CREATE TABLE t (a decimal(10,3) default 1.5, b float default 0.1, c double default -1e10, d bit(8) default b'101', e boolean default true, f year default 2000, g date default '2020-01-01', h time(3) default '10:00:00.123');
+
+## enum changes
+CREATE TABLE t (e enum('a','b') not null default 'a', s set('x','y'));
+==>
+CREATE TABLE t (e enum('a','b','c''d','e,f') not null default 'c''d', s set('x','y','z') default 'x,y');
+
+## view becomes table
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;
+==>
+CREATE TABLE t (a int); CREATE TABLE v (a int);
+
+## table becomes view
+CREATE TABLE t (a int); CREATE TABLE v (a int);
+==>
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;
+
+## view with functions
+CREATE TABLE t (a int, s varchar(10));
+==>
+CREATE TABLE t (a int, s varchar(10)); CREATE FUNCTION f(x int) RETURNS int DETERMINISTIC RETURN x+1; CREATE VIEW v AS SELECT f(a) AS fa, concat(s,'\\') AS q, count(*) OVER (PARTITION BY s) AS n FROM t;
+
+## compressed column
+CREATE TABLE t (a varchar(100), b text);
+==>
+CREATE TABLE t (a varchar(100) compressed, b text compressed);
+
+## weird names
+CREATE TABLE `a``b` (`c d` int, `select` int, key `k-1`(`c d`));
+==>
+CREATE TABLE `a``b` (`c d` bigint, `order` int, key `k-1`(`c d`,`order`)); CREATE TABLE `x.y` (`a.b` int);
+
+## swap column types
+CREATE TABLE c (a int, b varchar(10), key ka(a), key kb(b));
+==>
+CREATE TABLE c (a varchar(10), b int, key ka(a), key kb(b));
+
+## partition removed and pk
+CREATE TABLE t (id int not null, a int not null, primary key(id,a)) PARTITION BY HASH(a) PARTITIONS 2;
+==>
+CREATE TABLE t (id int not null, a int not null, primary key(id));
+
+## partition pk change
+CREATE TABLE t (id int not null, a int not null, primary key(id));
+==>
+CREATE TABLE t (id int not null, a int not null, primary key(id,a)) PARTITION BY HASH(a) PARTITIONS 2;
+
+## partition + alter
+CREATE TABLE t (id int not null, a int, primary key(id)) PARTITION BY HASH(id) PARTITIONS 2;
+==>
+CREATE TABLE t (id bigint not null, a varchar(10), b int, primary key(id), key(a)) PARTITION BY HASH(id) PARTITIONS 3;
+
+## fk table becomes partitioned
+CREATE TABLE p (id int primary key); CREATE TABLE t (id int not null primary key, p int, constraint f foreign key (p) references p(id));
+==>
+CREATE TABLE p (id int primary key); CREATE TABLE t (id int not null primary key, p int) PARTITION BY HASH(id) PARTITIONS 2;
+
+## view order dependency name
+CREATE TABLE t (a int);
+==>
+CREATE TABLE t (a int); CREATE VIEW b AS SELECT a FROM t; CREATE VIEW a AS SELECT a FROM b; CREATE VIEW ab AS SELECT a.a FROM a;
+
+## procedure
+CREATE PROCEDURE p() SELECT 1;
+==>
+DELIMITER $$
+CREATE PROCEDURE p(IN a int, OUT b varchar(10), INOUT c decimal(10,2)) READS SQL DATA SQL SECURITY INVOKER COMMENT 'it''s' BEGIN DECLARE x INT DEFAULT 0; WHILE x < 3 DO SET x = x + 1; END WHILE; SET b = 'q;'; END$$
+DELIMITER ;
+
+## function to procedure
+CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a;
+==>
+CREATE PROCEDURE f(a int) SELECT a;
+
+## aggregate function
+CREATE TABLE t (a int);
+==>
+CREATE TABLE t (a int);
+DELIMITER //
+CREATE AGGREGATE FUNCTION agg(x INT) RETURNS INT BEGIN DECLARE s INT DEFAULT 0; DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN s; LOOP FETCH GROUP NEXT ROW; SET s = s + x; END LOOP; END//
+DELIMITER ;
+
+## event
+CREATE TABLE t (a int);
+==>
+CREATE TABLE t (a int); CREATE EVENT e ON SCHEDULE EVERY 1 HOUR STARTS '2030-01-01 00:00:00' ENDS '2031-01-01 00:00:00' ON COMPLETION PRESERVE ENABLE COMMENT 'c' DO DELETE FROM t WHERE a < 1;
+
+## event change
+CREATE TABLE t (a int); CREATE EVENT e ON SCHEDULE EVERY 1 HOUR STARTS '2030-01-01 00:00:00' DO DELETE FROM t;
+==>
+CREATE TABLE t (a int); CREATE EVENT e ON SCHEDULE EVERY 2 HOUR STARTS '2030-01-01 00:00:00' DISABLE DO DELETE FROM t WHERE a=2;
+
+## event at
+CREATE TABLE t (a int);
+==>
+CREATE TABLE t (a int); CREATE EVENT e ON SCHEDULE AT '2035-01-01 10:00:00' DO UPDATE t SET a=1; CREATE EVENT e2 ON SCHEDULE EVERY '1:30' HOUR_MINUTE STARTS '2030-01-01 00:00:00' DO UPDATE t SET a=2;
+
+## function in view dropped together
+CREATE TABLE t (a int); CREATE FUNCTION f(x int) RETURNS int DETERMINISTIC RETURN x; CREATE VIEW v AS SELECT f(a) x FROM t;
+==>
+CREATE TABLE t (a int);
+
+## index dropped needed by fk replaced by pk
+CREATE TABLE p (id int primary key); CREATE TABLE c (pid int not null, x int not null, key kp(pid), constraint f foreign key (pid) references p(id));
+==>
+CREATE TABLE p (id int primary key); CREATE TABLE c (pid int not null, x int not null, primary key(pid,x), constraint f foreign key (pid) references p(id));
+
+## encrypted insert_method comment
+CREATE TABLE t (id int) engine=innodb;
+==>
+CREATE TABLE t (id int) engine=innodb encrypted=no;
+
+## trigger follows
+CREATE TABLE t (a int); CREATE TRIGGER t1 BEFORE INSERT ON t FOR EACH ROW SET NEW.a=1;
+==>
+CREATE TABLE t (a int); CREATE TRIGGER t1 BEFORE INSERT ON t FOR EACH ROW SET NEW.a=1; CREATE TRIGGER t0 BEFORE INSERT ON t FOR EACH ROW PRECEDES t1 SET NEW.a=2;
+
+## trigger name moves
+CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a=1;
+==>
+CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE TRIGGER tr BEFORE INSERT ON u FOR EACH ROW SET NEW.a=1;
+
+## nothing in
+
+==>
+CREATE TABLE t (a int not null auto_increment, b varchar(20) not null default 'x', c decimal(12,4) unsigned, d text, e enum('a'), primary key(a), unique key(b), key(c), key x(d(5)), fulltext(d)) comment 'c';
+
+## everything in
+CREATE TABLE t (a int);
+==>
+
+
+## function
+CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a;
+==>
+CREATE FUNCTION f(a int, s varchar(10) charset latin1) RETURNS varchar(20) CHARSET latin1 NO SQL RETURN concat(a,s);
+
+## fk cycle
+CREATE TABLE x (id int primary key);
+==>
+CREATE TABLE x (id int primary key); CREATE TABLE a (id int primary key, b int); CREATE TABLE b (id int primary key, a int, constraint ba foreign key (a) references a(id)); ALTER TABLE a ADD CONSTRAINT ab FOREIGN KEY (b) REFERENCES b(id);

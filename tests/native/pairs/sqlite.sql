@@ -1,0 +1,141 @@
+-- Pairs of schemas: "## name", the one, "==>", the other.
+
+## without rowid
+CREATE TABLE t (a TEXT PRIMARY KEY, b INT);
+==>
+CREATE TABLE t (a TEXT PRIMARY KEY, b INT) WITHOUT ROWID;
+
+## strict without rowid
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT;
+==>
+CREATE TABLE t (a INTEGER PRIMARY KEY, b ANY) STRICT, WITHOUT ROWID;
+
+## autoincrement add
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT);
+==>
+CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT);
+
+## generated
+CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (a*2) VIRTUAL);
+==>
+CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (a*3) STORED, c TEXT AS (a || 'x'));
+
+## generated to plain
+CREATE TABLE t (a INT, b INT AS (a*2));
+==>
+CREATE TABLE t (a INT, b INT DEFAULT 5);
+
+## partial index
+CREATE TABLE t (a INT, b INT); CREATE INDEX i ON t(a) WHERE b IS NOT NULL;
+==>
+CREATE TABLE t (a INT, b INT); CREATE INDEX i ON t(a) WHERE b IS NOT NULL AND a > 5; CREATE UNIQUE INDEX j ON t(lower(b), a DESC, b COLLATE NOCASE);
+
+## expression index on altered column
+CREATE TABLE t (a INT, b TEXT); CREATE INDEX i ON t(lower(b));
+==>
+CREATE TABLE t (a INT, b VARCHAR(20) NOT NULL DEFAULT ''); CREATE INDEX i ON t(lower(b));
+
+## fk with actions
+CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INT REFERENCES p(id));
+==>
+CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INT REFERENCES p(id) ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED);
+
+## unnamed checks
+CREATE TABLE c (a INT CHECK (a > 0), b INT, CHECK (a < b));
+==>
+CREATE TABLE c (a INT CHECK (a > 1), b INT, CHECK (a <= b), CHECK (b <> 7));
+
+## views on views
+CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v;
+==>
+CREATE TABLE t (a INT, c INT); CREATE VIEW v AS SELECT a, c FROM t; CREATE VIEW w AS SELECT a, c FROM v; CREATE TEMP VIEW tv AS SELECT 1;
+
+## view uses dropped column
+CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT a, b FROM t;
+==>
+CREATE TABLE t (a INT); CREATE VIEW v AS SELECT a FROM t;
+
+## trigger instead of with view change
+CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT a FROM t; CREATE TRIGGER tr INSTEAD OF INSERT ON v BEGIN INSERT INTO t(a) VALUES (NEW.a); END;
+==>
+CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT a, b FROM t; CREATE TRIGGER tr INSTEAD OF INSERT ON v BEGIN INSERT INTO t(a) VALUES (NEW.a); END;
+
+## trigger kept while rebuilt
+CREATE TABLE t (a INT, b INT); CREATE TRIGGER tr AFTER UPDATE OF a ON t WHEN NEW.a > 1 BEGIN UPDATE t SET b = 1 WHERE a = NEW.a; SELECT CASE WHEN 1 THEN 2 END; END;
+==>
+CREATE TABLE t (a TEXT, b INT); CREATE TRIGGER tr AFTER UPDATE OF a ON t WHEN NEW.a > 1 BEGIN UPDATE t SET b = 1 WHERE a = NEW.a; SELECT CASE WHEN 1 THEN 2 END; END;
+
+## trigger on other table mentions changed
+CREATE TABLE t (a INT, b INT); CREATE TABLE u (x INT); CREATE TRIGGER tr AFTER INSERT ON u BEGIN INSERT INTO t(a) VALUES (NEW.x); END;
+==>
+CREATE TABLE t (a TEXT NOT NULL DEFAULT '', c INT); CREATE TABLE u (x INT); CREATE TRIGGER tr AFTER INSERT ON u BEGIN INSERT INTO t(a) VALUES (NEW.x); END;
+
+## column reorder
+CREATE TABLE t (a INT, b INT, c INT);
+==>
+CREATE TABLE t (c INT, a INT, b INT);
+
+## fts5 with triggers
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); CREATE VIRTUAL TABLE f USING fts5(a, content='t', content_rowid='id'); CREATE TRIGGER ai AFTER INSERT ON t BEGIN INSERT INTO f(rowid, a) VALUES (new.id, new.a); END;
+==>
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT); CREATE VIRTUAL TABLE f USING fts5(a, content='t', content_rowid='id'); CREATE TRIGGER ai AFTER INSERT ON t BEGIN INSERT INTO f(rowid, a) VALUES (new.id, new.a); END;
+
+## defaults
+CREATE TABLE t (a INT);
+==>
+CREATE TABLE t (a INT DEFAULT -1, b TEXT DEFAULT 'it''s', c DEFAULT CURRENT_TIMESTAMP, d DEFAULT (datetime('now')), e BLOB DEFAULT x'00ff', f DEFAULT TRUE, g DEFAULT NULL, h REAL DEFAULT 1e5, i DEFAULT "abc");
+
+## pk desc
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT NOT NULL);
+==>
+CREATE TABLE t (a INTEGER PRIMARY KEY DESC, b TEXT NOT NULL);
+
+## unique conflict
+CREATE TABLE t (a INT UNIQUE, b INT);
+==>
+CREATE TABLE t (a INT UNIQUE ON CONFLICT REPLACE, b INT NOT NULL ON CONFLICT IGNORE, UNIQUE (a, b));
+
+## quoting styles
+CREATE TABLE [my table] (`a b` INT, "c""d" TEXT, [e] INT);
+==>
+CREATE TABLE "my table" ("a b" INT NOT NULL, "c""d" TEXT, e INT, "select" INT);
+
+## drop cycle
+CREATE TABLE a (id INTEGER PRIMARY KEY, b INT REFERENCES b); CREATE TABLE b (id INTEGER PRIMARY KEY, a INT REFERENCES a); INSERT INTO b VALUES (1, NULL); INSERT INTO a VALUES (1,1); UPDATE b SET a=1;
+==>
+CREATE TABLE z (a INT);
+
+## rows kept by parent rebuild
+CREATE TABLE p (id INTEGER PRIMARY KEY, a INT); CREATE TABLE c (p INT REFERENCES p ON DELETE CASCADE); INSERT INTO p VALUES (1,2); INSERT INTO c VALUES (1);
+==>
+CREATE TABLE p (id INTEGER PRIMARY KEY, a TEXT NOT NULL); CREATE TABLE c (p INT REFERENCES p ON DELETE CASCADE);
+
+## index becomes table
+CREATE TABLE t (a INT); CREATE INDEX x ON t(a);
+==>
+CREATE TABLE t (a INT); CREATE TABLE x (a INT);
+
+## view becomes table
+CREATE TABLE t (a INT); CREATE VIEW x AS SELECT a FROM t;
+==>
+CREATE TABLE t (a INT); CREATE TABLE x (a INT);
+
+## table becomes view
+CREATE TABLE t (a INT); CREATE TABLE x (a INT);
+==>
+CREATE TABLE t (a INT); CREATE VIEW x AS SELECT a FROM t;
+
+## index moves table
+CREATE TABLE t (a INT); CREATE TABLE u (a INT); CREATE INDEX x ON t(a);
+==>
+CREATE TABLE t (a INT); CREATE TABLE u (a INT); CREATE INDEX x ON u(a);
+
+## drop column referenced by fk child
+CREATE TABLE p (id INTEGER PRIMARY KEY, code TEXT UNIQUE); CREATE TABLE c (p INTEGER REFERENCES p(id), code TEXT REFERENCES p(code));
+==>
+CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p(id));
+
+## json check
+CREATE TABLE t (a TEXT);
+==>
+CREATE TABLE t (a TEXT CHECK (json_valid(a)), b TEXT GENERATED ALWAYS AS (json_extract(a, '$.b')) STORED); CREATE INDEX i ON t(json_extract(a,'$.c'));
