@@ -54,6 +54,11 @@ bool takes_modifiers(TypeKind kind) {
          kind == TypeKind::timestamptz;
 }
 
+/// PostgreSQL has microseconds where nothing is said.
+bool counts_seconds(TypeKind kind) {
+  return kind == TypeKind::time || kind == TypeKind::timestamp || kind == TypeKind::timestamptz;
+}
+
 }  // namespace
 
 schema::Type nearest_type(const std::string& column_type) {
@@ -65,6 +70,7 @@ schema::Type nearest_type(const std::string& column_type) {
   const TypeKind before = type.kind;
   if (column_type.find(" unsigned") != std::string::npos) type.kind = widened(type.kind);
   const std::size_t open = column_type.find('(');
+  if (open == std::string::npos && counts_seconds(type.kind)) type.modifiers = {0};
   if (open == std::string::npos || !takes_modifiers(before)) {
     if (before == TypeKind::bigint && type.kind == TypeKind::numeric) type.modifiers = {20, 0};
     return type;

@@ -90,6 +90,75 @@ std::string change_of(const ops::Operation& rest) {
   return "change: " + ops::describe(rest);
 }
 
+/// The backend's own word for the type of a column; empty when there is none.
+std::string own_type(const schema::Column* column) {
+  if (column == nullptr) return {};
+  for (const auto& [key, value] : column->native) {
+    if (key.ends_with(".type")) return value;
+  }
+  return {};
+}
+
+const schema::Column* column_of(const schema::Schema& schema, const schema::Name& table,
+                                const std::string& column) {
+  const schema::Table* found = schema.find_table(table);
+  return found == nullptr ? nullptr : found->find_column(column);
+}
+
+/// Whether two columns have the same attributes but for their types.
+bool only_type_differs(const schema::Column* from, const schema::Column* to) {
+  if (from == nullptr || to == nullptr) return false;
+  const auto rest = [](const schema::Column& column) {
+    schema::Native native = column.native;
+    std::erase_if(native, [](const auto& entry) { return entry.first.ends_with(".type"); });
+    return native;
+  };
+  return own_type(from) != own_type(to) && rest(*from) == rest(*to);
+}
+
+/// What a change says in the backend's own words for types.
+class OwnWords {
+ public:
+  OwnWords(const diff::Difference& found, const schema::Schema& from, const schema::Schema& to)
+      : found_(found), from_(from), to_(to) {}
+
+  /// Empty when another change says it already.
+  std::string operator()(const ops::Operation& operation) const {
+    if (const auto* change = std::get_if<ops::SetColumnType>(&operation))
+      return type_change(operation, change->table, change->column);
+    if (const auto* native = std::get_if<ops::SetColumnNative>(&operation)) {
+      const schema::Column* before = column_of(from_, native->table, native->column);
+      const schema::Column* after = column_of(to_, native->table, native->column);
+      if (!only_type_differs(before, after)) return ops::describe(operation);
+      return is_said(*native) ? "" : type_change(operation, native->table, native->column);
+    }
+    const auto* add = std::get_if<ops::AddColumn>(&operation);
+    const std::string type = add == nullptr ? "" : own_type(&add->column);
+    if (type.empty()) return ops::describe(operation);
+    return "add column " + schema::to_string(add->table) + "." + add->column.name + " " + type;
+  }
+
+ private:
+  std::string type_change(const ops::Operation& operation, const schema::Name& table,
+                          const std::string& column) const {
+    const std::string type = own_type(column_of(to_, table, column));
+    if (type.empty()) return ops::describe(operation);
+    return "change type of " + schema::to_string(table) + "." + column + " to " + type;
+  }
+
+  bool is_said(const ops::SetColumnNative& native) const {
+    return std::any_of(
+        found_.changes.begin(), found_.changes.end(), [&](const diff::Change& change) {
+          const auto* type = std::get_if<ops::SetColumnType>(&change.operation);
+          return type != nullptr && type->table == native.table && type->column == native.column;
+        });
+  }
+
+  const diff::Difference& found_;
+  const schema::Schema& from_;
+  const schema::Schema& to_;
+};
+
 /// The changes without SQL of their own: a backend's statements are those of all together.
 void describe_native(const diff::Difference& found, const schema::Schema& from,
                      const schema::Schema& to, const ReportContext& context,
@@ -97,12 +166,15 @@ void describe_native(const diff::Difference& found, const schema::Schema& from,
   report.difference.refused = found.refused;
   for (const ops::Rename& rename : found.likely_renames)
     report.difference.likely_renames.push_back(likely_rename(rename));
+  const OwnWords words(found, from, to);
   for (const diff::Change& change : found.changes) {
+    std::string description = words(change.operation);
+    if (description.empty()) continue;
     std::string note = change.note;
     if (context.model != nullptr && note.empty())
       note = origin_of(change.operation, from, to, *context.model);
     report.difference.changes.push_back(
-        {ops::describe(change.operation), {}, change.destructive, std::move(note)});
+        {std::move(description), {}, change.destructive, std::move(note)});
   }
 }
 

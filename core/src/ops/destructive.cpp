@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "dunlin/ops/apply.hpp"
 
@@ -19,6 +20,14 @@ int integer_rank(const Type& type) {
       return 3;
   }
   return 0;
+}
+
+/// Whether a numeric has as many digits before the point as an integer may have.
+bool holds_integers(int rank, const Type& numeric) {
+  constexpr std::array kDigits{0, 5, 10, 19};
+  if (numeric.modifiers.empty()) return true;
+  const int scale = numeric.modifiers.size() > 1 ? numeric.modifiers[1] : 0;
+  return numeric.modifiers[0] - scale >= kDigits.at(static_cast<std::size_t>(rank));
 }
 
 bool is_unbounded_text(const Type& type) {
@@ -47,7 +56,7 @@ bool holds_all(const Type& from, const Type& to) {
   if (from.kind == to.kind) return from.name == to.name && modifiers_hold(from, to);
   const int from_rank = integer_rank(from);
   if (from_rank != 0 && integer_rank(to) != 0) return from_rank <= integer_rank(to);
-  if (from_rank != 0 && to.kind == TypeKind::numeric) return to.modifiers.empty();
+  if (from_rank != 0 && to.kind == TypeKind::numeric) return holds_integers(from_rank, to);
   if (from.kind == TypeKind::real && to.kind == TypeKind::double_precision) return true;
   if (from.kind == TypeKind::date)
     return to.kind == TypeKind::timestamp || to.kind == TypeKind::timestamptz;
