@@ -5,6 +5,7 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/sequence.hpp"
 #include "expressions.hpp"
 #include "keys.hpp"
 #include "types.hpp"
@@ -165,6 +166,15 @@ bool counts_up(const Column& column) {
   return column.serial || column.identity.has_value();
 }
 
+bool is_auto(const Table& table, const Column& column) {
+  if (!counts_up(column)) return false;
+  const std::vector<std::string> key = table.primary_key();
+  const Column* first = key.empty() ? nullptr : table.find_column(key.front());
+  if (first != nullptr && counts_up(*first)) return first->name == column.name;
+  const auto counting = std::find_if(table.columns.begin(), table.columns.end(), counts_up);
+  return counting == table.columns.end() || counting->name == column.name;
+}
+
 std::string drop_guard(const Context& context, const Guard& guard) {
   // Tables made in plain fidelity have no guards.
   return std::string("DROP CONSTRAINT ") + (context.flavour.mariadb() ? "IF EXISTS " : "") +
@@ -179,7 +189,7 @@ std::vector<Guard> guards(const Context& context, const Table& table, const Colu
   std::vector<Guard> out;
   // The server refuses a CHECK over a generated key, and MySQL one over a column that a foreign key
   // may change; the other end of that key has the guard.
-  if (counts_up(column) || in_foreign_key(table, column.name)) return out;
+  if (is_auto(table, column) || in_foreign_key(table, column.name)) return out;
   parse::Notes silent;
   const SpelledType spelled = spell_type(column.type, context.model, context.flavour,
                                          key_length(context, table, column.name), silent);
@@ -217,7 +227,6 @@ std::string default_clause(const Context& context, const Table& table, const Col
 
 std::string column_definition(const Context& context, const Table& table, const Column& column,
                               bool own_collation) {
-  check_identity(column);
   if (column.identity && column.identity->always)
     context.notes.approximated("GENERATED ALWAYS AS IDENTITY accepts values that are written out");
   const schema::Type type = declared_type(context, table, column);
@@ -239,8 +248,12 @@ std::string column_definition(const Context& context, const Table& table, const 
   // MariaDB has no NOT NULL for generated columns.
   const bool not_null = !column.nullable || domain_refuses_null(context, column);
   if (not_null && !(generated && !context.flavour.mysql())) sql += " NOT NULL";
-  if (counts_up(column)) {
+  if (is_auto(table, column)) {
+    check_identity(column);
     sql += " AUTO_INCREMENT";
+  } else if (counts_up(column)) {
+    const auto sequence = parse::sequence_of(table, column, context.model);
+    sql += " DEFAULT (NEXTVAL(" + quoted_object(*sequence) + "))";
   } else if (!generated) {
     const std::string clause = default_clause(context, table, column);
     if (!clause.empty()) sql += " " + clause;

@@ -31,7 +31,11 @@ struct Guard {
 [[nodiscard]] std::string default_clause(const Context& context, const schema::Table& table,
                                          const schema::Column& column);
 
+/// Whether the column is serial or an identity.
 [[nodiscard]] bool counts_up(const schema::Column& column);
+/// Whether it is the AUTO_INCREMENT column of its table, of which there is at most one: that of the
+/// primary key, else the first that counts up. The others take numbers of their sequences.
+[[nodiscard]] bool is_auto(const schema::Table& table, const schema::Column& column);
 
 /// "DROP CONSTRAINT `name`"
 [[nodiscard]] std::string drop_guard(const Context& context, const Guard& guard);

@@ -8,6 +8,7 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/sequence.hpp"
 #include "expressions.hpp"
 #include "indexes.hpp"
 #include "keys.hpp"
@@ -251,11 +252,18 @@ void translate(const Work& work, const ops::AddColumn& operation) {
   const bool filled = must_be_filled(column, operation.constraints);
   Column first = column;
   first.nullable = column.nullable || filled;
+  if (is_auto(later, column) && known != nullptr &&
+      std::any_of(known->columns.begin(), known->columns.end(), counts_up)) {
+    throw Untranslatable("a table has at most one AUTO_INCREMENT column, and " +
+                             schema::to_string(operation.table) + " has one already",
+                         "make one of them a plain integer");
+  }
+  create_own_sequence(work, changed, later, column);
   std::string definition = column_definition(context, later, first, true);
   const Cost cost = is_added_at_once(definition, column) ? Cost::instant : Cost::unknown;
   work.alter.add(operation.table,
                  {Clause::Kind::add_column, column.name, std::move(definition), cost});
-  if (counts_up(column) && !is_key(operation.constraints)) {
+  if (is_auto(later, column) && !is_key(operation.constraints)) {
     add_key_clause(work, operation.table, column.name + "_auto",
                    "KEY " + quoted_identifier(column.name + "_auto") + " (" +
                        quoted_identifier(column.name) + ")");
@@ -367,8 +375,12 @@ void translate(const Work& work, const ops::AddIdentity& operation) {
   Column changed = known_column(table, operation.column);
   changed.identity = operation.identity;
   changed.default_value.reset();
+  const schema::Schema later = after(work, operation);
+  const Table* counting = later.find_table(operation.table);
+  if (counting != nullptr) create_own_sequence(work, later, *counting, changed);
   modify_column(work, table, changed);
   const std::vector<std::string> primary = table.primary_key();
+  if (counting != nullptr && !is_auto(*counting, changed)) return;
   if (primary.empty() || primary[0] != changed.name) {
     add_key_clause(work, operation.table, changed.name + "_auto",
                    "KEY " + quoted_identifier(changed.name + "_auto") + " (" +
@@ -377,6 +389,15 @@ void translate(const Work& work, const ops::AddIdentity& operation) {
 }
 
 void translate(const Work& work, const ops::SetIdentity& operation) {
+  const Table& of = known_table(work, operation.table);
+  const Column& column = known_column(of, operation.column);
+  if (counts_up(column) && !is_auto(of, column)) {
+    ops::AlterSequence change;
+    change.sequence = *parse::sequence_of(of, column, work.context.model);
+    change.options = operation.options;
+    change.restart = operation.restart;
+    return translate(work, change);
+  }
   if ((operation.options.increment && *operation.options.increment != 1) ||
       operation.options.cycle) {
     throw Untranslatable("AUTO_INCREMENT counts up by one without an end",
@@ -396,6 +417,7 @@ void translate(const Work& work, const ops::DropIdentity& operation) {
   if (!changed.identity && operation.if_exists) return;
   changed.identity.reset();
   modify_column(work, table, changed);
+  drop_own_sequences(work, table, changed.name);
 }
 
 void translate(const Work& work, const ops::DropExpression& operation) {

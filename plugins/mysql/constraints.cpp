@@ -80,6 +80,14 @@ std::string foreign_key(const Context& context, const Table& table, const Constr
   if (constraint.deferrable)
     context.notes.approximated("DEFERRABLE is not kept: foreign keys are checked at once");
   check_foreign_key_types(context, table, key);
+  const bool sets_null =
+      key.on_delete == ForeignKeyAction::set_null || key.on_update == ForeignKeyAction::set_null;
+  for (const std::string& name : key.columns) {
+    const schema::Column* column = table.find_column(name);
+    if (!sets_null || column == nullptr || column->nullable) continue;
+    throw Untranslatable("InnoDB takes no SET NULL for column " + name + ", which is NOT NULL",
+                         "drop its NOT NULL before, or choose another action");
+  }
   return "CONSTRAINT " + quoted_identifier(stored_name(context, table, constraint)) +
          " FOREIGN KEY (" + column_list(key.columns) + ") REFERENCES " + quoted_object(key.table) +
          " (" + column_list(key.referenced) + ")" + action("DELETE", key.on_delete) +
@@ -101,7 +109,7 @@ std::string check(const Context& context, const Table& table, const Constraint& 
                   const schema::Check& rule) {
   for (const std::string& name : parse::columns_of(rule.condition)) {
     const schema::Column* column = table.find_column(name);
-    if (column != nullptr && counts_up(*column)) {
+    if (column != nullptr && is_auto(table, *column)) {
       throw Untranslatable("a CHECK cannot speak of the AUTO_INCREMENT column " + name,
                            "leave the CHECK out, the server counts up from 1");
     }
@@ -171,7 +179,7 @@ struct Drop {
     std::vector<std::string> clauses{"DROP PRIMARY KEY"};
     const schema::Column* first =
         rule.columns.empty() ? nullptr : table.find_column(rule.columns[0]);
-    if (first != nullptr && counts_up(*first) &&
+    if (first != nullptr && is_auto(table, *first) &&
         !has_index_for(table, {first->name}, constraint.name)) {
       // AUTO_INCREMENT demands a key.
       clauses.push_back("ADD KEY " + quoted_identifier(first->name + "_auto") + " (" +

@@ -25,6 +25,8 @@ parse::StatementTraits make_traits(const Flavour& flavour) {
   traits.delete_using = false;
   traits.delete_using_joins = true;
   traits.default_in_values = true;
+  // The session's NO_AUTO_VALUE_ON_ZERO makes DEFAULT of AUTO_INCREMENT a 0.
+  traits.null_counts = true;
   traits.default_values = false;
   traits.required_columns_in_insert_select = true;
   traits.nulls_ordering = false;

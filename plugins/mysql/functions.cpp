@@ -6,6 +6,7 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/sequence.hpp"
 #include "expressions.hpp"
 #include "functions.hpp"
 #include "json.hpp"
@@ -262,7 +263,7 @@ schema::Name sequence_named(const FunctionCall& call, const Flavour& flavour) {
                           ? "name the sequence as a constant"
                           : "MySQL has no sequences: use an identity or serial column");
   }
-  return name_in_text(*name.constant);
+  return parse::name_in_text(*name.constant);
 }
 
 Fragment next_value(const FunctionCall& call, const Flavour& flavour) {
@@ -311,7 +312,7 @@ const std::map<std::string, Special, std::less<>>& special() {
       {"pg_get_serial_sequence",
        [](C c, F, N) {
          if (!argument(c, 0).constant || !argument(c, 1).constant) refuse_call(c);
-         const schema::Name owner = name_in_text(*c.arguments[0].constant);
+         const schema::Name owner = parse::name_in_text(*c.arguments[0].constant);
          const std::string name = schema::to_string(
              {owner.schema, owner.name + "_" + *c.arguments[1].constant + "_seq"});
          Fragment sequence = primary(quoted_literal(name), type_of(TypeKind::text));

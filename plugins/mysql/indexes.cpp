@@ -160,7 +160,7 @@ bool holds_unique_counter(const Table& table, const Index& index) {
   if (!index.where && plain_columns_only(index)) return false;
   return std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) {
     const schema::Column* column = table.find_column(key.column);
-    return column != nullptr && counts_up(*column) &&
+    return column != nullptr && is_auto(table, *column) &&
            table.primary_key() == std::vector<std::string>{key.column};
   });
 }

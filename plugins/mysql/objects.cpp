@@ -6,6 +6,7 @@
 #include "constraints.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/sequence.hpp"
 #include "expressions.hpp"
 #include "sequences.hpp"
 #include "settings.hpp"
@@ -26,11 +27,28 @@ constexpr std::array kHarmlessExtensions =
                                      "pg_trgm", "pgcrypto", "plpgsql", "unaccent", "uuid-ossp"});
 
 /// Statements about PostgreSQL's own session, storage and upkeep.
-constexpr std::array kOwnBusiness = std::to_array<std::string_view>(
-    {"ALTER DEFAULT PRIVILEGES", "ALTER PUBLICATION", "ALTER SUBSCRIPTION", "ANALYZE", "CHECKPOINT",
-     "CLUSTER", "COMMENT ON", "CREATE PUBLICATION", "CREATE SUBSCRIPTION", "DROP PUBLICATION",
-     "DROP SUBSCRIPTION", "GRANT", "REINDEX", "RESET", "REVOKE", "SECURITY LABEL", "SET",
-     "VACUUM"});
+constexpr std::array kOwnBusiness = std::to_array<std::string_view>({"ALTER DEFAULT PRIVILEGES",
+                                                                     "ALTER PUBLICATION",
+                                                                     "ALTER SUBSCRIPTION",
+                                                                     "ANALYZE",
+                                                                     "CHECKPOINT",
+                                                                     "CLUSTER",
+                                                                     "COMMENT ON",
+                                                                     "CREATE PUBLICATION",
+                                                                     "CREATE SUBSCRIPTION",
+                                                                     "DROP PUBLICATION",
+                                                                     "DROP SUBSCRIPTION",
+                                                                     "GRANT",
+                                                                     "REINDEX",
+                                                                     "RESET",
+                                                                     "REVOKE",
+                                                                     "SECURITY LABEL",
+                                                                     "SET",
+                                                                     "VACUUM",
+                                                                     "CREATE ROLE",
+                                                                     "ALTER ROLE",
+                                                                     "DROP ROLE",
+                                                                     "REASSIGN OWNED"});
 constexpr std::array kStorage = std::to_array<std::string_view>(
     {"OWNER TO", "OWNER", "SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET (options)",
      "RESET (options)", "CLUSTER ON", "SET WITHOUT CLUSTER", "SET WITHOUT OIDS", "SET LOGGED",
@@ -92,15 +110,28 @@ std::string sequence_options(const schema::SequenceOptions& options) {
   add("INCREMENT BY", options.increment);
   add("MINVALUE", options.minimum);
   add("MAXVALUE", options.maximum);
-  add("CACHE", options.cache);
   if (options.cycle) sql += " CYCLE";
   return sql;
+}
+
+/// Numbers that the server has put by are lost when it restarts or the sequence is renamed:
+/// PostgreSQL puts by none.
+std::string cached(const schema::SequenceOptions& options) {
+  const std::int64_t cache = options.cache.value_or(1);
+  return cache == 1 ? " NOCACHE" : " CACHE " + std::to_string(cache);
 }
 
 void require_sequences(const Work& work) {
   if (work.context.flavour.mariadb()) return;
   throw Untranslatable("MySQL has no sequences",
                        "use an identity or serial column, or translate for mariadb");
+}
+
+/// What a counter of AUTO_INCREMENT answers to changes of its sequence: it is no object of its own.
+bool is_counter(const Work& work, const schema::Name& sequence) {
+  if (counter_of(work.context.model, sequence) == nullptr) return false;
+  work.context.notes.emulated("the sequence is the table's AUTO_INCREMENT");
+  return true;
 }
 
 void comment_column(const Work& work, const ops::SetComment& operation) {
@@ -193,7 +224,8 @@ void translate(const Work& work, const ops::CreateSequence& operation) {
   require_sequences(work);
   work.alter.statement(
       std::string("CREATE SEQUENCE ") + (operation.if_not_exists ? "IF NOT EXISTS " : "") +
-      quoted_object(operation.sequence.name) + sequence_options(operation.sequence.options));
+      quoted_object(operation.sequence.name) + sequence_options(operation.sequence.options) +
+      cached(operation.sequence.options));
 }
 
 void translate(const Work& work, const ops::AlterSequence& operation) {
@@ -211,14 +243,48 @@ void translate(const Work& work, const ops::AlterSequence& operation) {
   require_sequences(work);
   if (operation.owner_table)
     work.context.notes.emulated("OWNED BY is not kept: the sequence is dropped by itself");
+  if (operation.options.increment)
+    work.context.notes.approximated("the next number is the one that was to come before");
   std::string changes = sequence_options(operation.options);
+  if (operation.no_minimum) changes += " NO MINVALUE";
+  if (operation.no_maximum) changes += " NO MAXVALUE";
+  if (operation.no_cycle) changes += " NOCYCLE";
+  if (operation.options.cache) changes += cached(operation.options);
   if (operation.restart) changes += " RESTART WITH " + std::to_string(*operation.restart);
   if (changes.empty()) return;
   work.alter.statement(std::string("ALTER SEQUENCE ") + (operation.if_exists ? "IF EXISTS " : "") +
                        quoted_object(operation.sequence) + changes);
 }
 
+void create_own_sequence(const Work& work, const schema::Schema& later, const Table& table,
+                         const Column& column) {
+  if (!counts_up(column) || is_auto(table, column)) return;
+  if (!work.context.flavour.mariadb()) {
+    throw Untranslatable("a table of MySQL has at most one column that counts by itself: " +
+                             table.name.name + "." + column.name + " is another one",
+                         "make one of them a plain integer, or translate for mariadb");
+  }
+  work.context.notes.emulated(
+      "the table has one AUTO_INCREMENT column; others take numbers of "
+      "their sequences");
+  const schema::Name name = *parse::sequence_of(table, column, later);
+  const schema::SequenceOptions options =
+      column.identity ? column.identity->options : schema::SequenceOptions{};
+  work.alter.statement("CREATE SEQUENCE " + quoted_object(name) + sequence_options(options) +
+                       cached(options));
+}
+
+void drop_own_sequences(const Work& work, const Table& table, const std::string& column) {
+  for (const Column& each : table.columns) {
+    if (!counts_up(each) || is_auto(table, each) || !(column.empty() || each.name == column))
+      continue;
+    work.alter.statement("DROP SEQUENCE IF EXISTS " +
+                         quoted_object(*parse::sequence_of(table, each, work.context.model)));
+  }
+}
+
 void translate(const Work& work, const ops::RenameSequence& operation) {
+  if (is_counter(work, operation.sequence)) return;
   require_sequences(work);
   work.alter.statement("RENAME TABLE " + quoted_object(operation.sequence) + " TO " +
                        quoted_object({operation.sequence.schema, operation.to}));
@@ -230,6 +296,7 @@ void translate(const Work& work, const ops::DropSequence& operation) {
     work.context.notes.emulated("the sequence of a serial column went with the column's default");
     return;
   }
+  if (is_counter(work, operation.sequence)) return;
   require_sequences(work);
   work.alter.statement(std::string("DROP SEQUENCE ") + (operation.if_exists ? "IF EXISTS " : "") +
                        quoted_object(operation.sequence));

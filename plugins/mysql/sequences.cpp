@@ -1,40 +1,20 @@
 #include "sequences.hpp"
 
 #include <regex>
-#include <utility>
 
 #include "columns.hpp"
 #include "dialect.hpp"
-#include "dunlin/base/text.hpp"
-#include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/sequence.hpp"
 #include "expressions.hpp"
 #include "functions.hpp"
 
 namespace dunlin::mysql {
 
-schema::Name name_in_text(const std::string& text) {
-  schema::Name name;
-  for (const sql::Token& token : sql::tokenize(text, parse::lex_rules())) {
-    const std::string part = text.substr(token.offset, token.length);
-    if (part == ".") {
-      name.schema = std::exchange(name.name, {});
-    } else if (part.front() == '"') {
-      name.name = text::replace_all(part.substr(1, part.size() - 2), "\"\"", "\"");
-    } else {
-      name.name = text::lower(part);
-    }
-  }
-  if (name.schema == "public") name.schema.clear();
-  return name;
-}
-
 const schema::Table* counter_of(const schema::Schema& schema, const schema::Name& sequence) {
   for (const schema::Table& table : schema.tables) {
-    if (table.name.schema != sequence.schema) continue;
     for (const schema::Column& column : table.columns) {
-      if (counts_up(column) && table.name.name + "_" + column.name + "_seq" == sequence.name) {
+      if (is_auto(table, column) && parse::sequence_of(table, column, schema) == sequence)
         return &table;
-      }
     }
   }
   return nullptr;
@@ -44,7 +24,7 @@ std::optional<parse::Fragment> counter_value(const parse::FunctionCall& call,
                                              const schema::Schema& schema, parse::Notes& notes) {
   if (call.name.name != "setval" || call.arguments.size() < 2 || !call.arguments[0].constant)
     return std::nullopt;
-  const schema::Table* table = counter_of(schema, name_in_text(*call.arguments[0].constant));
+  const schema::Table* table = counter_of(schema, parse::name_in_text(*call.arguments[0].constant));
   if (table == nullptr) return std::nullopt;
   const std::string start = "ALTER TABLE " + quoted_object(table->name) + " AUTO_INCREMENT = ";
   if (const std::optional<long> value = number_of(call.arguments[1])) {
@@ -64,7 +44,7 @@ void require_sequence(const parse::FunctionCall& call, const schema::Schema& sch
   const std::string& name = call.name.name;
   if (name != "nextval" && name != "currval" && name != "setval") return;
   if (!schema.complete || call.arguments.empty() || !call.arguments[0].constant) return;
-  const schema::Name sequence = name_in_text(*call.arguments[0].constant);
+  const schema::Name sequence = parse::name_in_text(*call.arguments[0].constant);
   if (schema.find_sequence(sequence) != nullptr) return;
   if (counter_of(schema, sequence) != nullptr)
     refuse_call(call, "leave the column out: serial and identity columns count by themselves");
@@ -74,10 +54,10 @@ void require_sequence(const parse::FunctionCall& call, const schema::Schema& sch
 std::optional<std::string> sequence_change(const parse::FunctionCall& call,
                                            const schema::Schema& schema, const Flavour& flavour,
                                            parse::Notes& notes) {
-  if (!flavour.mariadb() || call.arguments.size() < 2 || !call.arguments[0].constant)
-    return std::nullopt;
-  const schema::Name name = name_in_text(*call.arguments[0].constant);
-  if (counter_of(schema, name) != nullptr) return std::nullopt;
+  if (call.arguments.size() < 2 || !call.arguments[0].constant) return std::nullopt;
+  const schema::Name name = parse::name_in_text(*call.arguments[0].constant);
+  if (const auto counter = counter_value(call, schema, notes)) return counter->sql;
+  if (!flavour.mariadb()) return std::nullopt;
   require_sequence(call, schema);
   const bool used = call.arguments.size() < 3 || call.arguments[2].sql == "TRUE";
   if (!used && call.arguments[2].sql != "FALSE")

@@ -10,9 +10,6 @@
 
 namespace dunlin::mysql {
 
-/// 'public."Name"' as PostgreSQL reads a name from text.
-[[nodiscard]] schema::Name name_in_text(const std::string& text);
-
 /// The table whose serial or identity column PostgreSQL gives the sequence of that name, or null.
 [[nodiscard]] const schema::Table* counter_of(const schema::Schema& schema,
                                               const schema::Name& sequence);
@@ -27,9 +24,9 @@ namespace dunlin::mysql {
 /// Refuses nextval() and its relatives for a sequence that the complete model does not have.
 void require_sequence(const parse::FunctionCall& call, const schema::Schema& schema);
 
-/// SELECT setval('sequence', ...) of a sequence that is no column's counter, as statements with
-/// ";\n" between them: MariaDB's SETVAL never goes back, ALTER SEQUENCE does. Nothing for counters
-/// of columns, and where there are no sequences.
+/// SELECT setval('sequence', ...) as statements with ";\n" between them: counter_value() for the
+/// counter of a column; else ALTER SEQUENCE, for MariaDB's SETVAL never goes back. Nothing where
+/// there are no sequences.
 [[nodiscard]] std::optional<std::string> sequence_change(const parse::FunctionCall& call,
                                                          const schema::Schema& schema,
                                                          const Flavour& flavour,

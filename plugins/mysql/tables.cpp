@@ -29,17 +29,11 @@ bool leads_a_key(const Table& table, const std::string& column) {
                      });
 }
 
-/// AUTO_INCREMENT demands a key, and there can be only one such column.
+/// AUTO_INCREMENT demands a key.
 std::optional<std::string> key_for_counter(const Table& table) {
   const schema::Column* counter = nullptr;
   for (const schema::Column& column : table.columns) {
-    if (!counts_up(column)) continue;
-    if (counter != nullptr) {
-      throw Untranslatable(
-          "a table has at most one AUTO_INCREMENT column: " + counter->name + ", " + column.name,
-          "make one of them a plain integer");
-    }
-    counter = &column;
+    if (is_auto(table, column)) counter = &column;
   }
   if (counter == nullptr || leads_a_key(table, counter->name)) return std::nullopt;
   return "KEY " + quoted_identifier(counter->name + "_auto") + " (" +
@@ -50,7 +44,7 @@ std::string table_options(const Context& context, const Table& table) {
   std::string options = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=" +
                         std::string(exact_collation(context.flavour));
   for (const schema::Column& column : table.columns) {
-    if (column.identity && column.identity->options.start) {
+    if (is_auto(table, column) && column.identity && column.identity->options.start) {
       options += " AUTO_INCREMENT=" + std::to_string(*column.identity->options.start);
     }
   }
@@ -159,6 +153,8 @@ void translate(const Work& work, const ops::CreateTable& operation) {
       lines.push_back(guard_definition(guard));
   }
   note_padding(context, table);
+  for (const schema::Column& column : table.columns)
+    create_own_sequence(work, changed, table, column);
   work.alter.statement(std::string("CREATE ") + (operation.temporary ? "TEMPORARY " : "") +
                        "TABLE " + (operation.if_not_exists ? "IF NOT EXISTS " : "") +
                        quoted_object(table.name) + " (\n  " + text::join(lines, ",\n  ") + "\n) " +
@@ -169,6 +165,8 @@ void translate(const Work& work, const ops::DropTable& operation) {
   if (operation.cascade) drop_dependents(work, operation);
   work.alter.statement(std::string("DROP TABLE ") + (operation.if_exists ? "IF EXISTS " : "") +
                        quoted_object(operation.table));
+  if (const Table* table = work.context.model.find_table(operation.table))
+    drop_own_sequences(work, *table, {});
 }
 
 void translate(const Work& work, const ops::RenameTable& operation) {

@@ -58,7 +58,9 @@ class Writer {
       body += body.empty() ? "SET " : ", ";
       body += assigned(assignment);
     }
-    const std::string when = trigger_.when ? condition(*trigger_.when) : std::string();
+    std::string when = trigger_.when ? condition(*trigger_.when) : std::string();
+    if (event == Event::update && !trigger_.update_of.empty())
+      when = (when.empty() ? "" : when + " AND ") + changed();
     if (!when.empty()) body = "IF " + when + " THEN " + body + "; END IF";
     return "CREATE TRIGGER " + quoted_identifier(stored_name(table_.name, trigger_.name, event)) +
            " BEFORE " + (event == Event::insert ? "INSERT" : "UPDATE") + " ON " +
@@ -75,6 +77,16 @@ class Writer {
     context_.notes.texts.insert(context_.notes.texts.end(), printed.notes.texts.begin(),
                                 printed.notes.texts.end());
     return printed.sql;
+  }
+
+  /// Whether one of the columns of UPDATE OF changes.
+  std::string changed() const {
+    std::string sql;
+    for (const std::string& column : trigger_.update_of) {
+      const std::string name = quoted_identifier(column);
+      sql += (sql.empty() ? "" : " OR ") + ("NOT OLD." + name + " <=> NEW." + name);
+    }
+    return "(" + sql + ")";
   }
 
   std::string condition(const schema::Expression& written) const {
@@ -168,10 +180,10 @@ void make_trigger(const Work& work, const Object& trigger, const schema::Schema&
   const Table* table = later.find_table(row.table);
   if (table == nullptr)
     throw Untranslatable("the table " + row.table.name + " is not known", kOwnTrigger);
-  if (!row.update_of.empty()) {
-    throw Untranslatable("MySQL and MariaDB have no triggers for UPDATE OF some columns",
-                         "compare the columns in WHEN (OLD.c IS DISTINCT FROM NEW.c)");
-  }
+  if (!row.update_of.empty())
+    work.context.notes.approximated(
+        "a trigger for UPDATE OF columns works when one of them gets another value, not when it is "
+        "set to the one it has");
   const Writer writer(context, row, *table);
   work.context.notes.emulated("the function's assignments stand in the trigger");
   if (row.on_update) work.alter.statement(writer.write(Event::update));

@@ -93,6 +93,12 @@ void translate(const Work& work, const ops::CreateSequence& operation);
 void translate(const Work& work, const ops::AlterSequence& operation);
 void translate(const Work& work, const ops::RenameSequence& operation);
 void translate(const Work& work, const ops::DropSequence& operation);
+/// Makes the sequence that a column counts by which is not the table's AUTO_INCREMENT. Throws:
+/// parse::Untranslatable where there are no sequences.
+void create_own_sequence(const Work& work, const schema::Schema& later, const schema::Table& table,
+                         const schema::Column& column);
+/// Drops such sequences of a column, or of all when it is empty.
+void drop_own_sequences(const Work& work, const schema::Table& table, const std::string& column);
 void translate(const Work& work, const ops::SetComment& operation);
 void translate(const Work& work, const ops::CreateSchema& operation);
 void translate(const Work& work, const ops::DropSchema& operation);

@@ -6,7 +6,9 @@
 #include "conversions.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/rewrite.hpp"
 #include "expressions.hpp"
+#include "sequences.hpp"
 #include "types.hpp"
 
 namespace dunlin::sqlite {
@@ -112,7 +114,13 @@ struct RuleText {
     return "FOREIGN KEY (" + column_list(rule.columns) + ") " + reference(rule);
   }
   std::string operator()(const schema::Check& rule) const {
-    return "CHECK (" + definitions.plain_expression(rule.condition, table).sql + ")";
+    std::string condition = definitions.plain_expression(rule.condition, table).sql;
+    for (const Column& column : table.columns) {
+      if (ops::mentions_column(rule.condition.sql, table.name.name, column.name) &&
+          definitions.numbered(table, column))
+        condition = or_mark(column, "(" + condition + ")");
+    }
+    return "CHECK (" + condition + ")";
   }
   std::string operator()(const schema::Exclusion&) const {
     throw Untranslatable("SQLite has no EXCLUDE constraints", kOwnSection);
@@ -238,17 +246,26 @@ ColumnPieces Definitions::column(const Table& table, const Column& column) const
     pieces.collate = "COLLATE " + type.collation;
   }
   if (!column.nullable) pieces.not_null = "NOT NULL";
+  const bool numbered = this->numbered(table, column);
   if (column.generated) {
     pieces.generated =
         "GENERATED ALWAYS AS (" + plain_expression(*column.generated, table).sql + ") STORED";
+  } else if (numbered) {
+    notes_.emulated("a trigger puts in the next number: RETURNING gives the row as it was before");
+    pieces.default_value = "DEFAULT " + number_mark(column);
   } else {
     print_default(table, column, pieces);
   }
   if (type.check)
     pieces.checks.push_back(named(type_check_name(table.name.name, column.name)) + "CHECK (" +
-                            *type.check + ")");
+                            (numbered ? or_mark(column, *type.check) : *type.check) + ")");
   add_domain_checks(column, pieces);
   return pieces;
+}
+
+bool Definitions::numbered(const Table& table, const Column& column) const {
+  if (coming_ != nullptr && coming_->contains(table.name.name + "." + column.name)) return false;
+  return is_numbered(table, column);
 }
 
 std::string Definitions::reference(const schema::ForeignKey& key,
@@ -288,17 +305,7 @@ schema::SequenceOptions Definitions::counter_options(const Column& column) const
   return {};
 }
 
-bool Definitions::shares_sequence(const Table& table, const Column& column) const {
-  if (!column.default_value) return false;
-  return std::any_of(model_.tables.begin(), model_.tables.end(), [&](const Table& other) {
-    return other.name != table.name &&
-           std::any_of(other.columns.begin(), other.columns.end(), [&](const Column& counted) {
-             return counted.default_value == column.default_value;
-           });
-  });
-}
-
-std::string Definitions::counting_key(const Table& table, const Column& column,
+std::string Definitions::counting_key(const Column& column,
                                       const std::string& constraint_name) const {
   const schema::SequenceOptions options = counter_options(column);
   if (options.increment.value_or(1) != 1 || options.cycle) {
@@ -307,10 +314,6 @@ std::string Definitions::counting_key(const Table& table, const Column& column,
   }
   if (column.identity && column.identity->always) {
     notes_.approximated("GENERATED ALWAYS accepts ids that are written explicitly");
-  } else if (shares_sequence(table, column)) {
-    notes_.approximated("tables that share a sequence count each by itself: ids repeat");
-  } else if (column.default_value) {
-    notes_.emulated("ids are counted for each table by itself, not by a sequence");
   } else {
     notes_.emulated({});
   }
@@ -331,9 +334,9 @@ std::vector<std::string> Definitions::create_table(const ops::CreateTable& opera
     }
   }
   for (const Column& column : table.columns) {
-    items.push_back(quote_identifier(column.name) + " " +
-                    (&column == key ? counting_key(table, column, key_name)
-                                    : this->column(table, column).text()));
+    items.push_back(
+        quote_identifier(column.name) + " " +
+        (&column == key ? counting_key(column, key_name) : this->column(table, column).text()));
   }
   if (items.empty())
     throw Untranslatable("SQLite has no tables without columns",
@@ -343,7 +346,8 @@ std::vector<std::string> Definitions::create_table(const ops::CreateTable& opera
   statements.push_back(std::string("CREATE ") + (operation.temporary ? "TEMPORARY " : "") +
                        "TABLE " + (operation.if_not_exists ? "IF NOT EXISTS " : "") +
                        object_name(table.name) + " (\n    " + text::join(items, ",\n    ") + "\n)");
-  const std::int64_t start = key == nullptr ? 1 : counter_options(*key).start.value_or(1);
+  const bool identity = key != nullptr && key->identity;
+  const std::int64_t start = identity ? key->identity->options.start.value_or(1) : 1;
   if (start != 1) {
     statements.push_back("INSERT INTO sqlite_sequence (name, seq) VALUES (" +
                          quote_text(table.name.name) + ", " + std::to_string(start - 1) + ")");

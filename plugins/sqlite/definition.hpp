@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,11 @@ struct ColumnPieces {
 /// `notes`.
 class Definitions {
  public:
-  Definitions(const schema::Schema& model, driver::Fidelity fidelity, parse::Notes& notes)
-      : model_(model), fidelity_(fidelity), notes_(notes) {}
+  /// \param coming  "table.column" of columns that the section makes keys later: they count by
+  ///                themselves then; null when nothing is known of that
+  Definitions(const schema::Schema& model, driver::Fidelity fidelity, parse::Notes& notes,
+              const std::set<std::string>* coming = nullptr)
+      : model_(model), fidelity_(fidelity), notes_(notes), coming_(coming) {}
 
   /// One statement, or two when the table's counter does not start at 1.
   std::vector<std::string> create_table(const ops::CreateTable& operation) const;
@@ -46,13 +50,15 @@ class Definitions {
                                 const schema::Constraint& constraint) const;
   /// Column type and key in one for a key that counts by itself: INTEGER NOT NULL CONSTRAINT ...
   /// PRIMARY KEY AUTOINCREMENT.
-  std::string counting_key(const schema::Table& table, const schema::Column& column,
-                           const std::string& constraint_name) const;
+  std::string counting_key(const schema::Column& column, const std::string& constraint_name) const;
   /// An expression of the table, printed.
   parse::Printed expression(const schema::Expression& expression, const schema::Table& table) const;
   /// The same for a place that takes no subquery.
   parse::Printed plain_expression(const schema::Expression& expression,
                                   const schema::Table& table) const;
+
+  /// Whether a trigger gives the column its numbers: is_numbered(), and no key that is coming.
+  bool numbered(const schema::Table& table, const schema::Column& column) const;
 
   const schema::Schema& model() const { return model_; }
   parse::Notes& notes() const { return notes_; }
@@ -60,8 +66,6 @@ class Definitions {
  private:
   /// What the identity or the sequence of a column that counts says.
   schema::SequenceOptions counter_options(const schema::Column& column) const;
-  /// Whether a column of another table counts by the same sequence.
-  bool shares_sequence(const schema::Table& table, const schema::Column& column) const;
   void print_default(const schema::Table& table, const schema::Column& column,
                      ColumnPieces& pieces) const;
   void add_domain_checks(const schema::Column& column, ColumnPieces& pieces) const;
@@ -71,6 +75,7 @@ class Definitions {
   const schema::Schema& model_;
   driver::Fidelity fidelity_;
   parse::Notes& notes_;
+  const std::set<std::string>* coming_;
 };
 
 /// Whether values of the column are counted: serial, identity, or a default of nextval().

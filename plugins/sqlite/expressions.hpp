@@ -4,14 +4,25 @@
 // gives rows; conversions.cpp: casts.
 #pragma once
 
+#include <string_view>
+
 #include "dunlin/parse/printer.hpp"
 
 namespace dunlin::sqlite {
 
+/// What nextval() is printed as.
+enum class NextValues {
+  refused,  ///< where nothing could take the number
+  marked,   ///< kNextValueMark('sequence'), for with_numbers()
+  given,    ///< the last number given, for what stands behind the statement that takes it
+};
+inline constexpr std::string_view kNextValueMark = "dunlin_nextval";
+
 class SqlitePrinter : public parse::PrintDialect {
  public:
   /// \param model  for enums and domains; may be null, else it must outlive the printer
-  explicit SqlitePrinter(const schema::Schema* model) : model_(model) {}
+  explicit SqlitePrinter(const schema::Schema* model, NextValues numbers = NextValues::refused)
+      : model_(model), numbers_(numbers) {}
 
   const parse::StatementTraits& traits() const override;
   std::string identifier(std::string_view name) const override;
@@ -34,7 +45,10 @@ class SqlitePrinter : public parse::PrintDialect {
   std::string collation(std::string_view name, parse::Notes& notes) const override;
 
  private:
+  parse::Fragment number(const parse::FunctionCall& call, parse::Notes& notes) const;
+
   const schema::Schema* model_;
+  NextValues numbers_;
 };
 
 /// Whether a search_path puts the default schema first, or nothing.

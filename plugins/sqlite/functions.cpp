@@ -9,8 +9,10 @@
 #include "definition.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/sequence.hpp"
 #include "error.hpp"
 #include "expressions.hpp"
+#include "sequences.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -199,10 +201,6 @@ Fragment sequence_name(const FunctionCall& call, Notes&) {
   return fragment;
 }
 
-Fragment next_value(const FunctionCall& call, Notes&) {
-  refuse_function(call, "leave the column out: serial and identity columns count by themselves");
-}
-
 Fragment current_schema(const FunctionCall&, Notes& notes) {
   notes.emulated({});
   return made("'public'", plain_type(TypeKind::name));
@@ -213,13 +211,11 @@ constexpr std::array kOthers =
                                   {"ceil", whole_part},
                                   {"ceiling", whole_part},
                                   {"current_schema", current_schema},
-                                  {"currval", next_value},
                                   {"floor", whole_part},
                                   {"gen_random_uuid", random_uuid},
                                   {"greatest", extreme},
                                   {"least", extreme},
                                   {"mod", remainder},
-                                  {"nextval", next_value},
                                   {"num_nonnulls", count_nulls},
                                   {"num_nulls", count_nulls},
                                   {"pg_get_serial_sequence", sequence_name},
@@ -239,25 +235,6 @@ FunctionMaker find(std::span<const NamedFunction> list, std::string_view name) {
   const auto found = std::find_if(list.begin(), list.end(),
                                   [&](const NamedFunction& f) { return f.name == name; });
   return found == list.end() ? nullptr : found->make;
-}
-
-/// The table and column that a sequence counts for, by its name.
-const schema::Column* counted_by(const schema::Schema& model, std::string name,
-                                 const schema::Table*& owner) {
-  std::erase(name, '"');
-  if (name.starts_with("public.")) name.erase(0, 7);
-  for (const schema::Table& table : model.tables) {
-    const schema::Column* key = counting_key_of(table);
-    if (key == nullptr) continue;
-    const std::string own =
-        to_string(schema::Name{table.name.schema, table.name.name + "_" + key->name + "_seq"});
-    const bool by_default =
-        key->default_value && key->default_value->sql.find("'" + name + "'") != std::string::npos;
-    if (own != name && !by_default) continue;
-    owner = &table;
-    return key;
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -324,11 +301,12 @@ std::string random_uuid_expression() {
 Fragment SqlitePrinter::function(const FunctionCall& call, Notes& notes) const {
   if (!call.name.schema.empty() && call.name.schema != "public") refuse_function(call);
   const std::string& name = call.name.name;
+  if (name == "nextval" || name == "currval") return number(call, notes);
   for (const auto& [postgres, sqlite] : kSame) {
     if (name == postgres) return called(sqlite, call);
   }
   for (const std::span<const NamedFunction> list :
-       {text_functions(), time_functions(), json_functions(),
+       {text_functions(), time_functions(), json_functions(), regex_functions(),
         std::span<const NamedFunction>(kOthers)}) {
     const FunctionMaker make = find(list, name);
     if (make == nullptr) continue;
@@ -341,26 +319,44 @@ Fragment SqlitePrinter::function(const FunctionCall& call, Notes& notes) const {
   refuse_function(call);
 }
 
-// SELECT setval(...) sets the counter of the table; ids still never fall behind the greatest one.
-std::optional<std::string> SqlitePrinter::statement(const FunctionCall& call, Notes& notes) const {
-  if (call.name.name != "setval" || model_ == nullptr || call.arguments.size() < 2 ||
-      !call.arguments[0].constant)
-    return std::nullopt;
-  const schema::Table* owner = nullptr;
-  if (counted_by(*model_, *call.arguments[0].constant, owner) == nullptr) return std::nullopt;
-  notes.emulated("the table's counter is set; ids go on after the greatest one in any case");
-  const std::string name = quote_text(owner->name.name);
-  const std::string value = operand(call.arguments[1]);
-  std::string last = value;
-  if (call.arguments.size() > 2) {
-    const std::string& is_called = call.arguments[2].sql;
-    if (is_called == "0") last = value + " - 1";
-    if (is_called != "0" && is_called != "1")
-      last = value + " - (CASE WHEN " + is_called + " THEN 0 ELSE 1 END)";
+Fragment SqlitePrinter::number(const FunctionCall& call, Notes& notes) const {
+  if (call.arguments.empty() || !call.arguments[0].constant || model_ == nullptr)
+    refuse_function(call, "name the sequence as a constant");
+  const schema::Name name = parse::name_in_text(*call.arguments[0].constant);
+  const bool next = call.name.name == "nextval";
+  if (next && numbers_ == NextValues::refused) {
+    refuse_function(call,
+                    "call it in the default of a column, in INSERT or in UPDATE: serial and "
+                    "identity columns count by themselves");
   }
-  return "INSERT INTO sqlite_sequence (name, seq) SELECT " + name +
-         ", 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = " + name +
-         ");\nUPDATE sqlite_sequence SET seq = coalesce(" + last + ", seq) WHERE name = " + name;
+  if (model_->complete && model_->find_sequence(name) == nullptr)
+    refuse_function(call, "create the sequence " + to_string(name) + " before");
+  notes.emulated("a sequence is a row of the table " + std::string(kSequenceTable));
+  if (next && numbers_ == NextValues::marked) {
+    return made(std::string(kNextValueMark) + "(" + quote_text(to_string(name)) + ")",
+                plain_type(TypeKind::bigint));
+  }
+  return made(counter_of(name, *model_).last(), plain_type(TypeKind::bigint));
+}
+
+// SELECT nextval(...) and setval(...): what they do.
+std::optional<std::string> SqlitePrinter::statement(const FunctionCall& call, Notes& notes) const {
+  if (model_ == nullptr || call.arguments.empty() || !call.arguments[0].constant)
+    return std::nullopt;
+  const Counter counter = counter_of(parse::name_in_text(*call.arguments[0].constant), *model_);
+  std::vector<std::string> steps;
+  if (call.name.name == "nextval") {
+    (void)number(call, notes);
+    steps = counter.advance("1");
+  } else if (call.name.name == "setval" && call.arguments.size() > 1) {
+    const std::string called = call.arguments.size() > 2 ? operand(call.arguments[2]) : "1";
+    steps = counter.set(operand(call.arguments[1]), called);
+    notes.emulated(counter.of_key
+                       ? "the table's counter is set; ids go on after the greatest one in any case"
+                       : "a sequence is a row of the table " + std::string(kSequenceTable));
+  }
+  if (steps.empty()) return std::nullopt;
+  return text::join(steps, ";\n");
 }
 
 }  // namespace dunlin::sqlite

@@ -25,6 +25,7 @@ struct NamedFunction {
 std::span<const NamedFunction> text_functions();
 std::span<const NamedFunction> time_functions();
 std::span<const NamedFunction> json_functions();
+std::span<const NamedFunction> regex_functions();
 
 [[noreturn]] void refuse_function(const parse::FunctionCall& call, std::string remedy = {});
 

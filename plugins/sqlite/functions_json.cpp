@@ -4,6 +4,7 @@
 #include "conversions.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "expressions.hpp"
 #include "functions.hpp"
 #include "json.hpp"
 
@@ -171,6 +172,34 @@ Fragment array_append(const FunctionCall& call, Notes& notes) {
               call.arguments[0].type);
 }
 
+Fragment array_prepend(const FunctionCall& call, Notes& notes) {
+  notes.emulated({});
+  // ... as the first of the elements that follow it.
+  return made("(SELECT json_group_array(json(e.part)) FROM (SELECT json_array(" +
+                  json_part(call.arguments.at(0), true) +
+                  ") -> '$[0]' AS part UNION ALL SELECT * FROM (SELECT " +
+                  operand(call.arguments.at(1)) + " -> fullkey FROM json_each(" +
+                  call.arguments[1].sql + "))) AS e)",
+              call.arguments[1].type);
+}
+
+Fragment array_cat(const FunctionCall& call, Notes& notes) {
+  parse::OperatorCall joined{"||", call.arguments.at(0), call.arguments.at(1), std::nullopt};
+  return SqlitePrinter(nullptr).operation(joined, notes);
+}
+
+Fragment array_replace(const FunctionCall& call, Notes& notes) {
+  notes.emulated({});
+  const std::string array = operand(call.arguments.at(0));
+  return made("CASE WHEN " + array +
+                  " IS NOT NULL THEN (SELECT json_group_array(json(CASE WHEN "
+                  "e.value IS " +
+                  argument(call, 1) + " THEN json_array(" + json_part(call.arguments.at(2), true) +
+                  ") -> '$[0]' ELSE " + array + " -> e.fullkey END)) FROM json_each(" + array +
+                  ") AS e) END",
+              call.arguments[0].type);
+}
+
 Fragment array_remove(const FunctionCall& call, Notes& notes) {
   notes.emulated({});
   const std::string array = operand(call.arguments.at(0));
@@ -224,9 +253,12 @@ Fragment element(const FunctionCall& call, Notes& notes) {
 constexpr std::array kFunctions =
     std::to_array<NamedFunction>({{"array_agg", aggregate_array},
                                   {"array_append", array_append},
+                                  {"array_cat", array_cat},
                                   {"array_length", array_length},
                                   {"array_position", array_position},
+                                  {"array_prepend", array_prepend},
                                   {"array_remove", array_remove},
+                                  {"array_replace", array_replace},
                                   {"array_to_string", array_to_string},
                                   {"array_upper", array_length},
                                   {"cardinality", array_length},

@@ -6,6 +6,7 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "handle.hpp"
+#include "sequences.hpp"
 #include "table_sql.hpp"
 
 namespace dunlin::sqlite {
@@ -29,7 +30,7 @@ struct Catalog {
 
 bool is_own(const std::string& name, const driver::HistoryTables& tables) {
   return text::iequals(name, tables.version.name) || text::iequals(name, tables.journal.name) ||
-         text::iequals(name.substr(0, 7), "sqlite_");
+         text::iequals(name, kSequenceTable) || text::iequals(name.substr(0, 7), "sqlite_");
 }
 
 std::optional<std::string> optional_text(sqlite3_stmt* row, int column) {

@@ -2,8 +2,8 @@
 //
 // render_tables.cpp: tables, indexes, views; render_renames.cpp: their new names, and those of
 // columns; render_columns.cpp and render_constraints.cpp: what changes a table's shape;
-// render_triggers.cpp: functions and triggers; render_objects.cpp: types, sequences, comments,
-// data, the rest.
+// render_triggers.cpp: functions and triggers; render_sequences.cpp: sequences and what counts by
+// them; render_objects.cpp: types, comments, data, the rest.
 #pragma once
 
 #include <functional>
@@ -80,7 +80,9 @@ struct Render {
   void follow_columns(const schema::Name& table) const;
 
  private:
-  Definitions definitions(const schema::Schema& at) const { return {at, options.fidelity, notes}; }
+  Definitions definitions(const schema::Schema& at) const {
+    return {at, options.fidelity, notes, &out.coming_keys()};
+  }
   Definitions definitions() const { return definitions(model); }
   /// The schema after an operation.
   schema::Schema after(const ops::Operation& operation) const;
@@ -121,7 +123,25 @@ struct Render {
   /// Makes triggers of `later` anew, after something that they are written from has changed.
   void remake_triggers(const schema::Schema& later,
                        const std::function<bool(const schema::Object&)>& which) const;
-  void restart(const schema::Name& table, std::int64_t next) const;
+  /// Makes the row of a sequence, in its table.
+  void keep_sequence(const schema::Sequence& sequence) const;
+  /// Removes the rows of sequences that a table's column owns; without a column, of all.
+  void forget_sequences(const schema::Name& table, const std::string& column) const;
+  void drop_number_triggers(const schema::Name& table, const std::string& column) const;
+  /// Makes triggers and rows fit to how a column counts in `later`.
+  void follow_numbers(const schema::Schema& later, const schema::Name& table,
+                      const std::string& column) const;
+  /// The same for all columns that count by a sequence.
+  void follow_sequence(const schema::Schema& later, const schema::Name& sequence) const;
+  /// Keeps the counter of a key and a sequence that others use, too, in step.
+  void share_counter(const schema::Table& table, const schema::Column& column,
+                     const schema::Sequence& sequence, const schema::Schema& later) const;
+  /// A table's key goes on counting where its own sequence stands.
+  void take_over(const schema::Table& table, const schema::Sequence& sequence) const;
+  /// Adds a column whose rows each get the next number.
+  void add_numbered(const schema::Schema& later, const schema::Name& table,
+                    ColumnSql definition) const;
+  void restart(const schema::Name& sequence, std::int64_t next) const;
   void change_enum(const ops::Operation& operation, const schema::Name& type,
                    const std::string& from, const std::string& to) const;
 };

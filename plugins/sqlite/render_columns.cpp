@@ -8,6 +8,7 @@
 #include "error.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
+#include "sequences.hpp"
 #include "types.hpp"
 
 namespace dunlin::sqlite {
@@ -124,7 +125,7 @@ void Render::restate(Rebuild& changed, const schema::Schema& at, const schema::N
     for (const Constraint& constraint : table->constraints) {
       if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) key = constraint.name;
     }
-    definition = read_column(column, definitions(at).counting_key(*table, *stated, key));
+    definition = read_column(column, definitions(at).counting_key(*stated, key));
     std::erase_if(changed.definition().constraints,
                   [](const ConstraintSql& c) { return c.kind == Kind::primary_key; });
   }
@@ -150,13 +151,16 @@ void Render::operator()(const ops::AddColumn& operation) const {
     Rebuild& changed = rebuild(operation.table);
     changed.definition().columns.push_back(read_column(column.name, "INTEGER"));
     restate(changed, later, operation.table, column.name);
-    return;
+    return follow_numbers(later, operation.table, column.name);
   }
-  if (is_counting(column)) {
-    throw Untranslatable(
-        "column " + column.name +
-            " would count by itself, which only the primary key of a table does in SQLite",
-        kOwnSection);
+  if (definitions().numbered(table, column)) {
+    const schema::Schema later = after(operation);
+    const std::string text = definitions(later).column(table, column).text();
+    add_numbered(later, operation.table, read_column(column.name, text));
+    for (const Constraint& constraint : operation.constraints) {
+      Render{later, options, out, notes}(ops::AddConstraint{operation.table, constraint, {}});
+    }
+    return;
   }
   const ColumnPieces pieces = definitions().column(table, column);
   if (!out.is_copying(operation.table.name) &&
@@ -184,6 +188,8 @@ void Render::operator()(const ops::DropColumn& operation) const {
     return;
   release(operation.table, operation.column, operation.cascade);
   if (operation.cascade) drop_views_lost(operation);
+  drop_number_triggers(operation.table, operation.column);
+  forget_sequences(operation.table, operation.column);
   if (!out.is_rebuilding(operation.table.name)) {
     object_name(operation.table);
     Shadow& shadow = out.shadow();
@@ -297,11 +303,11 @@ void Render::operator()(const ops::SetDefault& operation) const {
   const schema::Schema later = after(operation);
   const schema::Table* table = later.find_table(operation.table);
   const Column* column = table == nullptr ? nullptr : table->find_column(operation.column);
-  if (column != nullptr && is_counting(*column)) {
-    Rebuild& changed = rebuild(operation.table);
-    restate(changed, later, operation.table, operation.column);
-    out.expect_key(operation.table, operation.column);
-    return;
+  const schema::Table before = table_of(operation.table);
+  const Column* was = before.find_column(operation.column);
+  if (column != nullptr && (is_counted(*column) || (was != nullptr && is_counted(*was)))) {
+    restate(rebuild(operation.table), later, operation.table, operation.column);
+    return follow_numbers(later, operation.table, operation.column);
   }
   if (column != nullptr) return set_default(later, operation.table, operation.column);
   const std::string value =
@@ -314,32 +320,28 @@ void Render::operator()(const ops::SetDefault& operation) const {
 void Render::operator()(const ops::DropDefault& operation) const {
   const schema::Table table = table_of(operation.table);
   const Column* column = table.find_column(operation.column);
-  if (column != nullptr && is_counting(*column)) {
-    return restate(rebuild(operation.table), after(operation), operation.table, operation.column);
+  if (column != nullptr && is_counted(*column)) {
+    const schema::Schema later = after(operation);
+    restate(rebuild(operation.table), later, operation.table, operation.column);
+    return follow_numbers(later, operation.table, operation.column);
   }
   column_of(rebuild(operation.table), operation.column).remove(Kind::default_value);
 }
 
 void Render::operator()(const ops::AddIdentity& operation) const {
-  Rebuild& changed = rebuild(operation.table);
-  restate(changed, after(operation), operation.table, operation.column);
-  out.expect_key(operation.table, operation.column);
-}
-
-void Render::operator()(const ops::SetIdentity& operation) const {
-  if (operation.options.increment.value_or(1) != 1)
-    throw Untranslatable("ids count by 1 in SQLite", kOwnSection);
-  if (operation.always.value_or(false))
-    notes.approximated("GENERATED ALWAYS accepts ids that are written explicitly");
-  notes.emulated({});
-  if (operation.restart) restart(operation.table, *operation.restart);
+  const schema::Schema later = after(operation);
+  restate(rebuild(operation.table), later, operation.table, operation.column);
+  follow_numbers(later, operation.table, operation.column);
 }
 
 void Render::operator()(const ops::DropIdentity& operation) const {
   const schema::Table table = table_of(operation.table);
   const Column* column = table.find_column(operation.column);
   if (operation.if_exists && column != nullptr && !column->identity) return;
-  restate(rebuild(operation.table), after(operation), operation.table, operation.column);
+  const schema::Schema later = after(operation);
+  restate(rebuild(operation.table), later, operation.table, operation.column);
+  follow_numbers(later, operation.table, operation.column);
+  forget_sequences(operation.table, operation.column);
 }
 
 void Render::operator()(const ops::DropExpression& operation) const {

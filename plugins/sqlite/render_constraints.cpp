@@ -153,7 +153,7 @@ void Render::operator()(const ops::AddConstraint& operation) const {
     }
     if (const schema::Column* key = counting_key_of(bare)) {
       restate(changed, later, operation.table, key->name);
-      return;
+      return follow_numbers(later, operation.table, key->name);
     }
   }
   changed.definition().add(text);

@@ -1,4 +1,4 @@
-// Types, sequences, comments, schemas, extensions, rows.
+// Types, comments, schemas, extensions, rows.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -8,6 +8,7 @@
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
+#include "sequences.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -175,45 +176,6 @@ void Render::operator()(const ops::DropType& operation) const {
   notes.emulated({});
 }
 
-void Render::operator()(const ops::CreateSequence&) const {
-  notes.emulated(
-      "SQLite has no sequences: a column with a default of nextval() counts by itself when it is "
-      "the primary key");
-}
-
-void Render::restart(const schema::Name& table, std::int64_t next) const {
-  const std::string name = quote_text(table.name);
-  const std::string last = std::to_string(next - 1);
-  out.rows("INSERT INTO sqlite_sequence (name, seq) SELECT " + name +
-           ", 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = " + name + ")");
-  out.rows("UPDATE sqlite_sequence SET seq = " + last + " WHERE name = " + name);
-}
-
-void Render::operator()(const ops::AlterSequence& operation) const {
-  const schema::Sequence* sequence = model.find_sequence(operation.sequence);
-  notes.emulated({});
-  if (operation.options.increment.value_or(1) != 1)
-    throw Untranslatable("ids count by 1 in SQLite", kOwnSection);
-  if (!operation.restart) return;
-  const schema::Table* table =
-      sequence == nullptr ? nullptr : model.find_table(sequence->owner_table);
-  const schema::Column* key = table == nullptr ? nullptr : counting_key_of(*table);
-  if (key == nullptr || key->name != sequence->owner_column) {
-    throw Untranslatable("sequence " + operation.sequence.name +
-                             " counts no primary key, so that SQLite has no counter to set",
-                         kOwnSection);
-  }
-  restart(table->name, *operation.restart);
-}
-
-void Render::operator()(const ops::RenameSequence&) const {
-  notes.emulated({});
-}
-
-void Render::operator()(const ops::DropSequence&) const {
-  notes.emulated({});
-}
-
 void Render::operator()(const ops::SetComment&) const {
   notes.emulated("SQLite has no comments");
 }
@@ -249,15 +211,16 @@ void Render::operator()(const ops::DropExtension&) const {
 }
 
 void Render::operator()(const ops::ChangeData& operation) const {
-  const parse::Printed printed = parse::print(operation, SqlitePrinter(&model), model);
+  const parse::Printed printed =
+      parse::print(operation, SqlitePrinter(&model, NextValues::marked), model);
   notes.outcome = sql::worse(notes.outcome, printed.notes.outcome);
   notes.texts.insert(notes.texts.end(), printed.notes.texts.begin(), printed.notes.texts.end());
-  if (printed.sql.find(';') == std::string::npos) {
-    out.rows(printed.sql);
-    return;
-  }
+  const auto write = [&](const std::string& statement) {
+    for (std::string& sql : with_numbers(statement, model)) out.rows(std::move(sql));
+  };
+  if (printed.sql.find(';') == std::string::npos) return write(printed.sql);
   for (const sql::Statement& statement : sql::split(printed.sql, sqlite_lex_rules(), {}))
-    out.rows(statement.text);
+    write(statement.text);
 }
 
 void Render::set_constraints(const ops::Unmodelled& operation) const {

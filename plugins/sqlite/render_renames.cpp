@@ -226,13 +226,22 @@ void Render::operator()(const ops::RenameTable& operation) const {
     if (model.find_table_of_index(operation.table) != nullptr) {
       return (*this)(ops::RenameIndex{operation.table, operation.to, operation.if_exists});
     }
-    if (model.find_sequence(operation.table) != nullptr) return;
+    if (model.find_sequence(operation.table) != nullptr)
+      return (*this)(ops::RenameSequence{operation.table, operation.to});
     if (operation.if_exists &&
         (model.complete || !out.shadow().find("table", operation.table.name)))
       return;
   }
   rename(operation.table,
          "ALTER TABLE " + object_name(operation.table) + " RENAME TO " + object_name(to));
+  const schema::Schema later = after(operation);
+  const schema::Table* renamed = later.find_table(to);
+  const schema::Column* key = renamed == nullptr ? nullptr : counting_key_of(*renamed);
+  if (key == nullptr || key->serial || key->identity) return;
+  // The counter of the key is found by the table's name.
+  drop_number_triggers(operation.table, key->name);
+  drop_number_triggers(to, key->name);
+  follow_numbers(later, to, key->name);
 }
 
 }  // namespace dunlin::sqlite

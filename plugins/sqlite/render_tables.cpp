@@ -49,10 +49,6 @@ void Render::operator()(const ops::CreateTable& operation) const {
                            "choose a name that differs in more than the case of its letters");
     }
   }
-  const schema::Column* key = counting_key_of(operation.table);
-  for (const schema::Column& column : operation.table.columns) {
-    if (is_counting(column) && &column != key) out.expect_key(operation.table.name, column.name);
-  }
   const bool exists = operation.if_not_exists && model.find_table(operation.table.name) != nullptr;
   for (std::string& statement : definitions().create_table(operation)) {
     if (exists && !statement.starts_with("CREATE")) continue;
@@ -62,6 +58,10 @@ void Render::operator()(const ops::CreateTable& operation) const {
       out.rows(std::move(statement));
     }
   }
+  if (exists || operation.temporary) return;
+  const schema::Schema later = after(operation);
+  for (const schema::Column& column : operation.table.columns)
+    follow_numbers(later, operation.table.name, column.name);
 }
 
 void Render::drop_views_lost(const ops::Operation& operation) const {
@@ -127,6 +127,12 @@ void Render::operator()(const ops::DropTable& operation) const {
   release(operation.table, {}, operation.cascade);
   if (!operation.cascade) refuse_under_views(operation.table);
   if (operation.cascade) drop_views_lost(operation);
+  if (const schema::Table* known = model.find_table(operation.table)) {
+    const schema::Column* key = counting_key_of(*known);
+    if (key != nullptr && !key->serial && !key->identity)
+      drop_number_triggers(operation.table, key->name);
+  }
+  forget_sequences(operation.table, {});
   out.schema(std::string("DROP TABLE ") + (operation.if_exists ? "IF EXISTS " : "") +
              object_name(operation.table));
 }

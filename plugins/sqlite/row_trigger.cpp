@@ -5,6 +5,7 @@
 #include "dialect.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
+#include "sequences.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -34,6 +35,7 @@ class Writer {
       const std::string condition = expression(*trigger_.assignments.front().condition);
       when = when.empty() ? condition : "(" + when + ") AND (" + condition + ")";
     }
+    if (!insert) when = beside_numbers(when);
     if (!when.empty()) sql += " WHEN " + when;
     std::string assignments;
     for (const RowTrigger::Assignment& assignment : trigger_.assignments)
@@ -48,6 +50,16 @@ class Writer {
     for (const std::string& column : trigger_.update_of)
       sql += (sql == "UPDATE" ? " OF " : ", ") + quote_identifier(column);
     return sql;
+  }
+
+  /// The condition, and that it is not the UPDATE that gives a new row its numbers.
+  std::string beside_numbers(std::string when) const {
+    for (const schema::Column& column : table_.columns) {
+      if (!is_numbered(table_, column)) continue;
+      when = (when.empty() ? "" : "(" + when + ") AND ") +
+             ("OLD." + quote_identifier(column.name)) + " IS NOT " + number_mark(column);
+    }
+    return when;
   }
 
   bool shared_condition() const {
@@ -136,6 +148,12 @@ void check(const RowTrigger& trigger, const Table& table, const schema::Schema& 
       throw Untranslatable(name + " reads " + assignment.column +
                                " and sets it: for new rows it would do so twice here",
                            kOwnTrigger);
+  }
+  for (const schema::Column& column : table.columns) {
+    if (trigger.on_insert && is_numbered(table, column) && reads(trigger, "new", column.name))
+      throw Untranslatable(
+          name + " reads " + column.name + ", which gets its number only when the row is written",
+          kOwnTrigger);
   }
   if (trigger.on_insert && reads(trigger, "old", {}))
     throw Untranslatable(name + " reads OLD in INSERT", "make a trigger for each event");

@@ -1,6 +1,5 @@
 #include "step_writer.hpp"
 
-#include "definition.hpp"
 #include "dunlin/base/text.hpp"
 
 namespace dunlin::sqlite {
@@ -39,19 +38,6 @@ void StepWriter::finish() {
       translation_.steps.push_back({std::move(step.sql), step.change});
   } catch (const parse::Untranslatable& error) {
     refusals_.emplace(open_change_, error);
-  }
-}
-
-void StepWriter::settle(const schema::Schema& model) {
-  for (const ExpectedKey& expected : expected_keys_) {
-    const schema::Table* table = model.find_table(expected.table);
-    const schema::Column* column = table == nullptr ? nullptr : table->find_column(expected.column);
-    if (column == nullptr || !is_counting(*column) || counting_key_of(*table) == column) continue;
-    refusals_.emplace(expected.change,
-                      parse::Untranslatable(
-                          "column " + table->name.name + "." + column->name +
-                              " counts by itself but is not the primary key, which SQLite cannot",
-                          "make it the primary key, or drop its default"));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "dunlin/driver/translation.hpp"
@@ -38,13 +39,10 @@ class StepWriter {
   /// Statements that the shadow may refuse; written when it takes them all, else its complaint.
   std::optional<std::string> attempt(const std::vector<std::string>& statements);
 
-  /// A column that counts by itself without being the key of its table, which SQLite cannot: dumps
-  /// add the key later in the section. Asked for at its end.
-  void expect_key(const schema::Name& table, const std::string& column) {
-    expected_keys_.push_back({table, column, change_});
-  }
-  /// Refuses the expectations that `model`, the schema after the section, does not meet.
-  void settle(const schema::Schema& model);
+  /// The columns ("table.column") that become the whole key of their table later in the section:
+  /// dumps give them their defaults before.
+  void expect_keys(std::set<std::string> columns) { coming_keys_ = std::move(columns); }
+  const std::set<std::string>& coming_keys() const { return coming_keys_; }
 
   /// What was wrong with rebuilds, by the change that ended them.
   const std::map<std::size_t, Error>& refusals() const { return refusals_; }
@@ -55,12 +53,7 @@ class StepWriter {
   std::size_t change_ = 0;
   std::optional<Rebuild> open_;
   std::size_t open_change_ = 0;
-  struct ExpectedKey {
-    schema::Name table;
-    std::string column;
-    std::size_t change = 0;
-  };
-  std::vector<ExpectedKey> expected_keys_;
+  std::set<std::string> coming_keys_;
   std::map<std::size_t, Error> refusals_;
 };
 

@@ -1,5 +1,6 @@
 // One run's statements, section after section.
 #include <algorithm>
+#include <set>
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
@@ -84,6 +85,21 @@ std::vector<ops::Operation> children_first(std::vector<ops::Operation> operation
   return ordered;
 }
 
+/// The columns that get a key of their own in these changes: "table.column".
+std::set<std::string> coming_keys(std::span<const Change> changes) {
+  std::set<std::string> keys;
+  for (const Change& change : changes) {
+    for (const ops::Operation& operation : change.operations) {
+      const auto* added = std::get_if<ops::AddConstraint>(&operation);
+      const auto* key =
+          added == nullptr ? nullptr : std::get_if<schema::PrimaryKey>(&added->constraint.rule);
+      if (key != nullptr && key->columns.size() == 1)
+        keys.insert(added->table.name + "." + key->columns.front());
+    }
+  }
+  return keys;
+}
+
 /// Operations of which SQLite has some, and asks ops::beyond_portable() about the others.
 bool is_left_to_render(const ops::Operation& operation) {
   return std::holds_alternative<ops::CreateObject>(operation) ||
@@ -98,12 +114,12 @@ class SqliteTranslator final : public driver::Translator {
   Translation translate(std::span<const Change> changes, schema::Schema& model) override {
     Translation translation;
     StepWriter writer(shadow_, translation);
+    writer.expect_keys(coming_keys(changes));
     for (std::size_t i = 0; i < changes.size(); ++i) {
       writer.at(i);
       translation.findings.push_back(one(changes[i], model, writer));
     }
     writer.finish();
-    writer.settle(model);
     for (const auto& [change, error] : writer.refusals())
       translation.findings[change] = refused(error);
     std::erase_if(translation.steps, [&](const driver::Step& step) {

@@ -46,9 +46,11 @@ std::string one_line(const std::string& sql) {
   return out;
 }
 
-/// The page says once how tables of MySQL and MariaDB end.
-std::string without_table_options(const std::string& sql) {
-  static const std::regex options(" ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=[a-z0-9_]+");
+/// The page says once how tables of MySQL and MariaDB end, and that an algorithm is asked for.
+std::string without_options(const std::string& sql) {
+  static const std::regex options(
+      " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=[a-z0-9_]+|,? ALGORITHM=[A-Z]+(,? "
+      "LOCK=[A-Z]+)?( /\\* preferred \\*/)?");
   return std::regex_replace(sql, options, "");
 }
 
@@ -71,7 +73,7 @@ Cell translated(const std::string& setup, const std::string& statement, std::str
   cell.outcome = sql::to_string(finding.outcome);
   cell.reason = finding.reason;
   for (const driver::Step& step : last.steps)
-    cell.sql += (cell.sql.empty() ? "" : "; ") + without_table_options(one_line(step.sql));
+    cell.sql += (cell.sql.empty() ? "" : "; ") + without_options(one_line(step.sql));
   return cell;
 }
 

@@ -94,8 +94,8 @@ struct Candidate {
   driver::Classified classified;
 };
 
-/// Takes out one BEGIN ... COMMIT around a whole section, with a note, and refuses all other
-/// control.
+/// Takes out BEGIN ... COMMIT around a whole section or a part of it, with a note, and refuses all
+/// other control.
 class ControlFilter {
  public:
   ControlFilter(const script::Section& section, std::vector<Diagnostic>& problems)
@@ -110,8 +110,8 @@ class ControlFilter {
         return true;
       case Transactional::begins:
       case Transactional::commits:
-        if (wrapped(all) && (i == 0 || i + 1 == all.size())) {
-          if (i == 0) note(candidate);
+        if (paired(all)) {
+          if (candidate.classified.transactional == Transactional::begins) note(candidate);
           return false;
         }
         break;
@@ -124,16 +124,25 @@ class ControlFilter {
   }
 
  private:
-  static bool wrapped(const std::vector<Candidate>& all) {
-    return all.size() >= 2 && all.front().classified.transactional == Transactional::begins &&
-           all.back().classified.transactional == Transactional::commits;
+  /// Whether each BEGIN has its COMMIT, and nothing else controls transactions.
+  static bool paired(const std::vector<Candidate>& all) {
+    bool open = false;
+    for (const Candidate& candidate : all) {
+      const Transactional kind = candidate.classified.transactional;
+      if (kind == Transactional::controls) return false;
+      if (kind != (open ? Transactional::commits : Transactional::begins)) {
+        if (kind == Transactional::begins || kind == Transactional::commits) return false;
+        continue;
+      }
+      open = !open;
+    }
+    return !open;
   }
 
   void note(const Candidate& candidate) {
-    Diagnostic found = problem_at(
-        section_, candidate.statement.position, Code::statement_forbidden,
-        "BEGIN and COMMIT around the section are left out: the revision is a transaction already",
-        {});
+    Diagnostic found =
+        problem_at(section_, candidate.statement.position, Code::statement_forbidden,
+                   "BEGIN and COMMIT are left out: the revision is a transaction already", {});
     found.severity = Diagnostic::Severity::warning;
     problems_.push_back(std::move(found));
   }

@@ -297,6 +297,7 @@ class Printer {
 
   // INSERT
   std::string select_statement(const PgQuery__SelectStmt& select);
+  bool counts_by_null(const schema::Table& table, std::string_view column) const;
   bool is_own_number(const Node& value, const schema::Table* table, std::string_view column) const;
   std::string insert(const Node& node);
   InsertPlan insert_plan(const PgQuery__InsertStmt& insert);
@@ -325,6 +326,7 @@ class Printer {
   std::string remove_joined(const PgQuery__DeleteStmt& remove, const std::string& table);
   std::string remove_using(const PgQuery__DeleteStmt& remove);
   std::string truncate(const Node& node);
+  std::string restarts(const std::vector<schema::Name>& tables);
   std::vector<const schema::Table*> with_referencing(
       std::vector<const schema::Table*> tables) const;
   std::string where(const Node* condition);

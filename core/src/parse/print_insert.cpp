@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "dunlin/base/text.hpp"
 #include "dunlin/ops/rewrite.hpp"
+#include "dunlin/parse/sequence.hpp"
 #include "print.hpp"
 
 namespace dunlin::parse {
@@ -15,9 +17,17 @@ bool is_default(const Node& value) {
 /// The number of values in a row of the source, or nothing when it is not to be seen.
 std::optional<std::size_t> width_of(const PgQuery__InsertStmt& insert) {
   if (insert.select_stmt == nullptr) return std::nullopt;
-  const PgQuery__SelectStmt& select = *insert.select_stmt->select_stmt;
-  if (select.n_values_lists == 0) return std::nullopt;
-  return items_of(select.values_lists[0]).size();
+  const PgQuery__SelectStmt* select = insert.select_stmt->select_stmt;
+  while (select->op != PG_QUERY__SET_OPERATION__SETOP_NONE) select = select->larg;
+  if (select->n_values_lists > 0) return items_of(select->values_lists[0]).size();
+  const std::span<Node* const> targets = nodes(select->n_target_list, select->target_list);
+  const bool all = std::any_of(targets.begin(), targets.end(), [](const Node* target) {
+    const Node& value = *target->res_target->val;
+    if (value.node_case != PG_QUERY__NODE__NODE_COLUMN_REF) return false;
+    const PgQuery__ColumnRef& column = *value.column_ref;
+    return column.fields[column.n_fields - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR;
+  });
+  return all ? std::nullopt : std::optional(targets.size());
 }
 
 bool must_have_value(const schema::Column& column) {
@@ -114,12 +124,15 @@ std::string Printer::select_statement(const PgQuery__SelectStmt& select) {
     for (const Node* target : targets) {
       const Node& node = *target->res_target->val;
       FunctionCall call = function_call(node);
+      bool for_rows = !from.empty();  // ... and not once, with values that they give
       for (Fragment& argument : call.arguments) {
         if (from.empty() || argument.constant) continue;
         argument.sql = "(SELECT " + argument.sql + from + ")";
         argument.binding = Binding::primary;
+        for_rows = false;
       }
-      const auto one = ask(node.base, [&] { return dialect_.statement(call, notes); });
+      const auto one =
+          for_rows ? std::nullopt : ask(node.base, [&] { return dialect_.statement(call, notes); });
       if (!one) {
         notes = before;
         sql.clear();
@@ -306,15 +319,18 @@ std::string Printer::insert_rows(const PgQuery__SelectStmt& select, const Insert
 }
 
 std::string Printer::insert_value(const Node& value, const InsertPlan& plan, std::size_t index) {
+  const bool by_null = index < plan.columns.size() && plan.table != nullptr &&
+                       counts_by_null(*plan.table, plan.columns[index]);
   if (is_default(value)) {
+    if (by_null) return dialect_.constant({}).sql;
     if (traits_.default_in_values) return "DEFAULT";
     const std::string_view column =
         index < plan.columns.size() ? std::string_view(plan.columns[index]) : std::string_view();
     return default_value(value, plan.table, column);
   }
   if (index < plan.columns.size() && is_own_number(value, plan.table, plan.columns[index])) {
+    if (by_null) return dialect_.constant({}).sql;
     if (traits_.default_in_values) return "DEFAULT";
-    if (traits_.null_counts) return dialect_.constant({}).sql;
   }
   const MaybeType type = index < plan.types.size() ? plan.types[index] : std::nullopt;
   return stored(expression(value), type, value).sql;
@@ -340,17 +356,38 @@ bool Printer::is_own_number(const Node& value, const schema::Table* table,
   return same;
 }
 
+// Where DEFAULT is a value, one column counts in a table, as it is written: that of the key, or the
+// first; elsewhere only a key that is a single column does.
+bool Printer::counts_by_null(const schema::Table& table, std::string_view name) const {
+  const schema::Column* column = table.find_column(name);
+  if (!traits_.null_counts || column == nullptr || !counts(*column)) return false;
+  const std::vector<std::string> key = table.primary_key();
+  if (!traits_.default_in_values) return key.size() == 1 && key.front() == name;
+  const auto written = [](const schema::Column& one) { return one.serial || one.identity; };
+  const schema::Column* first = key.empty() ? nullptr : table.find_column(key.front());
+  if (first != nullptr && written(*first)) return first == column;
+  const auto counting = std::find_if(table.columns.begin(), table.columns.end(), written);
+  return counting != table.columns.end() && &*counting == column;
+}
+
 std::string Printer::default_value(const Node& where, const schema::Table* table,
                                    std::string_view name) {
   const schema::Column* column = table == nullptr ? nullptr : table->find_column(name);
-  if (column != nullptr && counts(*column) && traits_.null_counts) return dialect_.constant({}).sql;
-  if (column == nullptr || column->serial || column->identity || column->generated) {
+  if (column != nullptr && counts_by_null(*table, name)) return dialect_.constant({}).sql;
+  std::optional<schema::Expression> written;
+  if (column != nullptr) written = column->default_value;
+  if (column != nullptr && traits_.null_counts && (column->serial || column->identity)) {
+    const auto sequence = sequence_of(*table, *column, *schema_);
+    written = {"nextval(" + text::quoted(ops::quote_identifier(sequence->name), '\'') + ")"};
+  }
+  if (column == nullptr || column->generated ||
+      (!written && (column->serial || column->identity))) {
     refuse(where.base, "DEFAULT as a value has no counterpart",
            "leave the column out, or write the value");
   }
-  if (!column->default_value) return dialect_.constant({}).sql;
+  if (!written) return dialect_.constant({}).sql;
   Printed value;
-  ask(where.base, [&] { value = print(*column->default_value, dialect_, {schema_, table}); });
+  ask(where.base, [&] { value = print(*written, dialect_, {schema_, table}); });
   notes.outcome = sql::worse(notes.outcome, value.notes.outcome);
   notes.texts.insert(notes.texts.end(), value.notes.texts.begin(), value.notes.texts.end());
   notes.emulated({});

@@ -128,9 +128,9 @@ std::string Printer::target(const PgQuery__ResTarget& target, std::size_t index,
                             const QueryUse& use, Query& result) {
   const Node& value = *target.val;
   if (is_star(value)) return star_target(value, use, result);
-  const bool own_number = traits_.null_counts && use.insert != nullptr &&
-                          index < use.insert->columns.size() &&
-                          is_own_number(value, use.insert->table, use.insert->columns[index]);
+  const bool own_number = use.insert != nullptr && index < use.insert->columns.size() &&
+                          is_own_number(value, use.insert->table, use.insert->columns[index]) &&
+                          counts_by_null(*use.insert->table, use.insert->columns[index]);
   Fragment fragment = own_number ? dialect_.constant({}) : expression(value);
   if (index < use.targets.size()) fragment = stored(std::move(fragment), use.targets[index], value);
   std::string name = target.name[0] != '\0' ? target.name : column_name_of(value);

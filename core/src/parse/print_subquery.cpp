@@ -108,7 +108,12 @@ Fragment Printer::array_from(Fragment value, std::string order, const std::strin
 
 Fragment Printer::membership(const PgQuery__SubLink& link, bool negated) {
   const Fragment value = operand(expression(*link.testexpr), Binding::like);
-  const Query query = this->query(*link.subselect->select_stmt, {});
+  const PgQuery__SelectStmt& select = *link.subselect->select_stmt;
+  const bool limited = select.limit_count != nullptr || select.limit_offset != nullptr;
+  Query query = this->query(select, {});
+  // Who has no ON CONFLICT has no LIMIT in IN either: only in FROM.
+  if (limited && traits_.conflict == StatementTraits::Conflict::duplicate_key)
+    query.sql = "SELECT * FROM (" + query.sql + ") AS " + quoted("dunlin_rows");
   return {value.sql + (negated ? " NOT IN " : " IN ") + parenthesized(query.sql),
           Binding::like,
           plain(TypeKind::boolean),

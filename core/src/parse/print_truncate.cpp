@@ -1,6 +1,7 @@
 // TRUNCATE as DELETE.
 #include <algorithm>
 
+#include "dunlin/ops/rewrite.hpp"
 #include "print.hpp"
 
 namespace dunlin::parse {
@@ -63,13 +64,38 @@ std::string Printer::truncate(const Node& node) {
            "write a DELETE for each table");
   }
   notes.emulated("TRUNCATE is written as DELETE");
-  if (truncate.restart_seqs != 0) {
+  if (truncate.restart_seqs != 0 && known.size() != names.size())
     notes.approximated("the numbers of generated keys are not set back (RESTART IDENTITY)");
-  }
   std::string sql;
   for (const schema::Name& name : names) {
     if (!sql.empty()) sql += ";\n";
     sql += "DELETE FROM " + ask(node.base, [&] { return dialect_.object(name); });
+  }
+  return truncate.restart_seqs == 0 ? sql : sql + restarts(names);
+}
+
+/// What sets the sequences back that columns of these tables own.
+std::string Printer::restarts(const std::vector<schema::Name>& tables) {
+  std::string sql;
+  for (const schema::Sequence& sequence : schema_->sequences) {
+    if (std::find(tables.begin(), tables.end(), sequence.owner_table) == tables.end()) continue;
+    const bool down = sequence.options.increment.value_or(1) < 0;
+    const std::int64_t first = sequence.options.start.value_or(
+        down ? sequence.options.maximum.value_or(-1) : sequence.options.minimum.value_or(1));
+    FunctionCall call;
+    call.name.name = "setval";
+    call.arguments.push_back(dialect_.constant({Constant::Kind::string, {}}));
+    call.arguments.back().constant = ops::quote_identifier(sequence.name.name);
+    if (!sequence.name.schema.empty())
+      *call.arguments.back().constant =
+          ops::quote_identifier(sequence.name.schema) + "." + *call.arguments.back().constant;
+    call.arguments.push_back(dialect_.constant({Constant::Kind::integer, std::to_string(first)}));
+    call.arguments.push_back(dialect_.constant({Constant::Kind::boolean, "f"}));
+    if (const auto one = dialect_.statement(call, notes)) {
+      sql += ";\n" + *one;
+    } else {
+      notes.approximated("the numbers of generated keys are not set back (RESTART IDENTITY)");
+    }
   }
   return sql;
 }

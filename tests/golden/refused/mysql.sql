@@ -13,7 +13,7 @@ CREATE TABLE `t` (
 -- refused: CREATE FUNCTION is not translated to MySQL and MariaDB
 -- write it for the other backends in a section with only=
 
--- UPDATE t SET name = regexp_replace(name, 'a+', 'b')
+-- UPDATE t SET name = regexp_replace(name, 'a.*c', 'b')
 -- refused: the function regexp_replace() has no counterpart in MySQL and MariaDB
 -- the two write references to groups differently: translate for mysql8 or mariadb by name
 

@@ -13,9 +13,9 @@ CREATE TABLE `t` (
 -- refused: CREATE FUNCTION is not translated to MySQL and MariaDB
 -- write it for the other backends in a section with only=
 
--- UPDATE t SET name = regexp_replace(name, 'a+', 'b')
+-- UPDATE t SET name = regexp_replace(name, 'a.*c', 'b')
 -- emulated
-UPDATE `t` SET `name` = REGEXP_REPLACE(`name`, '(?-i)(?s)^(.*?)(?:a+)', '$1b');
+UPDATE `t` SET `name` = REGEXP_REPLACE(`name`, '(?-i)(?s)^(.*?)(?:a.*c)', '$1b');
 
 -- ALTER TABLE t ADD CONSTRAINT no_overlap EXCLUDE USING gist (name WITH =)
 -- refused: MySQL and MariaDB have no EXCLUDE constraints

@@ -14,9 +14,9 @@ CREATE TABLE "t" (
 -- refused: CREATE FUNCTION is not translated to SQLite
 -- write it for the other backends in a section with only=
 
--- UPDATE t SET name = regexp_replace(name, 'a+', 'b')
--- refused: function regexp_replace has no counterpart in SQLite
--- write this statement for SQLite in a section with only=sqlite
+-- UPDATE t SET name = regexp_replace(name, 'a.*c', 'b')
+-- refused: function regexp_replace has no counterpart in SQLite in this form
+-- replace one character, class or run of it: SQLite has no regular expressions, or write this statement for SQLite in a section with only=sqlite
 
 -- ALTER TABLE t ADD CONSTRAINT no_overlap EXCLUDE USING gist (name WITH =)
 -- refused: SQLite has no EXCLUDE constraints

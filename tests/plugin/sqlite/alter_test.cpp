@@ -328,7 +328,7 @@ TEST(Keys, a_dump_sets_all_defaults_before_the_keys) {
   db.connection().execute("INSERT INTO a DEFAULT VALUES");
   db.connection().execute("INSERT INTO b DEFAULT VALUES");
   EXPECT_EQ(db.rows("SELECT id FROM a UNION ALL SELECT id FROM b"), "7 8 1");
-  EXPECT_THAT(db.refusal("CREATE TABLE c (id serial);"), HasSubstr("c.id counts by itself"));
+  EXPECT_EQ(db.rows("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"), "0");
 }
 
 TEST(Keys, a_counting_key_stays_when_its_constraint_goes) {

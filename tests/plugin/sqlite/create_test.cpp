@@ -65,8 +65,30 @@ TEST(CreateTable, keys_count_only_where_postgres_counts) {
   EXPECT_EQ(db.error("INSERT INTO a DEFAULT VALUES"), "");
   EXPECT_THAT(db.error("INSERT INTO b DEFAULT VALUES"), HasSubstr("NOT NULL"));
   EXPECT_THAT(db.error("INSERT INTO c (id) VALUES (NULL)"), HasSubstr("NOT NULL"));
-  EXPECT_THAT(db.refusal("CREATE TABLE d (id bigint PRIMARY KEY, pos serial);"),
-              HasSubstr("counts by itself but is not the primary key"));
+}
+
+TEST(CreateTable, other_columns_take_numbers_of_a_sequence) {
+  Sandbox db;
+  db.migrate("CREATE TABLE d (id bigint PRIMARY KEY, pos serial);");
+  EXPECT_EQ(db.error("INSERT INTO d (id) VALUES (7), (8)"), "");
+  EXPECT_THAT(db.error("INSERT INTO d VALUES (9, NULL)"), HasSubstr("NOT NULL"));
+  EXPECT_EQ(db.rows("SELECT id, pos FROM d"), "7|1 8|2");
+  db.migrate("ALTER TABLE d RENAME TO e; ALTER TABLE e RENAME COLUMN pos TO place;");
+  EXPECT_EQ(db.error("INSERT INTO e (id) VALUES (9)"), "");
+  EXPECT_EQ(db.rows("SELECT id, place FROM e"), "7|1 8|2 9|3");
+  db.migrate("DROP TABLE e;");
+  EXPECT_EQ(db.rows("SELECT count(*) FROM dunlin_sequence"), "0");
+}
+
+TEST(CreateTable, a_sequence_ends_where_it_says) {
+  Sandbox db;
+  db.migrate(
+      "CREATE SEQUENCE s MAXVALUE 2; CREATE TABLE t (id integer PRIMARY KEY, n integer DEFAULT "
+      "nextval('s'));");
+  EXPECT_EQ(db.error("INSERT INTO t (id) VALUES (1), (2)"), "");
+  EXPECT_THAT(db.error("INSERT INTO t (id) VALUES (3)"), HasSubstr("the sequence is at its end"));
+  EXPECT_EQ(db.rows("SELECT id, n FROM t"), "1|1 2|2");
+  EXPECT_THAT(db.refusal("DROP SEQUENCE s;"), HasSubstr("t.n takes numbers"));
 }
 
 TEST(CreateTable, names_stay_for_later_drops) {

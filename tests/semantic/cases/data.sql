@@ -100,3 +100,57 @@ CREATE TABLE t (id integer PRIMARY KEY, s text);
 INSERT INTO t VALUES (1, 'x'), (2, NULL), (3, 'y');
 -- read
 SELECT string_agg(s, ',' ORDER BY s DESC) AS l FROM t;
+-- case: replaced_characters
+CREATE TABLE t (id integer PRIMARY KEY, s text);
+-- write
+INSERT INTO t VALUES (1, 'Hello,  World!'), (2, NULL), (3, ''), (4, '--a1b22--'), (5, '  x  ');
+UPDATE t SET s = lower(s) WHERE id = 1;
+-- read
+SELECT id, regexp_replace(s, '[^a-z0-9]+', '-', 'g') AS a, regexp_replace(s, '[0-9]', '#') AS b, regexp_replace(s, '\s+', '_') AS c FROM t ORDER BY id;
+SELECT id, regexp_replace(s, '^-+|-+$', '', 'g') AS a, regexp_replace(s, '\s', '', 'g') AS b, regexp_replace(s, 'L', 'x', 'gi') AS c FROM t ORDER BY id;
+SELECT id, reverse(s) AS r FROM t ORDER BY id;
+-- case: array_changes
+CREATE TABLE t (id integer PRIMARY KEY, n integer[], s text[]);
+-- write
+INSERT INTO t VALUES (1, '{1,2}', '{a,b,a}'), (2, '{}', NULL);
+UPDATE t SET n = array_cat(n, ARRAY[7, 8]), s = array_prepend('first', s);
+UPDATE t SET s = array_replace(s, 'a', 'z') WHERE id = 1;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: fewer_columns_than_the_table_has
+CREATE TABLE t (id integer PRIMARY KEY, a integer DEFAULT 5, b text);
+-- write
+INSERT INTO t SELECT g FROM generate_series(1, 2) AS g;
+INSERT INTO t SELECT 3, 4 UNION ALL SELECT 4, 4;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: default_of_a_key
+CREATE TABLE t (id serial PRIMARY KEY, a text);
+-- write
+INSERT INTO t VALUES (DEFAULT, 'a'), (DEFAULT, 'b');
+INSERT INTO t (a, id) VALUES ('c', DEFAULT);
+INSERT INTO t (id, a) VALUES (nextval('t_id_seq'), 'd');
+INSERT INTO t (id, a) SELECT nextval('t_id_seq'), a || a FROM t WHERE id = 1;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: rows_in_a_limited_query
+CREATE TABLE t (id integer PRIMARY KEY, done boolean NOT NULL DEFAULT false);
+-- write
+INSERT INTO t SELECT g FROM generate_series(1, 5) AS g;
+UPDATE t SET done = true WHERE id IN (SELECT id FROM t WHERE NOT done ORDER BY id LIMIT 2);
+DELETE FROM t WHERE id NOT IN (SELECT id FROM t ORDER BY id DESC LIMIT 4);
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: long_names
+CREATE TABLE a_table_with_a_name_that_is_much_longer_than_postgres_allows_for_tables (id integer PRIMARY KEY, "ÄÖÜäöüßÄÖÜäöüßÄÖÜäöüßÄÖÜäöüßÄÖÜäöüß" integer DEFAULT 7, CONSTRAINT a_constraint_with_a_name_that_is_much_longer_than_postgres_allows_it CHECK (id > 0));
+CREATE INDEX an_index_with_a_name_that_is_much_longer_than_postgres_allows_for_it ON a_table_with_a_name_that_is_much_longer_than_postgres_allows_for_tables (id);
+ALTER TABLE a_table_with_a_name_that_is_much_longer_than_postgres_allows_fo DROP CONSTRAINT a_constraint_with_a_name_that_is_much_longer_than_postgres_allo;
+DROP INDEX an_index_with_a_name_that_is_much_longer_than_postgres_allows_f;
+CREATE SEQUENCE a_sequence_with_a_name_that_is_much_longer_than_postgres_allows_it;
+CREATE TABLE b (id integer PRIMARY KEY, n integer DEFAULT nextval('a_sequence_with_a_name_that_is_much_longer_than_postgres_allows_it'));
+-- write
+INSERT INTO a_table_with_a_name_that_is_much_longer_than_postgres_allows_foxes (id) VALUES (-1);
+INSERT INTO b (id) VALUES (1);
+-- read
+SELECT id, "ÄÖÜäöüßÄÖÜäöüßÄÖÜäöüßÄÖÜäöüßÄÖÜ" AS n FROM a_table_with_a_name_that_is_much_longer_than_postgres_allows_fo;
+SELECT * FROM b;

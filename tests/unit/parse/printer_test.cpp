@@ -438,8 +438,14 @@ TEST(Printer, KeepsTheNotesOfRewriting) {
   const Printed emulated =
       print(ops::ChangeData{"DELETE FROM users RETURNING id"}, EchoDialect(narrow()), shop());
   EXPECT_EQ(emulated.notes.outcome, sql::Outcome::emulated);
+  schema::Schema counting = shop();
+  schema::Sequence sequence;
+  sequence.name.name = "orders_id_seq";
+  sequence.owner_table.name = "orders";
+  sequence.owner_column = "id";
+  counting.sequences.push_back(sequence);
   const Printed close =
-      print(ops::ChangeData{"TRUNCATE orders RESTART IDENTITY"}, EchoDialect(), shop());
+      print(ops::ChangeData{"TRUNCATE orders RESTART IDENTITY"}, EchoDialect(), counting);
   EXPECT_EQ(close.notes.outcome, sql::Outcome::approximated);
   EXPECT_EQ(close.notes.texts.size(), 2U);
 }
