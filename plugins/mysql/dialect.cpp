@@ -204,7 +204,7 @@ std::vector<std::string> MysqlDialect::write(std::span<const ops::Operation> ope
 }
 
 driver::Portable MysqlDialect::portable(const schema::Schema& native) const {
-  return to_portable(native);
+  return to_portable(native, flavour_);
 }
 
 std::vector<std::string> MysqlDialect::create_history_tables(

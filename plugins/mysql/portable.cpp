@@ -7,7 +7,9 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "expressions.hpp"
 #include "inspect.hpp"
+#include "portable_types.hpp"
 
 namespace dunlin::mysql {
 namespace {
@@ -36,22 +38,32 @@ std::string string_value(std::string_view literal) {
   return out;
 }
 
-/// Letters and digits alone: the server spells conditions anew.
-std::string bare(const std::string& sql) {
-  std::string out;
-  for (const char c : text::lower(sql)) {
-    if (c != '`' && c != '(' && c != ')' && c != ' ') out += c;
-  }
-  return out;
-}
+/// Values that defaults are made of, and that look otherwise here.
+constexpr const char* kMoments[] = {"now()",
+                                    "CURRENT_DATE",
+                                    "CURRENT_TIME",
+                                    "gen_random_uuid()",
+                                    "EXTRACT(epoch FROM now())",
+                                    "EXTRACT(epoch FROM now())::bigint",
+                                    "EXTRACT(epoch FROM now()) * 1000",
+                                    "(EXTRACT(epoch FROM now()) * 1000)::bigint"};
 
 bool is_enum(const std::string& type) {
   return type.starts_with("enum(");
 }
 
+/// The first of many names, and how many there are beside them.
+std::string some_of(std::vector<std::string> names) {
+  constexpr std::size_t kShown = 8;
+  const std::size_t more = names.size() > kShown ? names.size() - kShown : 0;
+  names.resize(names.size() - more);
+  return text::join(names, ", ") + (more == 0 ? "" : " and " + std::to_string(more) + " more");
+}
+
 class Conversion {
  public:
-  explicit Conversion(const schema::Schema& native) : native_(native) {}
+  Conversion(const schema::Schema& native, const Flavour& flavour)
+      : native_(native), flavour_(flavour), booleans_(boolean_columns(native)) {}
 
   driver::Portable run() {
     out_.schema.sequences = native_.sequences;
@@ -63,26 +75,44 @@ class Conversion {
       note(text::lower(words.empty() ? std::string("object") : words.back()) + " " +
            object.name.name + " is the server's own and is left out");
     }
+    if (!timestamps_.empty()) {
+      note("timestamps with and without time zone look alike here; without are shown: " +
+           some_of(timestamps_));
+    }
     return std::move(out_);
   }
 
  private:
   void note(std::string text) { out_.notes.push_back(std::move(text)); }
 
-  std::optional<schema::Expression> expression(const std::string& sql, const std::string& where) {
+  /// \param table  whose columns it may speak of; null for defaults
+  std::optional<schema::Expression> expression(const std::string& sql, const std::string& where,
+                                               const Table* table) {
     try {
-      return parse::expression(with_standard_quotes(sql));
+      schema::Expression found =
+          parse::expression(with_standard_quotes(with_booleans(sql, booleans_)));
+      require_known(found, table);
+      return found;
     } catch (const Error&) {
       note(where + " cannot be written in PostgreSQL SQL and is left out: " + sql);
       return std::nullopt;
     }
   }
 
+  /// Functions of PostgreSQL are those that translation knows. Throws: parse::Untranslatable.
+  void require_known(const schema::Expression& expression, const Table* table) const {
+    if (expression.sql.find('(') == std::string::npos) return;
+    const MysqlWords words(flavour_, out_.schema);
+    (void)parse::print(expression, words, {&out_.schema, table});
+  }
+
   void convert(const Table& table) {
     Table portable;
     portable.name = table.name;
     portable.comment = table.comment;
-    for (const Column& column : table.columns) convert(table, column, portable);
+    guards_.clear();
+    for (const Column& column : table.columns) portable.columns.push_back(typed(table, column));
+    for (std::size_t i = 0; i < table.columns.size(); ++i) add_values(table, i, portable);
     for (const Constraint& constraint : table.constraints) convert(table, constraint, portable);
     for (const schema::Index& index : table.indexes) convert(index, portable);
     const std::string where = "table " + table.name.name;
@@ -93,20 +123,31 @@ class Conversion {
     out_.schema.tables.push_back(std::move(portable));
   }
 
-  void convert(const Table& table, const Column& column, Table& portable) {
-    const std::string where = "column " + table.name.name + "." + column.name;
-    const std::string type = native_value(column.native, "mysql.type");
+  Column typed(const Table& table, const Column& column) {
     Column converted;
     converted.name = column.name;
-    converted.type = column.type;
+    const Recognised recognised = recognised_type(column, table, flavour_);
+    converted.type = recognised.type;
+    if (!recognised.guard.empty()) guards_.insert(recognised.guard);
     converted.nullable = column.nullable;
     converted.comment = column.comment;
     if (column.identity) {
       converted.identity = schema::Identity{};
       if (converted.type.kind == TypeKind::numeric) converted.type = {TypeKind::bigint, {}, 0, {}};
     }
+    if (native_value(column.native, "mysql.type") == "datetime(6)")
+      timestamps_.push_back(table.name.name + "." + column.name);
+    return converted;
+  }
+
+  void add_values(const Table& table, std::size_t number, Table& portable) {
+    const Column& column = table.columns[number];
+    Column& converted = portable.columns[number];
+    const std::string where = "column " + table.name.name + "." + column.name;
+    const std::string type = native_value(column.native, "mysql.type");
     if (column.generated) {
-      converted.generated = expression(column.generated->sql, "the expression of " + where);
+      converted.generated =
+          expression(column.generated->sql, "the expression of " + where, &portable);
       if (native_value(column.native, "mysql.generated") == "virtual")
         note(where + " is computed when read; PostgreSQL stores it");
     } else if (column.default_value) {
@@ -120,14 +161,27 @@ class Conversion {
       note(where + " is unsigned; PostgreSQL's type is wider and takes negative numbers");
     if (!native_value(column.native, "mysql.on_update").empty())
       note(where + " changes with every UPDATE, which PostgreSQL needs a trigger for");
-    portable.columns.push_back(std::move(converted));
   }
 
   std::optional<schema::Expression> default_of(const std::string& sql, const schema::Type& type,
                                                const std::string& where) {
     if (type.kind == TypeKind::boolean && (sql == "0" || sql == "1"))
       return schema::Expression{sql == "1" ? "true" : "false"};
-    return expression(sql, where);
+    for (const char* moment : kMoments) {
+      if (rendering_of(moment, type) == bare(sql)) return parse::expression(moment);
+    }
+    return expression(sql, where, nullptr);
+  }
+
+  /// How Dunlin writes a function as a default; empty where it does not.
+  std::string rendering_of(const char* sql, const schema::Type& type) const {
+    try {
+      const MysqlWords words(flavour_, out_.schema);
+      return bare(
+          parse::print(parse::expression(sql), words, {&out_.schema, nullptr, false, type}).sql);
+    } catch (const Error&) {
+      return {};
+    }
   }
 
   /// MariaDB keeps JSON as a text with a check.
@@ -139,9 +193,9 @@ class Conversion {
       converted.type = {TypeKind::jsonb, {}, 0, {}};
       return;
     }
-    if (is_boolean_check(check, column)) return;
+    if (is_boolean_check(check, column) || guards_.contains(check)) return;
     const std::string name = table.name.name + "_" + column.name + "_check";
-    if (const auto condition = expression(check, "the check of column " + column.name))
+    if (const auto condition = expression(check, "the check of column " + column.name, &portable))
       add_check(name, *condition, column.name, portable);
   }
 
@@ -162,7 +216,8 @@ class Conversion {
     const std::string values = with_standard_quotes(type.substr(4));
     const std::string name = table.name.name + "_" + column.name + "_check";
     const auto condition = expression(quoted_identifier(column.name) + " IN " + values,
-                                      "the values of column " + column.name);
+                                      "the values of column " + column.name, &portable);
+    note("column " + table.name.name + "." + column.name + " is an enum: its values are checked");
     if (condition) add_check(name, *condition, column.name, portable);
   }
 
@@ -176,11 +231,16 @@ class Conversion {
         note("the primary key of " + table.name.name +
              " counts the beginnings of its columns only; PostgreSQL's counts them whole");
     }
+    if (auto* key = std::get_if<schema::ForeignKey>(&converted.rule)) {
+      key->on_delete = usual(key->on_delete);
+      key->on_update = usual(key->on_update);
+    }
     if (auto* check = std::get_if<schema::Check>(&converted.rule)) {
+      if (guards_.contains(check->condition.sql)) return;
       for (const Column& column : table.columns) {
         if (is_boolean_check(check->condition.sql, column)) return;
       }
-      const auto condition = expression(check->condition.sql, where);
+      const auto condition = expression(check->condition.sql, where, &portable);
       if (!condition) return;
       check->condition = *condition;
       const std::vector<std::string> columns = parse::columns_of(*condition);
@@ -188,6 +248,12 @@ class Conversion {
       converted.not_valid = native_value(constraint.native, "mysql.enforced") == "no";
     }
     portable.constraints.push_back(std::move(converted));
+  }
+
+  /// The server prints RESTRICT where nothing was said, and takes both for the same.
+  static schema::ForeignKeyAction usual(schema::ForeignKeyAction action) {
+    return action == schema::ForeignKeyAction::restrict_ ? schema::ForeignKeyAction::no_action
+                                                         : action;
   }
 
   void convert(const schema::Index& index, Table& portable) {
@@ -221,7 +287,7 @@ class Conversion {
     converted.method = "btree";
     for (schema::IndexKey& key : converted.keys) {
       if (!key.expression) continue;
-      key.expression = expression(key.expression->sql, where);
+      key.expression = expression(key.expression->sql, where, &portable);
       if (!key.expression) return;
     }
     portable.indexes.push_back(std::move(converted));
@@ -237,11 +303,14 @@ class Conversion {
 
   void convert(const schema::View& view) {
     try {
-      const std::string sql = "CREATE VIEW v AS " + with_standard_quotes(view.query);
+      const std::string sql =
+          "CREATE VIEW v AS " + with_standard_quotes(with_booleans(view.query, booleans_));
       for (const parse::Parsed& parsed : parse::parse_all(sql, Position{})) {
         for (const ops::Operation& operation : parsed.operations) {
           const auto* create = std::get_if<ops::CreateView>(&operation);
           if (create == nullptr) continue;
+          const MysqlWords words(flavour_, out_.schema);
+          (void)parse::print_query(create->view.query, words, out_.schema);
           schema::View converted = create->view;
           converted.name = view.name;
           out_.schema.views.push_back(std::move(converted));
@@ -255,8 +324,12 @@ class Conversion {
   }
 
   const schema::Schema& native_;
+  const Flavour& flavour_;
+  const std::set<std::string> booleans_;
   driver::Portable out_;
   std::set<std::string> taken_;
+  std::set<std::string> guards_;         ///< conditions that are part of a column's type
+  std::vector<std::string> timestamps_;  ///< columns that may have a time zone or not
 };
 
 }  // namespace
@@ -292,8 +365,8 @@ std::string with_standard_quotes(const std::string& sql) {
   return out + sql.substr(copied);
 }
 
-driver::Portable to_portable(const schema::Schema& native) {
-  return Conversion(native).run();
+driver::Portable to_portable(const schema::Schema& native, const Flavour& flavour) {
+  return Conversion(native, flavour).run();
 }
 
 }  // namespace dunlin::mysql

@@ -4,11 +4,12 @@
 #include <string>
 
 #include "dunlin/driver/dialect.hpp"
+#include "flavour.hpp"
 
 namespace dunlin::mysql {
 
 /// See driver::Dialect::portable().
-driver::Portable to_portable(const schema::Schema& native);
+driver::Portable to_portable(const schema::Schema& native, const Flavour& flavour);
 
 /// An expression or query of the server's with PostgreSQL's quotes: names in double quotes, strings
 /// without backslashes and introducers, current_timestamp() without its parentheses.

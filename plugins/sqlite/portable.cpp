@@ -36,6 +36,24 @@ std::vector<Type> candidates(const Type& nearest) {
   return types;
 }
 
+/// Values that defaults are made of, and that look otherwise in SQLite.
+constexpr const char* kMoments[] = {"now()",
+                                    "CURRENT_DATE",
+                                    "CURRENT_TIME",
+                                    "gen_random_uuid()",
+                                    "EXTRACT(epoch FROM now())",
+                                    "EXTRACT(epoch FROM now())::bigint",
+                                    "EXTRACT(epoch FROM now()) * 1000",
+                                    "(EXTRACT(epoch FROM now()) * 1000)::bigint"};
+
+/// The first of many names, and how many there are beside them.
+std::string some_of(std::vector<std::string> names) {
+  constexpr std::size_t kShown = 8;
+  const std::size_t more = names.size() > kShown ? names.size() - kShown : 0;
+  names.resize(names.size() - more);
+  return text::join(names, ", ") + (more == 0 ? "" : " and " + std::to_string(more) + " more");
+}
+
 class Conversion {
  public:
   explicit Conversion(const schema::Schema& native) : native_(native) {}
@@ -46,6 +64,10 @@ class Conversion {
     for (const schema::Object& object : native_.objects)
       note("trigger " + object.name.name + " on " + object.table.name +
            " is SQLite's and is left out");
+    if (!timestamps_.empty()) {
+      note("timestamps with and without time zone look alike in SQLite; without are shown: " +
+           some_of(timestamps_));
+    }
     return std::move(out_);
   }
 
@@ -53,13 +75,23 @@ class Conversion {
   void note(std::string text) { out_.notes.push_back(std::move(text)); }
 
   /// The canonical spelling, or nothing with a note.
-  std::optional<schema::Expression> expression(const std::string& sql, const std::string& where) {
+  std::optional<schema::Expression> expression(const std::string& sql, const std::string& where,
+                                               const Table* table) {
     try {
-      return parse::expression(respelled(sql));
+      schema::Expression found = parse::expression(respelled(sql));
+      require_known(found, table);
+      return found;
     } catch (const Error&) {
       note(where + " cannot be written in PostgreSQL SQL and is left out: " + sql);
       return std::nullopt;
     }
+  }
+
+  /// Functions of PostgreSQL are those that translation knows. Throws: parse::Untranslatable.
+  void require_known(const schema::Expression& expression, const Table* table) const {
+    if (expression.sql.find('(') == std::string::npos) return;
+    const SqlitePrinter printer(&out_.schema);
+    (void)parse::print(expression, printer, {&out_.schema, table});
   }
 
   /// Words that SQLite and PostgreSQL spell differently.
@@ -81,14 +113,15 @@ class Conversion {
     Table portable;
     portable.name = table.name;
     checks_known_.clear();
-    for (const Column& column : table.columns) portable.columns.push_back(convert(table, column));
+    for (const Column& column : table.columns) portable.columns.push_back(typed(table, column));
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+      add_values(table, table.columns[i], portable, portable.columns[i]);
     for (const Constraint& constraint : table.constraints) convert(constraint, portable);
     for (const schema::Index& index : table.indexes) convert(index, portable);
     out_.schema.tables.push_back(std::move(portable));
   }
 
-  Column convert(const Table& table, const Column& column) {
-    const std::string where = "column " + table.name.name + "." + column.name;
+  Column typed(const Table& table, const Column& column) {
     Column portable;
     portable.name = column.name;
     portable.type = type_of(table, column);
@@ -99,8 +132,17 @@ class Conversion {
       portable.type = {TypeKind::bigint, {}, 0, {}};
       portable.identity = schema::Identity{};
     }
+    if (native_value(column.native, "sqlite.type") == "TIMESTAMP")
+      timestamps_.push_back(table.name.name + "." + column.name);
+    return portable;
+  }
+
+  void add_values(const Table& table, const Column& column, const Table& converted,
+                  Column& portable) {
+    const std::string where = "column " + table.name.name + "." + column.name;
     if (column.generated) {
-      portable.generated = expression(column.generated->sql, "the expression of " + where);
+      portable.generated =
+          expression(column.generated->sql, "the expression of " + where, &converted);
       if (native_value(column.native, "sqlite.generated") == "virtual")
         note(where + " is computed when read; PostgreSQL stores it");
     } else if (column.default_value) {
@@ -109,7 +151,6 @@ class Conversion {
     const bool padded = portable.type.kind == TypeKind::character && column.collation == "RTRIM";
     if (!column.collation.empty() && !padded)
       note(where + " compares by " + column.collation + ", which PostgreSQL has no collation for");
-    return portable;
   }
 
   /// The rowid by another name: SQLite counts it by itself.
@@ -146,7 +187,10 @@ class Conversion {
       const ColumnType rendered =
           column_type(type, quote_identifier(column), nothing, driver::Fidelity::faithful, ignored);
       const KnownNames names{text::lower(column)};
-      return rendered.check && comparable(rendered.declared) == comparable(declared) &&
+      // INTEGER would make a primary key the rowid.
+      const bool same_type = comparable(rendered.declared) == comparable(declared) ||
+                             (rendered.declared == "INTEGER" && declared == "INT");
+      return rendered.check && same_type &&
              canonical(*rendered.check, names) == canonical(check, names);
     } catch (const Error&) {
       return false;
@@ -162,19 +206,24 @@ class Conversion {
     const std::string& sql = column.default_value->sql;
     if (type.kind == TypeKind::boolean && (sql == "0" || sql == "1"))
       return schema::Expression{sql == "1" ? "true" : "false"};
-    for (const char* moment : {"now()", "CURRENT_DATE", "gen_random_uuid()"}) {
-      if (const auto known = rendering_of(moment); known && *known == stripped(sql))
+    if (type.array_dimensions > 0 && sql == "'[]'") return schema::Expression{"'{}'"};
+    if (type.array_dimensions > 0) {
+      note(where + " is left out: it is a JSON array here: " + sql);
+      return std::nullopt;
+    }
+    for (const char* moment : kMoments) {
+      if (const auto known = rendering_of(moment, type); known && *known == stripped(sql))
         return parse::expression(moment);
     }
-    return expression(sql, where);
+    return expression(sql, where, nullptr);
   }
 
   /// How Dunlin writes a function as a default.
-  std::optional<std::string> rendering_of(const char* sql) const {
+  std::optional<std::string> rendering_of(const char* sql, const Type& type) const {
     try {
       const SqlitePrinter printer(&out_.schema);
       const parse::Printed printed =
-          parse::print(parse::expression(sql), printer, {&out_.schema, nullptr});
+          parse::print(parse::expression(sql), printer, {&out_.schema, nullptr, false, type});
       return stripped(canonical(printed.sql, {}));
     } catch (const Error&) {
       return std::nullopt;
@@ -197,13 +246,26 @@ class Conversion {
     Constraint converted = constraint;
     converted.native.clear();
     if (auto* check = std::get_if<schema::Check>(&converted.rule)) {
-      const auto condition = expression(check->condition.sql, where);
+      const auto condition = expression(check->condition.sql, where, &portable);
       if (!condition) return;
       check->condition = *condition;
+      if (is_enum_guard(constraint, portable)) {
+        note("column " + portable.name.name + "." + check->column +
+             " is of an enum whose name is not kept: its values are checked");
+      }
     }
     const std::string conflict = native_value(constraint.native, "sqlite.conflict");
     if (!conflict.empty()) note(where + " says ON CONFLICT " + conflict + "; PostgreSQL fails");
     portable.constraints.push_back(std::move(converted));
+  }
+
+  /// What Dunlin makes of an enum: a text as long as the longest value.
+  static bool is_enum_guard(const Constraint& constraint, const Table& portable) {
+    const auto& check = std::get<schema::Check>(constraint.rule);
+    const Column* column = portable.find_column(check.column);
+    return column != nullptr && column->type.kind == TypeKind::varchar &&
+           constraint.name.find("_type") != std::string::npos &&
+           check.condition.sql.find(" IN ('") != std::string::npos;
   }
 
   void convert(const schema::Index& index, Table& portable) {
@@ -215,11 +277,11 @@ class Conversion {
         note(where + " sorts by " + key.collation + ", which PostgreSQL has no collation for");
       key.collation.clear();
       if (!key.expression) continue;
-      key.expression = expression(key.expression->sql, where);
+      key.expression = expression(key.expression->sql, where, &portable);
       if (!key.expression) return;
     }
     if (converted.where) {
-      converted.where = expression(converted.where->sql, "the condition of " + where);
+      converted.where = expression(converted.where->sql, "the condition of " + where, &portable);
       if (!converted.where) return;
     }
     portable.indexes.push_back(std::move(converted));
@@ -232,6 +294,7 @@ class Conversion {
         for (const ops::Operation& operation : parsed.operations) {
           const auto* create = std::get_if<ops::CreateView>(&operation);
           if (create == nullptr) continue;
+          (void)parse::print_query(create->view.query, SqlitePrinter(&out_.schema), out_.schema);
           schema::View converted = create->view;
           converted.name = view.name;
           converted.columns = view.columns;
@@ -248,6 +311,7 @@ class Conversion {
   const schema::Schema& native_;
   driver::Portable out_;
   std::vector<std::string> checks_known_;
+  std::vector<std::string> timestamps_;  ///< columns that may have a time zone or not
 };
 
 }  // namespace

@@ -274,9 +274,11 @@ TEST_P(Schemas, InspectMakesTheSameDatabaseAgain) {
   std::filesystem::remove(file);
   app::Project again = p;
   again.url = second.url();
-  // What guards an emulated type is called after the columns and tables of its time.
+  // What guards an emulated type is called after the columns and tables of its time, and what
+  // became of an enum is none any more.
   const auto comparable = [](const std::string& sql) {
-    return std::regex_replace(sql, std::regex("_type(_[0-9]+)?\\b"), "_type");
+    const std::string same = std::regex_replace(sql, std::regex("_type(_[0-9]+)?\\b"), "_type");
+    return std::regex_replace(same, std::regex("-- not expressed: [^\n]*\n+"), "");
   };
   EXPECT_EQ(comparable(app::inspect(again, {}).sql), comparable(first.sql));
 }

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "backends.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "native.hpp"
 
@@ -62,6 +63,52 @@ TEST_P(Terms, OfDunlinsOwnTablesAreTheAuthors) {
   EXPECT_NE(child->find_index("c_p"), nullptr);
 }
 
+TEST_P(Terms, OfRenderedTypesArePostgres) {
+  const Database database(GetParam());
+  const auto home = database.connect();
+  migrate(
+      *home,
+      "CREATE TYPE mood AS ENUM ('sad', 'ok');"
+      "CREATE TABLE t (id integer PRIMARY KEY, n numeric, s smallint, at time, made timestamp "
+      "DEFAULT now(), b boolean NOT NULL DEFAULT false, c boolean, bits bit(3), flags varbit(5), "
+      "doc text DEFAULT 'x', tags integer[] DEFAULT '{}', day date DEFAULT CURRENT_DATE, key uuid "
+      "DEFAULT gen_random_uuid(), epoch bigint DEFAULT EXTRACT(epoch FROM now()), m mood, "
+      "CONSTRAINT "
+      "k CHECK (b OR id > 3));"
+      "CREATE VIEW v AS SELECT id, c FROM t WHERE b AND NOT c;");
+  const driver::Portable portable = home->dialect().portable(home->inspect({}));
+  const schema::Table* table = portable.schema.find_table({"", "t"});
+  ASSERT_NE(table, nullptr);
+  const auto column = [&](const char* name) {
+    const schema::Column* found = table->find_column(name);
+    return schema::to_string(found->type) +
+           (found->default_value ? " " + found->default_value->sql : "");
+  };
+  EXPECT_EQ(column("id"), "integer");
+  EXPECT_EQ(column("n"), "numeric");
+  EXPECT_EQ(column("s"), "smallint");
+  EXPECT_EQ(column("at"), "time without time zone");
+  EXPECT_EQ(column("made"), "timestamp without time zone now()");
+  EXPECT_EQ(column("b"), "boolean false");
+  EXPECT_EQ(column("bits"), "bit(3)");
+  EXPECT_EQ(column("flags"), "bit varying(5)");
+  EXPECT_EQ(column("day"), "date current_date");
+  EXPECT_EQ(column("key"), "uuid gen_random_uuid()");
+  EXPECT_THAT(column("epoch"), testing::HasSubstr("now()"));
+  ASSERT_NE(table->find_constraint("k"), nullptr);
+  EXPECT_EQ(std::get<schema::Check>(table->find_constraint("k")->rule).condition.sql,
+            "b OR id > 3");
+  std::vector<std::string> checks;
+  for (const schema::Constraint& constraint : table->constraints) {
+    if (std::holds_alternative<schema::Check>(constraint.rule)) checks.push_back(constraint.name);
+  }
+  EXPECT_EQ(checks.size(), 2U) << text::join(checks, ", ");
+  EXPECT_THAT(portable.notes, testing::Contains(testing::HasSubstr("t.m")));
+  EXPECT_THAT(portable.notes, testing::Contains(testing::HasSubstr("t.made")));
+  ASSERT_EQ(portable.schema.views.size(), 1U);
+  EXPECT_THAT(portable.schema.views[0].query, testing::Not(testing::HasSubstr("<>")));
+}
+
 INSTANTIATE_TEST_SUITE_P(Backends, Terms, testing::Values("sqlite", "mysql", "mysql8"));
 
 TEST(SqliteTerms, WhatCannotBeExpressedIsNoted) {
@@ -97,6 +144,7 @@ TEST(MysqlTerms, WhatCannotBeExpressedIsNoted) {
   EXPECT_EQ(portable.schema.views.size(), 1U);
   EXPECT_THAT(portable.notes,
               testing::UnorderedElementsAre(testing::HasSubstr("column t.a is unsigned"),
+                                            testing::HasSubstr("column t.e is an enum"),
                                             testing::HasSubstr("column t.b changes with every"),
                                             testing::HasSubstr("index f of t is a fulltext")));
 }

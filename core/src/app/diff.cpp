@@ -25,7 +25,11 @@ schema::Schema expressed(const Side& side, std::vector<compare::Doubt>& unknown)
   driver::Portable portable = side.database->connection->dialect().portable(side.schema);
   for (std::string& note : portable.notes)
     unknown.push_back({side.label, "not expressed in the other's terms: " + note});
-  portable.schema.complete = portable.notes.empty();
+  // What has no counterpart as a whole may be there on the other side.
+  const auto same_number = [](const auto& a, const auto& b) { return a.size() == b.size(); };
+  portable.schema.complete = same_number(portable.schema.tables, side.schema.tables) &&
+                             same_number(portable.schema.views, side.schema.views) &&
+                             same_number(portable.schema.objects, side.schema.objects);
   return std::move(portable.schema);
 }
 
