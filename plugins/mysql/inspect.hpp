@@ -31,7 +31,7 @@
 namespace dunlin::mysql {
 
 /// Reads through `connection`; at most fourteen queries, however many objects there are, and one
-/// for each table with partitions for the past (MariaDB). Throws: DatabaseError.
+/// for each table with partitions that only its own text tells. Throws: DatabaseError.
 class Inspection {
  public:
   Inspection(driver::Connection& connection, const Flavour& flavour, std::string database,
@@ -48,8 +48,8 @@ class Inspection {
   void foreign_keys();
   void checks();
   void partitions();
-  /// Those of the rows of the past, of which only the table's own text tells all.
-  std::string history_partitions(const std::string& name);
+  /// From the table's own text, where only that tells all.
+  std::string shown_partitions(const std::string& name);
   void column_orders();
   void sequences();
   void views();

@@ -51,6 +51,13 @@ struct Partitioning {
   std::string by_below;  ///< " SUBPARTITION BY HASH (`b`)"
   std::vector<Part> parts;
 
+  /// What information_schema does not tell: limits of the past, and DEFAULT, which looks like 0.
+  bool is_told() const {
+    const bool zero = std::any_of(parts.begin(), parts.end(),
+                                  [](const Part& part) { return part.values == " VALUES IN (0)"; });
+    return !by.starts_with("SYSTEM_TIME") && !zero;
+  }
+
   std::string text() const {
     const std::string head = by + by_below + count_below();
     if (counted()) return head + " PARTITIONS " + std::to_string(parts.size());
@@ -101,7 +108,8 @@ std::string partition_values(const std::string& method, const std::string& descr
     return description == "MAXVALUE" ? " VALUES LESS THAN MAXVALUE"
                                      : " VALUES LESS THAN (" + description + ")";
   }
-  return method.starts_with("LIST") ? " VALUES IN (" + description + ")" : "";
+  if (!method.starts_with("LIST")) return {};
+  return description == "MAXVALUE" ? " DEFAULT" : " VALUES IN (" + description + ")";
 }
 
 }  // namespace
@@ -260,13 +268,12 @@ void Inspection::partitions() {
   for (const auto& [name, partitioning] : tables) {
     schema::Table* const owner = table(name);
     if (owner == nullptr) continue;
-    const bool by_history = partitioning.by.starts_with("SYSTEM_TIME");
-    owner->native.emplace_back("mysql.partitions",
-                               by_history ? history_partitions(name) : partitioning.text());
+    owner->native.emplace_back(
+        "mysql.partitions", partitioning.is_told() ? partitioning.text() : shown_partitions(name));
   }
 }
 
-std::string Inspection::history_partitions(const std::string& name) {
+std::string Inspection::shown_partitions(const std::string& name) {
   // "...\n PARTITION BY SYSTEM_TIME LIMIT 100 \n(PARTITION `p0` HISTORY ENGINE = InnoDB,\n ..."
   const driver::Rows shown = query("SHOW CREATE TABLE " + quoted_identifier(name));
   const std::string& text = cell(shown.rows.at(0), 1);

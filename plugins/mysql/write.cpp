@@ -272,6 +272,12 @@ class Writer {
     for (const schema::Sequence& sequence : to_.sequences) {
       const schema::Sequence* had = now_.find_sequence(sequence.name);
       if (had != nullptr && *had == sequence) continue;
+      // A sequence that has not come as far as its new beginning moves there; none moves back.
+      const std::int64_t least = sequence.options.minimum.value_or(1);
+      if (had != nullptr && least > had->options.minimum.value_or(1)) {
+        add("DO SETVAL(" + quoted_identifier(sequence.name.name) + ", " + std::to_string(least) +
+            ", 0)");
+      }
       add((had == nullptr ? "CREATE SEQUENCE " : "ALTER SEQUENCE ") +
           quoted_identifier(sequence.name.name) + native_sequence_options(sequence.options));
     }

@@ -123,7 +123,17 @@ class Alter {
 
   bool same_index(const schema::Index& index) const {
     const schema::Index* other = to_.find_index(index.name);
-    return other != nullptr && (*other == index || only_visibility(index, *other));
+    return other != nullptr && (*other == index || only_visibility(index, *other)) &&
+           !on_new_column(index);
+  }
+
+  /// Whether a column of the index is dropped and added.
+  bool on_new_column(const schema::Index& index) const {
+    return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& key) {
+      const Column* before = from_.find_column(key.column);
+      const Column* after = to_.find_column(key.column);
+      return before != nullptr && after != nullptr && needs_new_column(*before, *after);
+    });
   }
 
   /// A virtual column that becomes an ordinary one: its values are copied, for it cannot be changed
@@ -219,12 +229,13 @@ class Alter {
     }
     for (const schema::Index& index : to_.indexes) {
       const schema::Index* had = from_.find_index(index.name);
-      if (had != nullptr && only_visibility(*had, index)) {
+      const bool made_again = on_new_column(index);
+      if (had != nullptr && only_visibility(*had, index) && !made_again) {
         const bool hidden = native_value(index.native, "mysql.visible") == "no";
         const char* words = flavour_.mariadb() ? (hidden ? " IGNORED" : " NOT IGNORED")
                                                : (hidden ? " INVISIBLE" : " VISIBLE");
         clauses_.push_back("ALTER INDEX " + quoted_identifier(index.name) + words);
-      } else if (had == nullptr || !(*had == index)) {
+      } else if (had == nullptr || !(*had == index) || made_again) {
         clauses_.push_back("ADD " + native_index(index, to_, flavour_));
       }
     }

@@ -82,13 +82,18 @@ bool refers_to(const Table& child, const Table& parent) {
                      });
 }
 
-bool has_key_beyond(const Table& table, const Table& other) {
-  return std::any_of(table.constraints.begin(), table.constraints.end(),
-                     [&](const schema::Constraint& constraint) {
-                       const schema::Constraint* same = other.find_constraint(constraint.name);
-                       return std::holds_alternative<schema::ForeignKey>(constraint.rule) &&
-                              (same == nullptr || !(same->rule == constraint.rule));
-                     });
+/// Whether the table loses a key to a column that goes.
+bool leaves_column(const Table& from, const Table& to, const Schema& wanted) {
+  return std::any_of(
+      from.constraints.begin(), from.constraints.end(), [&](const schema::Constraint& constraint) {
+        const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
+        const schema::Constraint* same = to.find_constraint(constraint.name);
+        const Table* parent = key == nullptr ? nullptr : wanted.find_table(key->table);
+        if (parent == nullptr || (same != nullptr && same->rule == constraint.rule)) return false;
+        return std::any_of(
+            key->referenced.begin(), key->referenced.end(),
+            [&](const std::string& name) { return parent->find_column(name) == nullptr; });
+      });
 }
 
 /// The table without what is made by statements of its own, with its columns in one order.
@@ -261,7 +266,7 @@ class Writer {
     for (const Table& table : to_.tables) tables.push_back(&table);
     std::stable_partition(tables.begin(), tables.end(), [&](const Table* table) {
       const Table* had = now_.find_table(table->name);
-      return had != nullptr && has_key_beyond(*had, *table) && !has_key_beyond(*table, *had);
+      return had != nullptr && leaves_column(*had, *table, to_);
     });
     for (const Table* one : tables) {
       const Table& table = *one;

@@ -23,6 +23,12 @@ class Mentions {
   }
 
   bool has(const Name& name) const { return names_.contains(name); }
+  /// Whether an index loses a column, and is gone with it.
+  bool drops_column_of(const Name& table, const Index& index) const {
+    return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& key) {
+      return dropped_columns_.contains({table, key.column});
+    });
+  }
   bool has(const Object& like) const {
     return std::any_of(objects_.begin(), objects_.end(), [&](const Object& object) {
       return object.kind == like.kind && object.name == like.name &&
@@ -42,6 +48,8 @@ class Mentions {
     if (const Name* table = altered_table(operation)) add(*table);
     if (const auto* create = std::get_if<CreateTable>(&operation)) add(create->table.name);
     if (const auto* drop = std::get_if<DropTable>(&operation)) add(drop->table);
+    if (const auto* drop = std::get_if<DropColumn>(&operation))
+      dropped_columns_.insert({drop->table, drop->column});
     if (const auto* rename = std::get_if<RenameTable>(&operation)) add(rename->table, rename->to);
     if (const auto* create = std::get_if<CreateView>(&operation)) add(create->view.name);
     if (const auto* drop = std::get_if<DropView>(&operation)) add(drop->view);
@@ -79,6 +87,7 @@ class Mentions {
   }
 
   std::set<Name> names_;
+  std::set<std::pair<Name, std::string>> dropped_columns_;
   std::vector<Object> objects_;
 };
 
@@ -136,6 +145,7 @@ class Selection {
     });
     for (const Index& index : had->indexes) {
       const bool goes = mentions_.has(Name{table.name.schema, index.name}) ||
+                        mentions_.drops_column_of(table.name, index) ||
                         table.find_index(index.name) != nullptr;
       const bool possible =
           std::all_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& key) {

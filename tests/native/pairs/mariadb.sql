@@ -299,3 +299,58 @@ CREATE FUNCTION f(a int, s varchar(10) charset latin1) RETURNS varchar(20) CHARS
 CREATE TABLE x (id int primary key);
 ==>
 CREATE TABLE x (id int primary key); CREATE TABLE a (id int primary key, b int); CREATE TABLE b (id int primary key, a int, constraint ba foreign key (a) references a(id)); ALTER TABLE a ADD CONSTRAINT ab FOREIGN KEY (b) REFERENCES b(id);
+
+## generated with concat and charset
+CREATE TABLE t (first varchar(20), last varchar(20), full varchar(50) generated always as (concat(first,' ',last)) virtual);
+==>
+CREATE TABLE t (first varchar(30), last varchar(30), full varchar(70) generated always as (concat(first,'-',last)) stored, unique key uf (full));
+
+## generated not null drop
+CREATE TABLE t (j json, n varchar(20) as (json_unquote(json_extract(j,'$.name'))) virtual, key kn(n));
+==>
+CREATE TABLE t (j json, n varchar(20), key kn(n));
+
+## partition method change
+CREATE TABLE t (id int, y int) PARTITION BY RANGE (y) (PARTITION p1 VALUES LESS THAN (2000));
+==>
+CREATE TABLE t (id int, y int) PARTITION BY LIST (y) (PARTITION p1 VALUES IN (1,2,3), PARTITION pd DEFAULT);
+
+## fk to unique key, unique renamed
+CREATE TABLE p (id int, c varchar(10), unique key uc(c)); CREATE TABLE ch (c varchar(10), constraint f foreign key (c) references p(c));
+==>
+CREATE TABLE p (id int, c varchar(10), unique key uc2(c)); CREATE TABLE ch (c varchar(10), constraint f foreign key (c) references p(c));
+
+## fk parent column type varchar longer
+CREATE TABLE p (c varchar(10) primary key); CREATE TABLE ch (c varchar(10), key kc(c), constraint f foreign key (c) references p(c) on update cascade);
+==>
+CREATE TABLE p (c varchar(20) primary key); CREATE TABLE ch (c varchar(20), key kc(c), constraint f foreign key (c) references p(c) on update cascade);
+
+## many column moves
+CREATE TABLE t (c1 int, c2 int, c3 int, c4 int, c5 int, c6 int);
+==>
+CREATE TABLE t (c6 int, c5 varchar(5), n1 int, c4 int, c3 int, n2 int, c2 int, c1 int not null, n3 int);
+
+## named subpartitions
+CREATE TABLE t (id int, y int);
+==>
+CREATE TABLE t (id int, y int) PARTITION BY RANGE (y) SUBPARTITION BY HASH (id) (PARTITION p0 VALUES LESS THAN (10) (SUBPARTITION a, SUBPARTITION b), PARTITION p1 VALUES LESS THAN MAXVALUE (SUBPARTITION c, SUBPARTITION d));
+
+## views multiple
+CREATE TABLE t (a int, b varchar(10)); CREATE VIEW v1 AS SELECT a FROM t; CREATE VIEW v2 AS SELECT b FROM t; CREATE VIEW v3 AS SELECT v1.a FROM v1, v2;
+==>
+CREATE TABLE t (a int, b varchar(10)); CREATE VIEW v2 AS SELECT b, a FROM t; CREATE VIEW v3 AS SELECT v2.a FROM v2 WHERE EXISTS (SELECT 1 FROM t WHERE t.a = v2.a);
+
+## auto increment key swap
+CREATE TABLE t (id int not null auto_increment, a int not null, primary key(a), key kid(id));
+==>
+CREATE TABLE t (id int not null auto_increment, a int not null, primary key(id), key ka(a));
+
+## big table
+CREATE TABLE big (id bigint unsigned NOT NULL AUTO_INCREMENT, a varchar(255) NOT NULL DEFAULT '', b text, c tinyint(1) NOT NULL DEFAULT 1, d datetime DEFAULT NULL, e double DEFAULT NULL, f enum('a','b') DEFAULT 'a', g int unsigned DEFAULT NULL, PRIMARY KEY (id), UNIQUE KEY u_a (a), KEY k_cd (c,d), KEY k_g (g)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+==>
+CREATE TABLE big (id bigint unsigned NOT NULL AUTO_INCREMENT, uuid char(36) CHARACTER SET ascii NOT NULL, a varchar(191) NOT NULL DEFAULT '', b mediumtext NOT NULL, d datetime(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3), e decimal(20,6) DEFAULT 0.000000, f enum('a','b','c') NOT NULL DEFAULT 'b', g bigint unsigned DEFAULT NULL, h json DEFAULT NULL, PRIMARY KEY (id), UNIQUE KEY u_uuid (uuid), UNIQUE KEY u_a (a,g), KEY k_d (d), KEY k_g (g), FULLTEXT KEY ft (b)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='big one';
+
+## check column level changes
+CREATE TABLE t (a int check (a > 1), b int);
+==>
+CREATE TABLE t (a int, b int check (b > 1));
