@@ -105,6 +105,51 @@ std::string unset_value(const std::string& option) {
   return option == "COMPRESSION" ? "''" : "DEFAULT";
 }
 
+/// Words that end a FROM clause, or join by a rule of their own.
+bool ends_from(const std::string& word) {
+  for (const char* end : {"where", "group", "having", "order", "limit", "union", "except",
+                          "intersect", "window", "for", "procedure"}) {
+    if (word == end) return true;
+  }
+  return false;
+}
+bool joins_otherwise(const std::string& word) {
+  for (const char* other :
+       {"on", "using", "left", "right", "inner", "cross", "natural", "straight_join"}) {
+    if (word == other) return true;
+  }
+  return false;
+}
+
+/// "from `a` join `b`" as "from `a` , `b`": the server prints tables that were listed with commas
+/// as joined, and puts parentheses around those that were joined, so that the text would come out
+/// otherwise each time.
+std::string with_listed_tables(std::string query) {
+  const std::vector<sql::Token> tokens = sql::tokenize(query, native_rules());
+  const auto word = [&](std::size_t i) {
+    return text::lower(std::string_view(query).substr(tokens[i].offset, tokens[i].length));
+  };
+  std::vector<std::size_t> commas;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != sql::TokenKind::word || word(i) != "from") continue;
+    std::vector<std::size_t> joins;
+    bool listed = true;
+    int depth = 0;
+    for (std::size_t k = i + 1; k < tokens.size(); ++k) {
+      const std::string each = word(k);
+      if (each == "(") ++depth;
+      if (each == ")" && depth-- == 0) break;
+      if (depth != 0 || tokens[k].kind != sql::TokenKind::word) continue;
+      if (ends_from(each)) break;
+      listed = listed && !joins_otherwise(each);
+      if (each == "join") joins.push_back(tokens[k].offset);
+    }
+    if (listed) commas.insert(commas.end(), joins.begin(), joins.end());
+  }
+  for (const std::size_t at : commas) query.replace(at, 4, "   ,");
+  return query;
+}
+
 /// Whether the server writes the times of a row's version there.
 bool is_row_time(const schema::Column& column) {
   return column.generated &&
@@ -234,7 +279,7 @@ std::string native_view(const schema::View& view) {
   const std::string check = native_value(view.native, "mysql.check_option");
   return "CREATE OR REPLACE " + (algorithm.empty() ? "" : "ALGORITHM=" + algorithm + " ") +
          (security.empty() ? "" : "SQL SECURITY " + security + " ") + "VIEW " +
-         quoted_identifier(view.name.name) + " AS " + view.query +
+         quoted_identifier(view.name.name) + " AS " + with_listed_tables(view.query) +
          (check.empty() ? "" : " WITH " + check + " CHECK OPTION");
 }
 
