@@ -45,5 +45,9 @@ function(dunlin_group_sources)
 endfunction()
 
 if(DUNLIN_UNITY)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # A member of a class may well have a type that is its file's own: there is no other file that could see it.
+    add_compile_options(-Wno-subobject-linkage)
+  endif()
   cmake_language(DEFER CALL dunlin_group_sources)
 endif()

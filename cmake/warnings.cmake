@@ -8,5 +8,8 @@ if(DUNLIN_WERROR)
 endif()
 if(DUNLIN_SANITIZE)
   add_compile_options(-fsanitize=${DUNLIN_SANITIZE} -fno-omit-frame-pointer)
+  if(DUNLIN_SANITIZE MATCHES undefined)
+    add_compile_options(-fno-sanitize-recover=undefined) # a finding is a failure
+  endif()
   add_link_options(-fsanitize=${DUNLIN_SANITIZE})
 endif()

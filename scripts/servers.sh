@@ -122,3 +122,16 @@ stop_crashed_servers() { # FOLDER that holds the servers' folders
     [ -f "$file" ] && kill -TERM "$(head -n 1 "$file")" 2>/dev/null || true
   done
 }
+
+# A script that runs crash_and_restart_KIND FOLDER, for programs that disturb themselves.
+write_crash_script() { # FILE KIND FOLDER
+  cat >"$1" <<CRASH
+#!/usr/bin/env bash
+set -euo pipefail
+cd "$(repository_root)"
+source scripts/lib.sh
+source scripts/servers.sh
+crash_and_restart_$2 "$3"
+CRASH
+  chmod +x "$1"
+}

@@ -1,6 +1,7 @@
 // The long form of sweep_test.cpp: sweeps until the time is up, and says what it did.
 //
 // usage: torture [--minutes N] [--backend NAME] [--set NAME] [--seed N] [--crash COMMAND]
+//                [--only crash]
 //   --crash COMMAND  kills the backend's server at once and starts it again; run at random moments
 #include <chrono>
 #include <cstdio>
@@ -21,11 +22,12 @@ struct Options {
   std::string set;
   std::uint64_t seed = 0;
   std::string crash;
+  bool only_crash = false;
 };
 
 [[noreturn]] void usage() {
   std::cerr << "usage: torture [--minutes N] [--backend NAME] [--set NAME] [--seed N] [--crash "
-               "COMMAND]\n";
+               "COMMAND] [--only crash]\n";
   std::exit(64);
 }
 
@@ -46,6 +48,8 @@ Options options_of(int count, char** arguments) {
       options.seed = std::stoull(value);
     } else if (name == "--crash") {
       options.crash = value;
+    } else if (name == "--only" && value == "crash") {
+      options.only_crash = true;
     } else {
       usage();
     }
@@ -65,6 +69,8 @@ class Torture {
     std::uniform_int_distribution<long> some_call(1, calls);
     long next = 0;  // every call in its turn
     while (Clock::now() < end_ && !testing::Test::HasFailure()) {
+      crash(backend, sweep);
+      if (options_.only_crash) continue;
       for (int i = 0; i < 10; ++i) {
         next = next % calls + 1;
         add(backend, "killed before a call", sweep.kill_at_call(next, false));
@@ -77,11 +83,6 @@ class Torture {
           add(backend, error, sweep.fail_from_call(some_call(random), error));
       } else {
         for (int i = 0; i < 3; ++i) add(backend, "connection cut", sweep.cut_at_random_time());
-      }
-      if (!options_.crash.empty()) {
-        add(backend, "server killed", sweep.disrupt_at_random_time([this] {
-          if (std::system(options_.crash.c_str()) != 0) ADD_FAILURE() << "the server is not back";
-        }));
       }
       add(backend, "race of 32", sweep.race(32, false));
       add(backend, "race of 32, both directions", sweep.race(32, true));
@@ -99,6 +100,13 @@ class Torture {
   }
 
  private:
+  void crash(const std::string& backend, Sweep& sweep) {
+    if (options_.crash.empty()) return;
+    add(backend, "server killed", sweep.disrupt_at_random_time([this] {
+      if (std::system(options_.crash.c_str()) != 0) ADD_FAILURE() << "the server is not back";
+    }));
+  }
+
   void add(const std::string& backend, const std::string& what, const Tally& tally) {
     tallies_[backend + ": " + what] += tally;
   }

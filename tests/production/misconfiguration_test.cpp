@@ -132,5 +132,16 @@ TEST_P(Misconfigured, ARoleWithoutRights) {
   database().execute(clean_up);
 }
 
+TEST_P(Misconfigured, ASchemaForTheHistoryThatIsNotThere) {
+  if (!is("postgres")) GTEST_SKIP() << "the others have no schemas";
+  write("dunlin.toml", "version_schema = \"nowhere\"\n");
+  const Outcome outcome = dunlin({"upgrade"});
+  EXPECT_EQ(outcome.code, 1) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("DUN-5004")) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("hint: make the schema nowhere")) << outcome;
+  EXPECT_THAT(outcome.err, Not(HasSubstr("-->"))) << outcome;
+  EXPECT_FALSE(database().connect()->table_exists({{}, "a"}));
+}
+
 }  // namespace
 }  // namespace dunlin::test

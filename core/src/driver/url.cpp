@@ -41,7 +41,10 @@ std::string decode(std::string_view text) {
     }
     const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
     const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-    if (high < 0 || low < 0 || high + low == 0) {
+    if (high == 0 && low == 0) {
+      refuse("the database URL holds %00, and no part of it can hold such a byte", "Leave it out.");
+    }
+    if (high < 0 || low < 0) {
       refuse("the database URL holds a % that two hexadecimal digits do not follow",
              "Write a percent sign itself as %25.");
     }

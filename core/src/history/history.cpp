@@ -24,6 +24,24 @@ constexpr std::string_view kNoRight = "42501";
       "run 'dunlin current' to see where the database is, then run the command again");
 }
 
+void create_tables(driver::Connection& connection, const driver::HistoryTables& tables) {
+  try {
+    for (const std::string& statement : connection.dialect().create_history_tables(tables))
+      connection.execute(statement);
+  } catch (DatabaseError& error) {
+    error.amend([](ErrorContext& context) { context.position = {}; });  // no file has the statement
+    const std::string& schema = tables.version.schema;
+    if (error.hint().empty()) {
+      error.set_hint(schema.empty()
+                         ? "let this role create tables: the history of the database is kept in two"
+                         : fmt::format("make the schema {} and let this role create tables in it, "
+                                       "or name another as version_schema",
+                                       schema));
+    }
+    throw;
+  }
+}
+
 }  // namespace
 
 bool exists(driver::Connection& connection, const driver::HistoryTables& tables) {
@@ -31,11 +49,8 @@ bool exists(driver::Connection& connection, const driver::HistoryTables& tables)
 }
 
 void ensure(driver::Connection& connection, const driver::HistoryTables& tables) {
-  if (!connection.table_exists(tables.version) || !connection.table_exists(tables.journal)) {
-    for (const std::string& statement : connection.dialect().create_history_tables(tables)) {
-      connection.execute(statement);
-    }
-  }
+  if (!connection.table_exists(tables.version) || !connection.table_exists(tables.journal))
+    create_tables(connection, tables);
   complete_journal(connection, tables);
   (void)read_rows(connection, tables);
 }

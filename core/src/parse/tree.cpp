@@ -25,6 +25,7 @@ constexpr std::size_t kLargeStack = std::size_t{512} << 20;
 // A tree takes about 60 times the room of its text, and a token at most about 400 bytes.
 constexpr std::size_t kLongest = std::size_t{16} << 20;
 constexpr std::size_t kMostTokens = 4'000'000;
+constexpr std::size_t kMostOpenedInARun = 1000;
 
 [[noreturn]] void fail(std::string message, std::size_t offset, std::string hint = {}) {
   ErrorContext context;
@@ -169,6 +170,28 @@ void on_large_stack(const std::function<void()>& work) {
   if (job.error) std::rethrow_exception(job.error);
 }
 
+/// The server's scanner (xcstart in scan.l) reads a whole run of operator characters again for each
+/// comment that is opened in it.
+class OpenedInARun {
+ public:
+  /// Requires: the comments of a text in their order.
+  void comment(std::string_view text, const sql::Token& token) {
+    if (token.offset != end_) opened_ = 0;
+    end_ = token.offset + token.length;
+    for (std::size_t i = token.offset; i < end_; ++i) {
+      if (kOperator.find(text[i]) == std::string_view::npos) opened_ = 0;
+      if (text[i] == '/' && i + 1 < end_ && text[i + 1] == '*') most_ = std::max(most_, ++opened_);
+    }
+  }
+  std::size_t most() const { return most_; }
+
+ private:
+  static constexpr std::string_view kOperator = "~!@#^&|`?+-*/%<>=";
+  std::size_t end_ = 0;
+  std::size_t opened_ = 0;
+  std::size_t most_ = 0;
+};
+
 }  // namespace
 
 Tree::Tree(std::string_view text)
@@ -205,9 +228,15 @@ std::size_t nesting(std::string_view text) {
     fail("the statement is longer than 16 MiB", kLongest, "split it into several statements");
   }
   Depth depth;
+  OpenedInARun opened;
   std::size_t count = 0;
   for (const sql::Token& token : sql::tokenize(text, lex_rules())) {
-    if (token.kind == sql::TokenKind::comment) continue;
+    if (token.kind == sql::TokenKind::comment) {
+      opened.comment(text, token);
+      if (opened.most() > kMostOpenedInARun)
+        fail("too many comments are opened without a word between them", token.offset);
+      continue;
+    }
     if (++count > kMostTokens) {
       fail("the statement has more than 4 million words and symbols", token.offset,
            "split it into several statements");

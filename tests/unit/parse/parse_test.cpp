@@ -227,6 +227,19 @@ TEST(Parse, refuses_a_statement_that_is_too_large_where_it_becomes_so) {
   EXPECT_THAT(refusal(list), testing::StartsWith("the statement has more than 4 million"));
   EXPECT_EQ(refusal("select\n" + std::string(7000, '(')),
             "the statement is nested too deeply at f.sql:3:6000");
+  std::string nested;
+  std::string adjacent;
+  std::string apart;
+  for (int i = 0; i < 2000; ++i) {
+    nested = "/*" + nested + "*/";
+    adjacent += "/**/";
+    apart += "/* a */ /***/\n";
+  }
+  const std::string opened =
+      "too many comments are opened without a word between them at f.sql:2:9";
+  EXPECT_EQ(refusal("select 1" + nested + " + 2"), opened);
+  EXPECT_THAT(refusal("select 1" + adjacent + " + 2"), testing::StartsWith("too many comments"));
+  EXPECT_EQ(refusal("select 1" + apart + " + 2"), "none");
 }
 
 TEST(Expression, has_one_spelling) {
