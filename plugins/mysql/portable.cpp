@@ -6,6 +6,7 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/booleans.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
 #include "inspect.hpp"
@@ -89,8 +90,8 @@ class Conversion {
   std::optional<schema::Expression> expression(const std::string& sql, const std::string& where,
                                                const Table* table) {
     try {
-      schema::Expression found =
-          parse::expression(with_standard_quotes(with_booleans(sql, booleans_)));
+      schema::Expression found = parse::expression(
+          with_standard_quotes(parse::with_booleans(sql, native_rules(), booleans_)));
       require_known(found, table);
       return found;
     } catch (const Error&) {
@@ -303,8 +304,8 @@ class Conversion {
 
   void convert(const schema::View& view) {
     try {
-      const std::string sql =
-          "CREATE VIEW v AS " + with_standard_quotes(with_booleans(view.query, booleans_));
+      const std::string sql = "CREATE VIEW v AS " + with_standard_quotes(parse::with_booleans(
+                                                        view.query, native_rules(), booleans_));
       for (const parse::Parsed& parsed : parse::parse_all(sql, Position{})) {
         for (const ops::Operation& operation : parsed.operations) {
           const auto* create = std::get_if<ops::CreateView>(&operation);

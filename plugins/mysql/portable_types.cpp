@@ -53,15 +53,6 @@ Type without_usual_modifiers(Type type) {
   return type;
 }
 
-/// What "<> 0", "= 1" ... behind a boolean is in PostgreSQL; empty: no such comparison.
-struct Comparison {
-  std::string_view op;
-  std::string_view number;
-  std::string_view meant;
-};
-constexpr Comparison kComparisons[] = {
-    {"<>", "0", ""}, {"<>", "1", " <> true"}, {"=", "0", " = false"}, {"=", "1", " = true"}};
-
 }  // namespace
 
 std::string bare(const std::string& sql) {
@@ -106,31 +97,6 @@ std::set<std::string> boolean_columns(const schema::Schema& native) {
   }
   std::erase_if(booleans, [&](const std::string& name) { return others.contains(name); });
   return booleans;
-}
-
-std::string with_booleans(const std::string& sql, const std::set<std::string>& booleans) {
-  const std::vector<sql::Token> tokens = sql::tokenize(sql, native_rules());
-  const auto word = [&](std::size_t i) {
-    return i < tokens.size() ? std::string_view(sql).substr(tokens[i].offset, tokens[i].length)
-                             : std::string_view();
-  };
-  std::string out;
-  std::size_t copied = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].kind != sql::TokenKind::quoted_identifier) continue;
-    if (!booleans.contains(std::string(word(i).substr(1, word(i).size() - 2)))) continue;
-    const bool split = word(i + 1) == "<" && word(i + 2) == ">";
-    const std::string_view op = split ? "<>" : word(i + 1);
-    const std::size_t number = i + (split ? 3 : 2);
-    for (const Comparison& comparison : kComparisons) {
-      if (op != comparison.op || word(number) != comparison.number) continue;
-      const std::size_t end = tokens[i].offset + tokens[i].length;
-      out += sql.substr(copied, end - copied);
-      out += comparison.meant;
-      copied = tokens[number].offset + tokens[number].length;
-    }
-  }
-  return out + sql.substr(copied);
 }
 
 }  // namespace dunlin::mysql

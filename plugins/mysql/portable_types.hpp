@@ -22,9 +22,6 @@ Recognised recognised_type(const schema::Column& column, const schema::Table& ta
 /// Names of columns that are booleans in every table that has such a column.
 std::set<std::string> boolean_columns(const schema::Schema& native);
 
-/// "`b` <> 0" and "`b` = 1" as PostgreSQL has them for booleans: "`b`", "`b` = true".
-std::string with_booleans(const std::string& sql, const std::set<std::string>& booleans);
-
 /// Without what the server spells anew: case, blanks, parentheses, backticks, names of the current
 /// date and time.
 std::string bare(const std::string& sql);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "definition.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/booleans.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
 #include "inspect.hpp"
@@ -60,6 +62,7 @@ class Conversion {
 
   driver::Portable run() {
     for (const Table& table : native_.tables) convert(table);
+    booleans_ = everywhere_boolean();
     for (const schema::View& view : native_.views) convert(view);
     for (const schema::Object& object : native_.objects)
       note("trigger " + object.name.name + " on " + object.table.name +
@@ -72,13 +75,26 @@ class Conversion {
   }
 
  private:
+  /// Columns that are booleans in every table that has one of the name.
+  std::set<std::string> everywhere_boolean() const {
+    std::set<std::string> booleans;
+    std::set<std::string> others;
+    for (const Table& table : out_.schema.tables) {
+      for (const Column& column : table.columns)
+        (column.type.kind == TypeKind::boolean ? booleans : others).insert(column.name);
+    }
+    std::erase_if(booleans, [&](const std::string& name) { return others.contains(name); });
+    return booleans;
+  }
+
   void note(std::string text) { out_.notes.push_back(std::move(text)); }
 
   /// The canonical spelling, or nothing with a note.
   std::optional<schema::Expression> expression(const std::string& sql, const std::string& where,
                                                const Table* table) {
     try {
-      schema::Expression found = parse::expression(respelled(sql));
+      schema::Expression found =
+          parse::expression(parse::with_booleans(respelled(sql), sqlite_lex_rules(), booleans_));
       require_known(found, table);
       return found;
     } catch (const Error&) {
@@ -114,6 +130,10 @@ class Conversion {
     portable.name = table.name;
     checks_known_.clear();
     for (const Column& column : table.columns) portable.columns.push_back(typed(table, column));
+    booleans_.clear();
+    for (const Column& column : portable.columns) {
+      if (column.type.kind == TypeKind::boolean) booleans_.insert(column.name);
+    }
     for (std::size_t i = 0; i < table.columns.size(); ++i)
       add_values(table, table.columns[i], portable, portable.columns[i]);
     for (const Constraint& constraint : table.constraints) convert(constraint, portable);
@@ -290,7 +310,9 @@ class Conversion {
   void convert(const schema::View& view) {
     try {
       for (const parse::Parsed& parsed :
-           parse::parse_all("CREATE VIEW v AS " + view.query, Position{})) {
+           parse::parse_all("CREATE VIEW v AS " +
+                                parse::with_booleans(view.query, sqlite_lex_rules(), booleans_),
+                            Position{})) {
         for (const ops::Operation& operation : parsed.operations) {
           const auto* create = std::get_if<ops::CreateView>(&operation);
           if (create == nullptr) continue;
@@ -311,6 +333,7 @@ class Conversion {
   const schema::Schema& native_;
   driver::Portable out_;
   std::vector<std::string> checks_known_;
+  std::set<std::string> booleans_;       ///< of the table, or of all for views
   std::vector<std::string> timestamps_;  ///< columns that may have a time zone or not
 };
 
