@@ -34,10 +34,14 @@ PostgresConnection::PostgresConnection(SessionParameters parameters, bool read_o
     : parameters_(std::move(parameters)),
       session_(std::make_shared<Session>(parameters_)),
       dialect_(session_->server_version() / kVersionsPerMajor) {
+  const Result place =
+      session_->run("SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_schema()");
+  // A pooler tells its clients a process number that it made up.
+  if (PQgetvalue(place.get(), 0, 0) != std::to_string(session_->backend_pid()))
+    parameters_.pooled = true;
+  default_schema_ = PQgetvalue(place.get(), 0, 1);
   // Through a pooler the setting would stay behind, for the next client.
-  const std::string only_looking =
-      read_only && !pooled() ? "SET default_transaction_read_only = on; " : "";
-  default_schema_ = session_->value(only_looking + "SELECT pg_catalog.current_schema()");
+  if (read_only && !pooled()) session_->run("SET default_transaction_read_only = on");
 }
 
 PostgresConnection::~PostgresConnection() = default;
@@ -192,6 +196,13 @@ void PostgresConnection::watch_client() {
 driver::LockAttempt PostgresConnection::try_lock(const driver::HistoryTables& tables,
                                                  const driver::LockOptions& options) {
   if (options.mode == driver::LockMode::lease) return try_lease(session_, tables, options.runner);
+  if (pooled()) {
+    throw ConfigError(
+        Code::config_invalid,
+        "a connection pooler stands before this server: a lock of the session would "
+        "keep nobody out",
+        "write lock = \"lease\" in dunlin.toml, or give the URL of the server itself");
+  }
   reset_now();
   if (!lock_session_) lock_session_ = open_lock_session(parameters_);
   const auto keys = std::make_shared<const LockKeys>(lock_keys(tables));

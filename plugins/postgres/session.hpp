@@ -22,7 +22,7 @@ struct SessionParameters {
   std::vector<std::pair<std::string, std::string>> keywords;
   driver::Url url;  ///< for redact()
   std::chrono::seconds connect_timeout{15};
-  bool pooled = false;  ///< see driver::ConnectOptions
+  bool pooled = false;  ///< asked for with driver::ConnectOptions, or noticed
 };
 
 /// All parameters of the URL are libpq's, as they stand there. Throws: ConfigError for what libpq
