@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "action_trigger.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
@@ -20,30 +21,14 @@ using schema::Object;
 using schema::ObjectKind;
 using schema::Table;
 
-constexpr std::size_t kLongestName = 64;
 constexpr const char* kOwnTrigger =
     "write it twice: in a section with only=postgres, and as a trigger of MySQL in one with "
     "only=mysql";
 
-enum class Event { insert, update };
+using Event = parse::TriggerEvent;
 
 bool is_trigger_of(const Object& object, const schema::Name& function) {
   return object.kind == ObjectKind::trigger && parse::trigger_function(object) == function;
-}
-
-/// Names of triggers are unique in a database, not only on a table, and a trigger has one event.
-std::string stored_name(const schema::Name& table, const std::string& trigger, Event event) {
-  const std::string tail = event == Event::insert ? "_insert" : "_update";
-  return std::string(text::clip_utf8(table.name + "_" + trigger, kLongestName - tail.size())) +
-         tail;
-}
-
-RowTrigger known_trigger(const Object& trigger, const schema::Schema& model) {
-  if (std::optional<RowTrigger> found = parse::row_trigger(trigger, model)) return *found;
-  throw Untranslatable(
-      "CREATE TRIGGER is translated to MySQL and MariaDB only for BEFORE triggers for rows whose "
-      "function does nothing but set columns of NEW",
-      kOwnTrigger);
 }
 
 /// One trigger as it is written, for one event.
@@ -60,11 +45,12 @@ class Writer {
     }
     std::string when = trigger_.when ? condition(*trigger_.when) : std::string();
     if (event == Event::update && !trigger_.update_of.empty())
-      when = (when.empty() ? "" : when + " AND ") + changed();
+      when = (when.empty() ? "" : when + " AND ") + changes_one_of(trigger_.update_of);
     if (!when.empty()) body = "IF " + when + " THEN " + body + "; END IF";
-    return "CREATE TRIGGER " + quoted_identifier(stored_name(table_.name, trigger_.name, event)) +
-           " BEFORE " + (event == Event::insert ? "INSERT" : "UPDATE") + " ON " +
-           quoted_object(table_.name) + " FOR EACH ROW " + order(event) + body;
+    return "CREATE TRIGGER " +
+           quoted_identifier(stored_trigger_name(table_.name, trigger_.name, event)) + " BEFORE " +
+           (event == Event::insert ? "INSERT" : "UPDATE") + " ON " + quoted_object(table_.name) +
+           " FOR EACH ROW " + order(event) + body;
   }
 
  private:
@@ -77,16 +63,6 @@ class Writer {
     context_.notes.texts.insert(context_.notes.texts.end(), printed.notes.texts.begin(),
                                 printed.notes.texts.end());
     return printed.sql;
-  }
-
-  /// Whether one of the columns of UPDATE OF changes.
-  std::string changed() const {
-    std::string sql;
-    for (const std::string& column : trigger_.update_of) {
-      const std::string name = quoted_identifier(column);
-      sql += (sql.empty() ? "" : " OR ") + ("NOT OLD." + name + " <=> NEW." + name);
-    }
-    return "(" + sql + ")";
   }
 
   std::string condition(const schema::Expression& written) const {
@@ -124,9 +100,9 @@ class Writer {
       if (name > trigger_.name && (behind.empty() || name < behind)) behind = name;
     }
     if (!before.empty())
-      return "FOLLOWS " + quoted_identifier(stored_name(table_.name, before, event)) + " ";
+      return "FOLLOWS " + quoted_identifier(stored_trigger_name(table_.name, before, event)) + " ";
     if (behind.empty()) return {};
-    return "PRECEDES " + quoted_identifier(stored_name(table_.name, behind, event)) + " ";
+    return "PRECEDES " + quoted_identifier(stored_trigger_name(table_.name, behind, event)) + " ";
   }
 
   const Context& context_;
@@ -140,14 +116,25 @@ void drop_trigger(const Work& work, const schema::Name& table, const std::string
        {std::pair{Event::update, events.on_update}, std::pair{Event::insert, events.on_insert}}) {
     if (there)
       work.alter.statement("DROP TRIGGER IF EXISTS " +
-                           quoted_identifier(stored_name(table, trigger, event)));
+                           quoted_identifier(stored_trigger_name(table, trigger, event)));
   }
+}
+
+bool is_made(const Object& trigger, const schema::Schema& schema) {
+  return parse::row_trigger(trigger, schema) || parse::action_trigger(trigger, schema);
 }
 
 /// A trigger of the model as it was made, if it was.
 void drop_made(const Work& work, const Object& trigger) {
   const std::optional<RowTrigger> row = parse::row_trigger(trigger, work.context.model);
-  if (row) drop_trigger(work, trigger.table, trigger.name.name, *row);
+  if (row) return drop_trigger(work, trigger.table, trigger.name.name, *row);
+  const auto actions = parse::action_trigger(trigger, work.context.model);
+  if (!actions) return;
+  for (const parse::ActionTrigger::Work& each : actions->works) {
+    work.alter.statement(
+        "DROP TRIGGER IF EXISTS " +
+        quoted_identifier(stored_trigger_name(trigger.table, trigger.name.name, each.event)));
+  }
 }
 
 /// Whether a trigger compares rows as a whole, with all columns they have.
@@ -175,15 +162,30 @@ const schema::Name* reshaped_table(const ops::Operation& operation) {
 /// Makes a trigger of `later`.
 void make_trigger(const Work& work, const Object& trigger, const schema::Schema& later) {
   const Context context = with_model(work.context, later);
-  const RowTrigger row = known_trigger(trigger, later);
-  if (row.assignments.empty()) return work.context.notes.emulated("the trigger does nothing");
-  const Table* table = later.find_table(row.table);
+  const Table* table = later.find_table(trigger.table);
   if (table == nullptr)
-    throw Untranslatable("the table " + row.table.name + " is not known", kOwnTrigger);
-  if (!row.update_of.empty())
+    throw Untranslatable("the table " + trigger.table.name + " is not known", kOwnTrigger);
+  const std::optional<RowTrigger> found = parse::row_trigger(trigger, later);
+  const auto actions = found ? std::nullopt : parse::action_trigger(trigger, later);
+  if (!found && !actions) {
+    throw Untranslatable(
+        "CREATE TRIGGER is translated to MySQL and MariaDB only for triggers for rows whose "
+        "function does nothing but set columns of NEW BEFORE the row is written, or run INSERT, "
+        "UPDATE, DELETE and "
+        "RAISE EXCEPTION",
+        kOwnTrigger);
+  }
+  if (!(found ? found->update_of : actions->update_of).empty())
     work.context.notes.approximated(
         "a trigger for UPDATE OF columns works when one of them gets another value, not when it is "
         "set to the one it has");
+  if (actions) {
+    for (const std::string& sql : action_trigger_sql(context, *actions, *table))
+      work.alter.statement(sql);
+    return;
+  }
+  const RowTrigger& row = *found;
+  if (row.assignments.empty()) return work.context.notes.emulated("the trigger does nothing");
   const Writer writer(context, row, *table);
   work.context.notes.emulated("the function's assignments stand in the trigger");
   if (row.on_update) work.alter.statement(writer.write(Event::update));
@@ -228,8 +230,7 @@ void translate(const Work& work, const ops::CreateObject& operation) {
   if (!operation.or_replace) return;
   const schema::Schema later = after(work, operation);
   for (const Object& trigger : later.objects) {
-    const bool made = is_trigger_of(trigger, object.name) &&
-                      parse::row_trigger(trigger, work.context.model).has_value();
+    const bool made = is_trigger_of(trigger, object.name) && is_made(trigger, work.context.model);
     if (!made) continue;
     drop_made(work, trigger);
     make_trigger(work, trigger, later);
@@ -286,8 +287,7 @@ void remake_triggers(const Work& work, const schema::Name& before, const schema:
     if (trigger.kind == ObjectKind::trigger && trigger.table == before) drop_made(work, trigger);
   }
   for (const Object& trigger : later.objects) {
-    if (trigger.kind == ObjectKind::trigger && trigger.table == now &&
-        parse::row_trigger(trigger, later))
+    if (trigger.kind == ObjectKind::trigger && trigger.table == now && is_made(trigger, later))
       make_trigger(work, trigger, later);
   }
 }

@@ -1,5 +1,6 @@
 // Functions of JSON values and arrays, aggregates that make them, and and elements of arrays.
 #include <array>
+#include <functional>
 
 #include "conversions.hpp"
 #include "dialect.hpp"
@@ -7,6 +8,7 @@
 #include "expressions.hpp"
 #include "functions.hpp"
 #include "json.hpp"
+#include "native_text.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -118,10 +120,58 @@ Fragment extract_path(const FunctionCall& call, Notes& notes) {
   return made(json_text_at(call.arguments.at(0).sql, quote_text(path)), plain_type(TypeKind::text));
 }
 
+/// A key of ORDER BY and the words behind it: DESC NULLS LAST.
+std::pair<std::string, std::string> key_and_direction(const std::string& item) {
+  const Words words(item);
+  std::size_t end = words.size();
+  const auto is_direction = [&](std::size_t i) {
+    return words.is(i, "ASC") || words.is(i, "DESC") || words.is(i, "NULLS") ||
+           words.is(i, "FIRST") || words.is(i, "LAST");
+  };
+  while (end > 1 && is_direction(end - 1)) --end;
+  return {words.text(0, end), words.text(end, words.size())};
+}
+
+/// An aggregate whose values come in an order, which SQLite's have not: the pairs of keys and value
+/// are gathered first, and then put into their order by a window.
+std::string in_order(const FunctionCall& call, const std::string& value,
+                     const std::function<std::string(const std::string&)>& aggregate) {
+  if (!call.over.empty()) refuse_function(call, "leave ORDER BY inside the call out");
+  std::string parts;
+  std::string order;
+  const std::string list = "(" + (call.order_by.empty() ? value : call.order_by) + ")";
+  std::size_t keys = 0;
+  for (const std::string& item : Words(list).list(0)) {
+    const auto [key, direction] = key_and_direction(item);
+    parts += key + ", ";
+    order += (order.empty() ? "" : ", ") + ("value ->> " + std::to_string(keys)) +
+             (direction.empty() ? "" : " " + direction);
+    ++keys;
+  }
+  FunctionCall gathered = call;
+  gathered.order_by.clear();
+  return "(SELECT " + aggregate(std::to_string(keys)) + " OVER (ORDER BY " + order +
+         " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM json_each((SELECT " +
+         aggregated("json_group_array", "json_array(" + parts + value + ")", gathered) +
+         ")) LIMIT 1)";
+}
+
 /// Aggregates give NULL for no rows, SQLite an empty array.
 Fragment aggregate_array(const FunctionCall& call, Notes& notes) {
   notes.emulated({});
   const bool array = call.name.name == "array_agg";
+  if (!call.order_by.empty()) {
+    std::optional<Type> of = jsonb();
+    if (array) {
+      of = call.arguments.at(0).type;
+      if (of) ++of->array_dimensions;
+    }
+    return made(in_order(call, parts(call, array),
+                         [](const std::string& place) {
+                           return "json_group_array(json(value -> " + place + "))";
+                         }),
+                of);
+  }
   const std::string sql = aggregated("json_group_array", parts(call, array), call);
   std::optional<Type> type = jsonb();
   if (array) {
@@ -140,16 +190,26 @@ Fragment aggregate_object(const FunctionCall& call, Notes& notes) {
   return made("nullif(" + aggregated("json_group_object", inside, call) + ", '{}')", jsonb());
 }
 
+Fragment joined_in_order(const FunctionCall& call, const Type& text) {
+  if (!call.arguments.at(1).constant) refuse_function(call, "write the separator as a constant");
+  const std::string separator = call.arguments[1].sql;
+  return made(in_order(call, call.arguments.at(0).sql,
+                       [&](const std::string& place) {
+                         return "group_concat(value ->> " + place + ", " + separator + ")";
+                       }),
+              text);
+}
+
 Fragment string_agg(const FunctionCall& call, Notes& notes) {
   if (call.arguments.size() != 2) refuse_function(call);
   notes.emulated({});
   const Type text = plain_type(TypeKind::text);
+  if (!call.order_by.empty()) return joined_in_order(call, text);
   if (!call.distinct)
     return made(
         aggregated("group_concat", call.arguments[0].sql + ", " + call.arguments[1].sql, call),
         text);
-  if (call.arguments[1].constant != ",")
-    refuse_function(call, "SQLite joins distinct texts with ',' only");
+  if (call.arguments[1].constant != ",") return joined_in_order(call, text);
   return made(aggregated("group_concat", call.arguments[0].sql, call), text);
 }
 

@@ -110,6 +110,7 @@ struct Render {
   /// The condition of a CHECK of the model as it is written for SQLite; empty for other
   /// constraints.
   std::string condition_of(const schema::Name& table, const std::string& constraint) const;
+  void drop_column(const ops::DropColumn& operation) const;
   void drop_constraint(Rebuild& rebuild, const schema::Name& table, const std::string& name,
                        bool if_exists) const;
   void set_constraints(const ops::Unmodelled& operation) const;
@@ -119,6 +120,11 @@ struct Render {
   /// The triggers of the database that stand for one of PostgreSQL's.
   std::vector<std::string> triggers_named(const schema::Name& table,
                                           const std::string& trigger) const;
+  /// Throws: parse::Untranslatable with what SQLite has against one.
+  void make_triggers(const std::vector<std::string>& statements) const;
+  /// Triggers that run statements look away from what those do that set columns: makes them anew
+  /// after one of these was made or dropped.
+  void follow_triggers(const schema::Schema& later, const schema::Object& changed) const;
   void drop_triggers_named(const schema::Name& table, const std::string& trigger) const;
   /// Makes triggers of `later` anew, after something that they are written from has changed.
   void remake_triggers(const schema::Schema& later,

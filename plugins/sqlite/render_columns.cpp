@@ -5,6 +5,8 @@
 #include "dependents.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/action_trigger.hpp"
+#include "dunlin/parse/row_trigger.hpp"
 #include "error.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
@@ -182,6 +184,22 @@ void Render::operator()(const ops::AddColumn& operation) const {
 }
 
 void Render::operator()(const ops::DropColumn& operation) const {
+  std::vector<const schema::Object*> aside;
+  for (const schema::Object& object : model.objects) {
+    const bool own = object.kind == schema::ObjectKind::trigger && object.table == operation.table;
+    if (!own || parse::row_trigger(object, model) || !parse::action_trigger(object, model) ||
+        triggers_named(object.table, object.name.name).empty())
+      continue;
+    drop_triggers_named(object.table, object.name.name);
+    aside.push_back(&object);
+  }
+  drop_column(operation);
+  if (aside.empty()) return;
+  const schema::Schema later = after(operation);
+  for (const schema::Object* trigger : aside) make_triggers(trigger_sql(*trigger, later));
+}
+
+void Render::drop_column(const ops::DropColumn& operation) const {
   const schema::Table* table = model.find_table(operation.table);
   if (operation.if_exists && table != nullptr && model.complete &&
       table->find_column(operation.column) == nullptr)

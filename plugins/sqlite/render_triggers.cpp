@@ -1,6 +1,7 @@
 // Functions and triggers: those that only set columns of the row being written are made here, too.
 #include <algorithm>
 
+#include "action_trigger.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
@@ -36,9 +37,12 @@ bool compares_rows(const parse::RowTrigger& trigger) {
 
 void Render::follow_columns(const schema::Name& table) const {
   remake_triggers(model, [&](const Object& trigger) {
-    const std::optional<parse::RowTrigger> found =
-        trigger.table == table ? parse::row_trigger(trigger, model) : std::nullopt;
-    return found && compares_rows(*found);
+    if (trigger.table != table) return false;
+    const std::optional<parse::RowTrigger> found = parse::row_trigger(trigger, model);
+    if (found) return compares_rows(*found);
+    const schema::Table* of = model.find_table(table);
+    return of != nullptr && !columns_set_by_triggers(*of, model).empty() &&
+           parse::action_trigger(trigger, model).has_value();
   });
 }
 
@@ -46,9 +50,12 @@ std::vector<std::string> Render::trigger_sql(const Object& trigger,
                                              const schema::Schema& at) const {
   const std::optional<parse::RowTrigger> found = parse::row_trigger(trigger, at);
   if (!found) {
+    if (const auto actions = parse::action_trigger(trigger, at))
+      return action_trigger_sql(*actions, at, notes);
     throw Untranslatable(
-        "CREATE TRIGGER is translated to SQLite only for BEFORE triggers for rows whose function "
-        "does nothing but set columns of NEW",
+        "CREATE TRIGGER is translated to SQLite only for triggers for rows whose function does "
+        "nothing but set columns of NEW BEFORE the row is written, or run INSERT, UPDATE, DELETE "
+        "and RAISE EXCEPTION",
         "write it twice: in a section with only=postgres, and as a trigger of SQLite in one with "
         "only=sqlite");
   }
@@ -60,7 +67,8 @@ std::vector<std::string> Render::triggers_named(const schema::Name& table,
   // Its table may have got another name since.
   const auto ends_in = [](const std::string& name, const std::string& of) {
     const std::string end = row_trigger_name({}, of);
-    return name.ends_with(end) || name.ends_with(end + "_insert");
+    return name.ends_with(end) || name.ends_with(end + "_insert") ||
+           name.ends_with(end + "_update") || name.ends_with(end + "_delete");
   };
   const auto is_other = [&](const std::string& name) {
     return std::any_of(model.objects.begin(), model.objects.end(), [&](const Object& other) {
@@ -105,14 +113,36 @@ void Render::operator()(const ops::CreateObject& operation) const {
   if (object.kind != ObjectKind::trigger) return (*this)(*ops::beyond_portable(operation));
   const std::vector<std::string> made = trigger_sql(object, after(operation));
   if (operation.or_replace) drop_triggers_named(object.table, object.name.name);
-  for (const std::string& statement : made) out.schema(statement);
+  make_triggers(made);
+  follow_triggers(after(operation), object);
+}
+
+void Render::make_triggers(const std::vector<std::string>& statements) const {
+  for (const std::string& statement : statements) {
+    if (const std::optional<std::string> complaint = out.attempt({statement})) {
+      throw Untranslatable("SQLite does not take this trigger: " + *complaint,
+                           "write it twice: in a section with only=postgres, and as a trigger of "
+                           "SQLite in one with only=sqlite");
+    }
+  }
+}
+
+void Render::follow_triggers(const schema::Schema& later, const Object& changed) const {
+  if (!parse::row_trigger(changed, later) && !parse::row_trigger(changed, model)) return;
+  remake_triggers(later, [&](const Object& other) {
+    return other.table == changed.table && parse::action_trigger(other, later) &&
+           !parse::row_trigger(other, later);
+  });
 }
 
 void Render::operator()(const ops::DropObject& operation) const {
   const Object& object = operation.object;
   if (object.kind == ObjectKind::trigger) {
     notes.emulated({});
-    return drop_triggers_named(object.table, object.name.name);
+    drop_triggers_named(object.table, object.name.name);
+    const Object* known = model.find_object(object);
+    if (known != nullptr) follow_triggers(after(operation), *known);
+    return;
   }
   if (object.kind == ObjectKind::function && operation.cascade) {
     for (const Object& other : model.objects) {

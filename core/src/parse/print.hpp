@@ -203,6 +203,7 @@ class Printer {
   // Functions
   Fragment function(const Node& node);
   FunctionCall function_call(const Node& node);
+  FunctionCall object_of(const Relation& row);
   Fragment coalesce(const Node& node);
   Fragment extreme(const Node& node);
   Fragment value_function(const Node& node);
@@ -371,6 +372,7 @@ class Printer {
   bool placed_ = false;
   bool in_view_ = false;
   bool row_trigger_ = false;
+  bool qualifying_ = false;             ///< columns are written with their tables
   std::optional<schema::Name> hidden_;  ///< subqueries read this table as a derived one
   std::size_t hidden_level_ = 0;        ///< how many frames the statement itself has
   int derived_ = 0;                     ///< how many derived tables are around what is printed

@@ -49,7 +49,9 @@ Fragment Printer::bare_column(const Node& node, const std::string& name) {
   if (found.column != nullptr && !found.column->printed.empty())
     return {found.column->printed, Binding::primary, std::move(type), {}, false};
   std::string sql = quoted(name);
-  if (found.relation != nullptr && beside_function(*found.relation))
+  const bool qualified = found.relation != nullptr && !found.relation->qualifier.empty() &&
+                         !found.relation->merged && qualifying_;
+  if (qualified || (found.relation != nullptr && beside_function(*found.relation)))
     sql = found.relation->qualifier + "." + sql;
   return {std::move(sql), Binding::primary, std::move(type), {}, false};
 }

@@ -25,6 +25,11 @@ bool skips_nulls(std::string_view name) {
   return std::binary_search(kNames.begin(), kNames.end(), name);
 }
 
+bool makes_object(const schema::Name& function) {
+  return function.schema.empty() && (function.name == "to_jsonb" || function.name == "to_json" ||
+                                     function.name == "row_to_json");
+}
+
 /// The grammar's calls whose arguments stand in another order than they are written.
 void restore_order(FunctionCall& call) {
   if (!call.name.schema.empty() || call.arguments.size() != 2) return;
@@ -54,13 +59,37 @@ FunctionCall Printer::function_call(const Node& node) {
   if (written.func_variadic != 0) {
     refuse(node.base, "VARIADIC arguments have no counterpart", "write the arguments one by one");
   }
+  if (written.n_args == 1 && makes_object(call.name)) {
+    const Relation* row = whole_row(*written.args[0]);
+    if (row != nullptr && row->complete && !row->scalar && find_column(row->name).column == nullptr)
+      return object_of(*row);
+  }
+  // A dialect may put these into a query of their own, beside other columns of such names.
+  const bool was_qualifying = std::exchange(
+      qualifying_, qualifying_ || written.n_agg_order > 0 || written.agg_distinct != 0);
   call.arguments = expressions(nodes(written.n_args, written.args));
   call.distinct = written.agg_distinct != 0;
   call.star = written.agg_star != 0;
   restore_order(call);
   call.order_by = order_by(nodes(written.n_agg_order, written.agg_order), NullOrder::matters, {});
   apply_filter(call, written, node);
+  qualifying_ = was_qualifying;
   if (written.over != nullptr) call.over = window(*written.over);
+  return call;
+}
+
+/// to_jsonb(row) as jsonb_build_object('a', row.a, ...).
+FunctionCall Printer::object_of(const Relation& row) {
+  FunctionCall call;
+  call.name.name = "jsonb_build_object";
+  for (const OutputColumn& column : row.columns) {
+    call.arguments.push_back(dialect_.constant({Constant::Kind::string, column.name}));
+    call.arguments.back().constant = column.name;
+    const std::string sql =
+        (row.qualifier.empty() ? "" : row.qualifier + ".") + quoted(column.name);
+    call.arguments.push_back(
+        {column.printed.empty() ? sql : column.printed, Binding::primary, column.type, {}, false});
+  }
   return call;
 }
 

@@ -1,4 +1,6 @@
 // Subqueries inside expressions.
+#include <utility>
+
 #include "print.hpp"
 
 namespace dunlin::parse {
@@ -82,9 +84,11 @@ Fragment Printer::array_of_query(const PgQuery__SubLink& link, const Node& where
 Fragment Printer::aggregated(const PgQuery__SelectStmt& select, const Node& where) {
   const Level level(*this);
   std::string from = this->from(nodes(select.n_from_clause, select.from_clause));
+  const bool was_qualifying = std::exchange(qualifying_, select.n_sort_clause > 0);
   Fragment value = expression(*select.target_list[0]->res_target->val);
   std::string order =
       order_by(nodes(select.n_sort_clause, select.sort_clause), NullOrder::matters, {});
+  qualifying_ = was_qualifying;
   return array_from(std::move(value), std::move(order), from + this->where(select.where_clause),
                     where);
 }

@@ -7,33 +7,13 @@
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "trigger_parts.hpp"
 
 namespace dunlin::parse {
 namespace {
 
 using schema::Object;
 using schema::ObjectKind;
-
-// Bits of a trigger's definition (src/include/catalog/pg_trigger.h).
-constexpr int kBefore = 1 << 1;
-constexpr int kInsert = 1 << 2;
-constexpr int kUpdate = 1 << 4;
-
-/// The text of a function's body, when its language is this one.
-std::optional<std::string> body_of(const PgQuery__CreateFunctionStmt& function,
-                                   std::string_view language) {
-  std::optional<std::string> body;
-  bool spoken = false;
-  for (const Node* node : nodes(function.n_options, function.options)) {
-    const PgQuery__DefElem& option = *node->def_elem;
-    const std::string_view name = option.defname;
-    if (name == "language") spoken = text::iequals(string_of(option.arg), language);
-    if (name != "as") continue;
-    const std::span<Node* const> texts = items_of(option.arg);
-    if (texts.size() == 1) body = std::string(string_of(texts.front()));
-  }
-  return spoken ? body : std::nullopt;
-}
 
 /// Reads "NEW.a := x; IF c THEN NEW.b := y; END IF; RETURN NEW;".
 class Body {
@@ -103,48 +83,6 @@ class Body {
   std::vector<RowTrigger::Assignment> assignments_;
 };
 
-const Object* find_function(const schema::Schema& schema, const schema::Name& name) {
-  const auto found =
-      std::find_if(schema.objects.begin(), schema.objects.end(), [&](const Object& object) {
-        return object.kind == ObjectKind::function && object.name == name &&
-               object.signature.empty();
-      });
-  return found == schema.objects.end() ? nullptr : &*found;
-}
-
-std::optional<std::string> body_of(const Object& function) {
-  std::optional<std::string> body;
-  with_tree(function.definition, [&](const Tree& tree) {
-    const Node& statement = tree.statement();
-    if (statement.node_case == PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT)
-      body = body_of(*statement.create_function_stmt, "plpgsql");
-  });
-  return body;
-}
-
-/// What the CREATE TRIGGER says, without its function's work.
-std::optional<RowTrigger> head_of(const Object& trigger) {
-  std::optional<RowTrigger> head;
-  with_tree(trigger.definition, [&](const Tree& tree) {
-    const Node& node = tree.statement();
-    if (node.node_case != PG_QUERY__NODE__NODE_CREATE_TRIG_STMT) return;
-    const PgQuery__CreateTrigStmt& statement = *node.create_trig_stmt;
-    const bool plain = statement.isconstraint == 0 && statement.n_args == 0 &&
-                       statement.n_transition_rels == 0 && statement.row != 0 &&
-                       statement.timing == kBefore;
-    if (!plain || (statement.events & ~(kInsert | kUpdate)) != 0) return;
-    head.emplace();
-    head->name = statement.trigname;
-    head->table = trigger.table;
-    head->function = name_of(nodes(statement.n_funcname, statement.funcname));
-    head->on_insert = (statement.events & kInsert) != 0;
-    head->on_update = (statement.events & kUpdate) != 0;
-    head->update_of = strings_of(nodes(statement.n_columns, statement.columns));
-    if (statement.when_clause != nullptr) head->when = expression_of(*statement.when_clause);
-  });
-  return head;
-}
-
 /// PL/pgSQL converts 'now' whenever it runs (manual, 43.11.2).
 void follow_now(const schema::Table* table, std::vector<RowTrigger::Assignment>& assignments) {
   for (RowTrigger::Assignment& assignment : assignments) {
@@ -161,15 +99,15 @@ void follow_now(const schema::Table* table, std::vector<RowTrigger::Assignment>&
 }  // namespace
 
 std::optional<RowTrigger> row_trigger(const Object& trigger, const schema::Schema& schema) {
-  std::optional<RowTrigger> found = head_of(trigger);
-  if (!found) return std::nullopt;
-  const Object* function = find_function(schema, found->function);
-  const std::optional<std::string> body = function ? body_of(*function) : std::nullopt;
+  const std::optional<TriggerHead> head = trigger_head(trigger);
+  if (!head || !head->before || head->on_delete) return std::nullopt;
+  const std::optional<std::string> body = trigger_body(schema, head->function);
   if (!body) return std::nullopt;
   std::optional<std::vector<RowTrigger::Assignment>> assignments = Body(*body).read();
   if (!assignments) return std::nullopt;
-  found->assignments = std::move(*assignments);
-  follow_now(schema.find_table(found->table), found->assignments);
+  RowTrigger found{head->name,      trigger.table,   head->function, head->on_insert,
+                   head->on_update, head->update_of, head->when,     std::move(*assignments)};
+  follow_now(schema.find_table(found.table), found.assignments);
   return found;
 }
 

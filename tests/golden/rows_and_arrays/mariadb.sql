@@ -51,7 +51,7 @@ UPDATE `u` SET `v` = (SELECT JSON_UNQUOTE(NULLIF(JSON_EXTRACT(`tags`, '$[0]'), '
 
 -- UPDATE t SET tags = ARRAY(SELECT v FROM u WHERE u.id = t.id ORDER BY n)
 -- emulated: arrays are kept as JSON
-UPDATE `t` SET `tags` = (SELECT COALESCE(JSON_ARRAYAGG(`v` ORDER BY `n` IS NULL, `n`), JSON_ARRAY()) FROM `u` WHERE `u`.`id` = `t`.`id`);
+UPDATE `t` SET `tags` = (SELECT COALESCE(JSON_ARRAYAGG(`u`.`v` ORDER BY `u`.`n` IS NULL, `u`.`n`), JSON_ARRAY()) FROM `u` WHERE `u`.`id` = `t`.`id`);
 
 -- UPDATE t SET tags = string_to_array('a,b', ',')
 -- exact

@@ -51,7 +51,7 @@ UPDATE "u" SET "v" = (SELECT json_extract("tags", '$[0]') FROM "t" WHERE "t"."id
 
 -- UPDATE t SET tags = ARRAY(SELECT v FROM u WHERE u.id = t.id ORDER BY n)
 -- emulated: arrays are kept as JSON arrays
-UPDATE "t" SET "tags" = (SELECT coalesce(nullif(json_group_array("value"), '[]'), json_array()) FROM (SELECT "v" AS "value" FROM "u" WHERE "u"."id" = "t"."id" ORDER BY "n" LIMIT 9223372036854775807) AS "dunlin_rows");
+UPDATE "t" SET "tags" = (SELECT coalesce((SELECT json_group_array(json(value -> 1)) OVER (ORDER BY value ->> 0 NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM json_each((SELECT json_group_array(json_array("u"."n", "u"."v")))) LIMIT 1), json_array()) FROM "u" WHERE "u"."id" = "t"."id");
 
 -- UPDATE t SET tags = string_to_array('a,b', ',')
 -- emulated

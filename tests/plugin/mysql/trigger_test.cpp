@@ -106,7 +106,7 @@ TEST_P(MysqlTrigger, OthersAreRefused) {
       "'x', "
       "NULL); RETURN NEW; END$$");
   EXPECT_THAT(refusal("CREATE TRIGGER log AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION log()"),
-              HasSubstr("only for BEFORE triggers"));
+              HasSubstr("its own table"));
 }
 
 TEST_P(MysqlTrigger, UpdateOfColumnsThatChange) {

@@ -125,9 +125,10 @@ TEST(RowTriggers, that_would_not_end_the_same_are_refused) {
     return own.refusal("CREATE TRIGGER f " + events + " ON t FOR EACH ROW EXECUTE FUNCTION f();");
   };
   EXPECT_EQ(refusal("BEFORE UPDATE", "NEW.x = 'a'; NEW.y = 'b';"), "");
-  EXPECT_THAT(refusal("AFTER UPDATE", "NEW.x = 'a';"), HasSubstr("only for BEFORE triggers"));
+  EXPECT_THAT(refusal("AFTER UPDATE", "NEW.x = 'a';"), HasSubstr("only for triggers for rows"));
   EXPECT_THAT(refusal("BEFORE UPDATE", "NEW.x = 'a'; NEW.y = NEW.x;"), HasSubstr("BEFORE"));
-  EXPECT_THAT(refusal("BEFORE UPDATE", "INSERT INTO t VALUES (1);"), HasSubstr("BEFORE"));
+  EXPECT_THAT(refusal("BEFORE UPDATE", "INSERT INTO t VALUES (1);"), HasSubstr("its own table"));
+  EXPECT_THAT(refusal("BEFORE UPDATE", "PERFORM pg_notify('a', 'b');"), HasSubstr("BEFORE"));
   EXPECT_THAT(refusal("BEFORE UPDATE", "NEW.x = TG_OP;"), HasSubstr("tg_op"));
   EXPECT_THAT(refusal("BEFORE UPDATE", "NEW.v = 'a';"), HasSubstr("key"));
   EXPECT_THAT(refusal("BEFORE INSERT", "NEW.w = 'a';"), HasSubstr("NOT NULL"));

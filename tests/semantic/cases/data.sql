@@ -133,6 +133,16 @@ INSERT INTO t (id, a) VALUES (nextval('t_id_seq'), 'd');
 INSERT INTO t (id, a) SELECT nextval('t_id_seq'), a || a FROM t WHERE id = 1;
 -- read
 SELECT * FROM t ORDER BY id;
+-- case: aggregates_in_order
+CREATE TABLE t (id integer PRIMARY KEY, g text, s text, n integer);
+-- write
+INSERT INTO t VALUES (1, 'a', 'x', 3), (2, 'a', 'y', NULL), (3, 'b', NULL, 1), (4, 'b', 'w', 7), (5, 'b', 'w', 2), (6, 'c', NULL, 0);
+-- read
+SELECT g, string_agg(s, ', ' ORDER BY n DESC) AS a, string_agg(s, '' ORDER BY s, id DESC) AS b, count(*) AS c FROM t GROUP BY g ORDER BY g;
+SELECT g, array_agg(n ORDER BY n NULLS FIRST, id) AS a, array_agg(id ORDER BY s DESC NULLS LAST, id) AS b FROM t GROUP BY g ORDER BY g;
+SELECT string_agg(DISTINCT s, '-' ORDER BY s) AS a FROM t;
+SELECT string_agg(s, '-' ORDER BY id) FILTER (WHERE n > 2) AS a, string_agg(s, '-' ORDER BY id) FILTER (WHERE n > 99) AS b FROM t;
+SELECT x.g, (SELECT string_agg(y.s, '+' ORDER BY y.id DESC) FROM t AS y WHERE y.g = x.g AND y.id <> x.id) AS a FROM t AS x ORDER BY x.id;
 -- case: rows_in_a_limited_query
 CREATE TABLE t (id integer PRIMARY KEY, done boolean NOT NULL DEFAULT false);
 -- write

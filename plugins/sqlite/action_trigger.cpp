@@ -1,0 +1,174 @@
+#include "action_trigger.hpp"
+
+#include <algorithm>
+
+#include "definition.hpp"
+#include "dialect.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/parse/row_trigger.hpp"
+#include "expressions.hpp"
+#include "native_text.hpp"
+#include "row_trigger.hpp"
+#include "sequences.hpp"
+
+namespace dunlin::sqlite {
+namespace {
+
+using parse::ActionTrigger;
+using parse::TriggerAction;
+using parse::TriggerEvent;
+using parse::Untranslatable;
+using schema::Table;
+
+constexpr const char* kOwnTrigger =
+    "write it twice: in a section with only=postgres, and as a trigger of SQLite in one with "
+    "only=sqlite";
+
+const char* word_of(TriggerEvent event) {
+  switch (event) {
+    case TriggerEvent::insert:
+      return "INSERT";
+    case TriggerEvent::update:
+      return "UPDATE";
+    case TriggerEvent::remove:
+      return "DELETE";
+  }
+  return "";
+}
+
+void add(const parse::Notes& from, parse::Notes& into) {
+  into.outcome = sql::worse(into.outcome, from.outcome);
+  into.texts.insert(into.texts.end(), from.texts.begin(), from.texts.end());
+}
+
+/// INSERT ... VALUES (a), (b) as SELECT a WHERE ... UNION ALL SELECT b WHERE ....
+std::string conditional_rows(const Words& words, std::size_t values, const std::string& condition) {
+  std::string out = words.text(0, values);
+  std::size_t at = values + 1;
+  for (bool first = true; words.is(at, "("); first = false) {
+    const std::size_t end = words.behind_parenthesis(at);
+    out += (first ? " SELECT " : " UNION ALL SELECT ") + words.text(at + 1, end - 1) + " WHERE " +
+           condition;
+    at = words.is(end, ",") ? end + 1 : end;
+  }
+  return at < words.size() ? out + " " + words.text(at, words.size()) : out;
+}
+
+/// A statement that does nothing unless the condition holds.
+std::string conditional(const std::string& sql, const std::string& condition) {
+  const Words words(sql);
+  if (words.is(0, "INSERT")) {
+    const std::size_t values = words.find("VALUES");
+    if (values < words.size()) return conditional_rows(words, values, condition);
+    throw Untranslatable(
+        "INSERT ... SELECT inside of IF is not translated to a trigger of SQLite",
+        "put the condition into WHEN of the trigger, or " + std::string(kOwnTrigger));
+  }
+  const std::size_t where = words.find("WHERE");
+  if (where == words.size()) return sql + " WHERE " + condition;
+  return words.text(0, where) + " WHERE " + condition + " AND (" +
+         words.text(where + 1, words.size()) + ")";
+}
+
+/// One trigger as it is written.
+class Writer {
+ public:
+  Writer(const ActionTrigger& trigger, const Table& table, const schema::Schema& model,
+         parse::Notes& notes)
+      : trigger_(trigger), table_(table), model_(model), notes_(notes), printer_(&model) {}
+
+  std::string write(const ActionTrigger::Work& work) const {
+    std::string sql = "CREATE TRIGGER " +
+                      quote_identifier(row_trigger_name(trigger_.table, trigger_.name) + "_" +
+                                       text::lower(word_of(work.event))) +
+                      (trigger_.before ? " BEFORE " : " AFTER ") + word_of(work.event);
+    if (work.event == TriggerEvent::update) sql += columns();
+    sql += " ON " + quote_identifier(table_.name.name) + " FOR EACH ROW";
+    if (trigger_.when) sql += " WHEN " + condition(*trigger_.when);
+    sql += " BEGIN ";
+    for (const TriggerAction& action : work.actions) sql += done(action) + "; ";
+    return sql + "END";
+  }
+
+ private:
+  /// UPDATE OF: an UPDATE by which another trigger finishes the row is not to be seen.
+  std::string columns() const {
+    std::vector<std::string> of = trigger_.update_of;
+    const std::vector<std::string> set = columns_set_by_triggers(table_, model_);
+    if (of.empty() && set.empty()) return {};
+    if (of.empty()) {
+      notes_.approximated(
+          "an UPDATE that changes nothing but columns which other triggers set is not seen");
+      for (const schema::Column& column : table_.columns) {
+        if (std::find(set.begin(), set.end(), column.name) == set.end() && !column.generated)
+          of.push_back(column.name);
+      }
+    }
+    return " OF " + column_list(of);
+  }
+
+  std::string condition(const schema::Expression& expression) const {
+    const parse::Printed printed = parse::print(expression, printer_, {&model_, &table_, true, {}});
+    add(printed.notes, notes_);
+    return "(" + printed.sql + ")";
+  }
+
+  std::string done(const TriggerAction& action) const {
+    const std::string when = action.condition ? condition(*action.condition) : std::string();
+    if (action.statement.empty()) {
+      return "SELECT RAISE(ABORT, " + quote_text(action.message) + ")" +
+             (when.empty() ? "" : " WHERE " + when);
+    }
+    if (parse::changed_table(action) == trigger_.table) {
+      throw Untranslatable("trigger " + trigger_.name + " changes rows of its own table",
+                           kOwnTrigger);
+    }
+    const parse::Printed printed = parse::print_action(action, printer_, model_, table_);
+    add(printed.notes, notes_);
+    std::string sql;
+    for (const sql::Statement& statement : sql::split(printed.sql, sqlite_lex_rules(), {})) {
+      sql += (sql.empty() ? "" : "; ") +
+             (when.empty() ? statement.text : conditional(statement.text, when));
+    }
+    return sql;
+  }
+
+  const ActionTrigger& trigger_;
+  const Table& table_;
+  const schema::Schema& model_;
+  parse::Notes& notes_;
+  SqlitePrinter printer_;
+};
+
+}  // namespace
+
+std::vector<std::string> columns_set_by_triggers(const Table& table, const schema::Schema& model) {
+  std::vector<std::string> columns;
+  for (const schema::Column& column : table.columns) {
+    if (is_numbered(table, column)) columns.push_back(column.name);
+  }
+  for (const schema::Object& object : model.objects) {
+    if (object.kind != schema::ObjectKind::trigger || object.table != table.name) continue;
+    const std::optional<parse::RowTrigger> found = parse::row_trigger(object, model);
+    if (!found) continue;
+    for (const parse::RowTrigger::Assignment& assignment : found->assignments)
+      columns.push_back(assignment.column);
+  }
+  return columns;
+}
+
+std::vector<std::string> action_trigger_sql(const ActionTrigger& trigger,
+                                            const schema::Schema& model, parse::Notes& notes) {
+  const Table* table = model.find_table(trigger.table);
+  if (table == nullptr)
+    throw Untranslatable("table " + trigger.table.name + " is not in the model", kOwnTrigger);
+  notes.emulated("the function's statements stand in the trigger");
+  const Writer writer(trigger, *table, model, notes);
+  std::vector<std::string> statements;
+  for (const ActionTrigger::Work& work : trigger.works) {
+    if (!work.actions.empty()) statements.push_back(writer.write(work));
+  }
+  return statements;
+}
+
+}  // namespace dunlin::sqlite

@@ -1,0 +1,95 @@
+-- case: log_of_changes
+CREATE TABLE t (id integer PRIMARY KEY, v text, n integer DEFAULT 0);
+CREATE TABLE log (id serial PRIMARY KEY, op text NOT NULL, tbl text, old_v text, new_v text);
+CREATE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (TG_OP = 'DELETE') THEN
+    INSERT INTO log (op, tbl, old_v) VALUES (TG_OP, TG_TABLE_NAME, OLD.v);
+    RETURN OLD;
+  ELSIF (TG_OP = 'UPDATE') THEN
+    IF OLD.v IS DISTINCT FROM NEW.v THEN
+      INSERT INTO log (op, tbl, old_v, new_v) VALUES (TG_OP, TG_TABLE_NAME, OLD.v, NEW.v);
+    END IF;
+    RETURN NEW;
+  END IF;
+  INSERT INTO log (op, tbl, new_v) VALUES ('INSERT', TG_TABLE_NAME, NEW.v);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER log_t AFTER INSERT OR UPDATE OR DELETE ON t FOR EACH ROW EXECUTE FUNCTION log_change();
+-- write
+INSERT INTO t (id, v) VALUES (1, 'a'), (2, 'b');
+UPDATE t SET v = 'x' WHERE id = 1;
+UPDATE t SET n = 5;
+UPDATE t SET v = NULL WHERE id = 2;
+DELETE FROM t WHERE id = 1;
+ALTER TABLE t ADD COLUMN extra text;
+ALTER TABLE t DROP COLUMN n;
+INSERT INTO t VALUES (3, 'c', 'e');
+DROP TRIGGER log_t ON t;
+INSERT INTO t VALUES (4, 'd', 'e');
+-- read
+SELECT op, tbl, old_v, new_v FROM log ORDER BY id;
+SELECT * FROM t ORDER BY id;
+-- case: counters_kept_by_triggers
+CREATE TABLE posts (id integer PRIMARY KEY, comments_count integer NOT NULL DEFAULT 0);
+CREATE TABLE comments (id integer PRIMARY KEY, post_id integer NOT NULL REFERENCES posts ON DELETE CASCADE, hidden boolean NOT NULL DEFAULT false);
+CREATE OR REPLACE FUNCTION count_comments() RETURNS trigger AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    UPDATE posts SET comments_count = comments_count + 1 WHERE id = NEW.post_id;
+  ELSIF TG_OP = 'DELETE' THEN
+    UPDATE posts SET comments_count = comments_count - 1 WHERE id = OLD.post_id;
+  ELSIF TG_OP = 'UPDATE' AND NEW.post_id <> OLD.post_id THEN
+    UPDATE posts SET comments_count = comments_count - 1 WHERE id = OLD.post_id;
+    UPDATE posts SET comments_count = comments_count + 1 WHERE id = NEW.post_id;
+  END IF;
+  RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER comments_count AFTER INSERT OR DELETE OR UPDATE ON comments FOR EACH ROW EXECUTE PROCEDURE count_comments();
+-- write
+INSERT INTO posts (id) VALUES (1), (2);
+INSERT INTO comments (id, post_id) VALUES (1, 1), (2, 1), (3, 2);
+UPDATE comments SET post_id = 2 WHERE id = 1;
+UPDATE comments SET hidden = true;
+DELETE FROM comments WHERE id = 3;
+-- read
+SELECT * FROM posts ORDER BY id;
+-- case: checks_by_triggers
+CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer, locked boolean NOT NULL DEFAULT false);
+CREATE FUNCTION check_t() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.a > NEW.b THEN
+    RAISE EXCEPTION 'a must not be more than b: %', NEW.a;
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.locked THEN
+    RAISE EXCEPTION 'the row is locked' USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER check_t BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION check_t();
+CREATE FUNCTION no_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'rows stay'; END $$;
+CREATE TRIGGER no_delete BEFORE DELETE ON t FOR EACH ROW WHEN (OLD.locked) EXECUTE FUNCTION no_delete();
+-- write
+INSERT INTO t VALUES (1, 1, 2), (2, NULL, 1);
+INSERT INTO t VALUES (3, 3, 2);
+UPDATE t SET a = 9 WHERE id = 1;
+UPDATE t SET locked = true WHERE id = 1;
+UPDATE t SET b = 5 WHERE id = 1;
+DELETE FROM t WHERE id = 1;
+DELETE FROM t WHERE id = 2;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: touched_and_logged
+CREATE TABLE t (id integer PRIMARY KEY, v text, updated_at timestamp NOT NULL DEFAULT '2020-01-01');
+CREATE TABLE log (id integer, v text);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.updated_at = '2024-01-01'; RETURN NEW; END $$;
+CREATE FUNCTION log_v() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log SELECT NEW.id, NEW.v; RETURN NULL; END $$;
+CREATE TRIGGER log_v AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION log_v();
+CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();
+-- write
+INSERT INTO t (id, v) VALUES (1, 'a');
+UPDATE t SET v = 'b';
+-- read
+SELECT * FROM t;
+SELECT * FROM log;
