@@ -52,6 +52,30 @@ std::vector<Pair> read_pairs() {
   return pairs;
 }
 
+/// The pairs of tests/pairs/own: "-- pair: name", the current schema, "-- becomes", the desired
+/// one.
+std::vector<Pair> read_own_pairs(const fs::path& file) {
+  constexpr std::string_view kPair = "-- pair: ";
+  std::vector<Pair> pairs;
+  bool desired = false;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with(kPair)) {
+      pairs.push_back({line.substr(kPair.size()), {}, {}});
+      desired = false;
+    } else if (line == "-- becomes") {
+      desired = true;
+    } else if (!pairs.empty()) {
+      (desired ? pairs.back().desired : pairs.back().current) += line + "\n";
+    }
+  }
+  const char* only = std::getenv("DUNLIN_TEST_PAIR");
+  std::erase_if(pairs, [&](const Pair& pair) {
+    return only != nullptr && pair.name.find(only) == std::string::npos;
+  });
+  return pairs;
+}
+
 /// What can run in one transaction that is rolled back, and needs no roles.
 bool runs_here(const sql::Statement& statement) {
   const std::vector<std::string> words = sql::leading_words(statement.text, parse::lex_rules(), 1);
@@ -226,6 +250,20 @@ TEST_P(Pairs, EndInTheDesiredCatalogAndComeBack) {
       ADD_FAILURE() << "WRONG " << pairs[i].name << "\n" << verdict.reason;
   }
   std::cout << "exact: " << exact << "\n";
+}
+
+TEST(OwnPairs, EndInTheDesiredCatalogAndComeBack) {
+  DUNLIN_REQUIRE_BACKEND("postgres");
+  const Database database("postgres");
+  const std::unique_ptr<driver::Connection> connection = database.connect();
+  for (const fs::directory_entry& file : fs::directory_iterator(DUNLIN_OWN_PAIRS)) {
+    for (const Pair& pair : read_own_pairs(file.path())) {
+      const Verdict verdict = judge(database, *connection, pair);
+      EXPECT_EQ(verdict.outcome, Outcome::exact)
+          << file.path().filename() << ": " << pair.name << "\n"
+          << verdict.reason;
+    }
+  }
 }
 
 TEST(RandomPairs, EndInTheDesiredCatalogAndComeBack) {

@@ -6,21 +6,16 @@
 #include <utility>
 
 #include "dunlin/base/text.hpp"
-#include "dunlin/ops/rewrite.hpp"
+#include "dunlin/ops/inherited.hpp"
 #include "dunlin/schema/native.hpp"
 #include "normal.hpp"
+#include "renames.hpp"
 #include "views.hpp"
 
 namespace dunlin::diff {
 namespace {
 
 namespace key = schema::native_key;
-
-Change change_of(ops::Operation operation) {
-  Change change;
-  change.operation = std::move(operation);
-  return change;
-}
 
 void append(std::vector<Change>& to, std::vector<ops::Operation>& from) {
   for (ops::Operation& operation : from) to.push_back(change_of(std::move(operation)));
@@ -47,15 +42,6 @@ void add_column_names(const schema::Column& column, Names& to) {
   if (!column.collation.empty()) to.insert(column.collation);
 }
 
-void add_index_names(const schema::Index& index, Names& to) {
-  if (index.where) add_names(index.where->sql, true, to);
-  for (const schema::IndexKey& index_key : index.keys) {
-    if (index_key.expression) add_names(index_key.expression->sql, true, to);
-    to.insert(index_key.operator_class);
-    to.insert(index_key.collation);
-  }
-}
-
 /// One function for each kind of alteration that names something beside its table.
 void add_operation_names(const ops::Operation& operation, Names& to) {
   if (const auto* add = std::get_if<ops::AddColumn>(&operation)) add_column_names(add->column, to);
@@ -71,11 +57,31 @@ void add_operation_names(const ops::Operation& operation, Names& to) {
   if (const auto* create = std::get_if<ops::CreateIndex>(&operation))
     add_index_names(create->index, to);
   if (const auto* set = std::get_if<ops::SetTableNative>(&operation)) {
-    for (const auto& entry : set->set) add_names(entry.second, false, to);
+    for (const auto& [name, value] : set->set) {
+      add_names(value, false, to);
+      for (const std::string_view prefix : {key::kTriggerPrefix, key::kRulePrefix}) {
+        if (name.starts_with(prefix)) to.insert(name.substr(prefix.size()));
+      }
+    }
   }
 }
 
 }  // namespace
+
+Change change_of(ops::Operation operation) {
+  Change change;
+  change.operation = std::move(operation);
+  return change;
+}
+
+void add_index_names(const schema::Index& index, Names& to) {
+  if (index.where) add_names(index.where->sql, true, to);
+  for (const schema::IndexKey& index_key : index.keys) {
+    if (index_key.expression) add_names(index_key.expression->sql, true, to);
+    to.insert(index_key.operator_class);
+    to.insert(index_key.collation);
+  }
+}
 
 void add_table_names(const schema::Table& table, Names& to) {
   for (const schema::Column& column : table.columns) add_column_names(column, to);
@@ -90,18 +96,7 @@ void add_table_names(const schema::Table& table, Names& to) {
 
 Comparison::Comparison(const schema::Schema& from, const schema::Schema& to,
                        const std::vector<ops::Operation>& renames)
-    : from_(from), to_(to) {
-  for (const ops::Operation& operation : renames) {
-    if (const auto* table = std::get_if<ops::RenameTable>(&operation))
-      renamed_tables_.insert({table->table.schema, table->to});
-    if (const auto* column = std::get_if<ops::RenameColumn>(&operation))
-      renamed_tables_.insert(column->table);
-  }
-}
-
-bool Comparison::is_renamed(const schema::Name& table) const {
-  return renamed_tables_.count(table) != 0;
-}
+    : from_(from), to_(to), renames_(renames) {}
 
 Node& Comparison::node(int rank, ops::Operation operation) {
   Node made;
@@ -111,6 +106,16 @@ Node& Comparison::node(int rank, ops::Operation operation) {
   made.changes.push_back(std::move(change));
   nodes_.push_back(std::move(made));
   return nodes_.back();
+}
+
+Node& Comparison::gone_early(int rank, const std::string& name, Operations operations) {
+  Node drop;
+  drop.rank = rank;
+  drop.provides.insert(name);
+  for (ops::Operation& operation : operations)
+    drop.changes.push_back(change_of(std::move(operation)));
+  gone_early_.push_back(std::move(drop));
+  return gone_early_.back();
 }
 
 void Comparison::gone(int rank, ops::Operation operation, const std::string& name, Names needs) {
@@ -135,7 +140,8 @@ Node& Comparison::table_node(const schema::Name& table, int rank, const Operatio
     made.changes.push_back(std::move(change));
   }
   // Nothing waits for a foreign key; two that refer to each other's tables would for each other.
-  if (rank != kForeignKey) made.provides.insert(table.name);
+  // Switches of triggers wait for these.
+  if (rank != kForeignKey && rank != kAttribute) made.provides.insert(table.name);
   // Constraints wait for the table, and for its columns: what alters it has a lower rank.
   if (rank > kAlter) {
     made.needs.insert(table.name);
@@ -146,69 +152,57 @@ Node& Comparison::table_node(const schema::Name& table, int rank, const Operatio
   return nodes_.back();
 }
 
+/// Each finding may bring others into the way: tables lose what uses functions, functions what they
+/// read.
+void Comparison::find_what_is_in_the_way() {
+  find_disturbed_functions();
+  do {
+    find_table_changes();
+    find_views_in_the_way();
+  } while (find_disturbed_functions());
+  for (const auto& [table, changes] : table_changes_)
+    refused_.insert(refused_.end(), changes.refused.begin(), changes.refused.end());
+}
+
+/// What is touched in a table is so in those below it. Whether there is more than before.
+bool Comparison::touch_from_above(const schema::Table& table) {
+  const auto own = table_changes_.find(table.name);
+  if (own == table_changes_.end()) return false;
+  const std::size_t before = own->second.touched.size();
+  for (const schema::Table* parent : ops::parents_of(table, to_)) {
+    const auto above = table_changes_.find(parent->name);
+    if (above == table_changes_.end()) continue;
+    own->second.touched.insert(above->second.touched.begin(), above->second.touched.end());
+  }
+  return own->second.touched.size() > before;
+}
+
 void Comparison::find_table_changes() {
+  table_changes_.clear();
   for (const schema::Table& table : to_.tables) {
     const schema::Table* had = from_.find_table(table.name);
     if (had == nullptr) continue;
     TableChanges changes =
-        compare_tables({from_, to_, *had, table, disturbed_, is_renamed(table.name)});
-    refused_.insert(refused_.end(), changes.refused.begin(), changes.refused.end());
+        compare_tables({from_, to_, *had, table, disturbed_, is_renamed(renames_, table.name)});
     table_changes_.emplace(table.name, std::move(changes));
   }
-}
-
-bool Comparison::view_in_the_way(const schema::View& view) const {
-  const schema::View* to = to_.find_view(view.name);
-  if (to == nullptr || to->materialized != view.materialized) return true;
-  if (!same_query(view, *to) && (native() || !replaceable(view, *to))) return true;
-  if (native()) return false;
-  if (disturbed_.in(view.query)) return true;
-  for (const auto& [table, changes] : table_changes_) {
-    if (changes.touched.empty() && !changes.adds) continue;
-    if (!ops::query_reads(view.query, table)) continue;
-    if (has_star(view.query)) return true;
-    for (const std::string& column : changes.touched) {
-      if (ops::query_uses_column(view.query, table, column)) return true;
-    }
-  }
-  for (const schema::Table& table : from_.tables) {
-    if (to_.find_table(table.name) == nullptr && ops::query_reads(view.query, table.name))
-      return true;
-  }
-  return std::any_of(views_dropped_.begin(), views_dropped_.end(), [&](const schema::Name& other) {
-    return ops::query_reads(view.query, other);
-  });
-}
-
-void Comparison::find_views_in_the_way() {
   for (bool grew = true; grew;) {
     grew = false;
-    for (const schema::View& view : from_.views) {
-      if (views_dropped_.count(view.name) != 0 || !view_in_the_way(view)) continue;
-      views_dropped_.insert(view.name);
-      grew = true;
-    }
+    for (const schema::Table& table : to_.tables) grew = touch_from_above(table) || grew;
   }
-  // What reads others goes first.
-  std::vector<Node> nodes;
-  for (const schema::View& view : from_.views) {
-    if (views_dropped_.count(view.name) == 0) continue;
-    Node drop;
-    drop.provides.insert(view.name.name);
-    add_names(view.query, false, drop.needs);
-    drop.needs.erase(view.name.name);
-    Change change;
-    change.operation = ops::DropView{view.name, view.materialized, false, false};
-    drop.changes.push_back(std::move(change));
-    nodes.push_back(std::move(drop));
-  }
-  nodes = ordered(std::move(nodes));
-  for (auto drop = nodes.rbegin(); drop != nodes.rend(); ++drop)
-    views_gone_.push_back(std::move(drop->changes.front().operation));
 }
 
 /// A new table: its foreign keys stand by themselves until it is known which can stand inside.
 void Comparison::new_table(const schema::Table& table) {
+  for (const schema::Table* whole : ops::parents_of(table, to_)) {
+    const schema::Table* had = from_.find_table(whole->name);
+    if (had == nullptr || schema::find_native(had->native, key::kPartitionBy) ==
+                              schema::find_native(whole->native, key::kPartitionBy))
+      continue;
+    refused_.push_back("table " + schema::to_string(table.name) + " is to be a part of " +
+                       schema::to_string(whole->name) + ", whose partitioning cannot be changed");
+    return;
+  }
   ops::CreateTable create;
   create.table = table;
   create.table.indexes.clear();
@@ -276,7 +270,12 @@ void Comparison::tables() {
     TableChanges& parts = changes->second;
     std::move(parts.reference_drops.begin(), parts.reference_drops.end(),
               std::back_inserter(references_gone_));
-    std::move(parts.drops.begin(), parts.drops.end(), std::back_inserter(parts_gone_));
+    if (!parts.drops.empty()) {
+      Node& drops = gone_early(kGonePart, table.name.name, parts.drops);
+      const schema::Table& had = *from_.find_table(table.name);
+      add_table_names(had, drops.needs);
+      for (const schema::Index& index : had.indexes) add_index_names(index, drops.needs);
+    }
     if (!parts.columns.empty()) table_node(table.name, kAlter, parts.columns);
     if (!parts.keys.empty()) table_node(table.name, kKeys, parts.keys);
     if (!parts.indexes.empty()) table_node(table.name, kIndex, parts.indexes);
@@ -288,11 +287,10 @@ void Comparison::tables() {
 }
 
 void Comparison::gone_tables() {
-  std::vector<Node> nodes;
   for (const schema::Table& table : from_.tables) {
     if (to_.find_table(table.name) != nullptr) continue;
-    Node drop;
-    drop.provides.insert(table.name.name);
+    Node& drop =
+        gone_early(kGoneTable, table.name.name, {ops::DropTable{table.name, false, false}});
     for (const schema::Sequence& sequence : from_.sequences) {
       if (sequence.owner_table == table.name) drop.provides.insert(sequence.name.name);
     }
@@ -303,93 +301,37 @@ void Comparison::gone_tables() {
         drop.needs.insert(foreign->table.name);
     }
     drop.needs.erase(table.name.name);
-    Change change;
-    change.operation = ops::DropTable{table.name, false, false};
-    drop.changes.push_back(std::move(change));
-    nodes.push_back(std::move(drop));
   }
-  nodes = ordered(std::move(nodes));
+}
+
+/// What goes before anything comes, those that need others first.
+Comparison::Operations Comparison::ordered_early() {
+  std::vector<Node> nodes = ordered(std::move(gone_early_));
+  Operations drops;
+  for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
+    for (Change& change : node->changes) drops.push_back(std::move(change.operation));
+  }
+  return drops;
+}
+
+/// Tables in a circle: whoever is dropped later must not refer to an earlier one any more.
+void Comparison::break_circles(const Operations& drops) {
   std::set<schema::Name> gone;
-  for (auto drop = nodes.rbegin(); drop != nodes.rend(); ++drop) {
-    const schema::Name name = std::get<ops::DropTable>(drop->changes.front().operation).table;
-    // A circle: whoever is dropped later must not refer to this one any more.
+  for (const ops::Operation& operation : drops) {
+    const auto* drop = std::get_if<ops::DropTable>(&operation);
+    if (drop == nullptr || native()) continue;
     for (const schema::Table& other : from_.tables) {
-      if (other.name == name || gone.count(other.name) != 0 ||
+      if (other.name == drop->table || gone.count(other.name) != 0 ||
           to_.find_table(other.name) != nullptr)
         continue;
       for (const schema::Constraint& constraint : other.constraints) {
         const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
-        if (foreign != nullptr && foreign->table == name && !native())
+        if (foreign != nullptr && foreign->table == drop->table)
           references_gone_.push_back(
               ops::DropConstraint{other.name, constraint.name, false, false});
       }
     }
-    gone.insert(name);
-    tables_gone_.push_back(std::move(drop->changes.front().operation));
-  }
-}
-
-void Comparison::create_view(const schema::View& view, bool or_replace) {
-  ops::CreateView create{view, or_replace, false};
-  create.view.indexes.clear();
-  if (or_replace) {
-    // What was set by itself stays.
-    create.view.comment.reset();
-    std::erase_if(create.view.native, [](const auto& entry) {
-      return entry.first.starts_with(key::kCommentPrefix) ||
-             entry.first.starts_with(key::kDefaultPrefix);
-    });
-  }
-  Node& made = node(kView, std::move(create));
-  made.provides.insert(view.name.name);
-  add_names(view.query, true, made.needs);
-  made.needs.erase(view.name.name);
-  for (const schema::Index& index : or_replace ? std::vector<schema::Index>{} : view.indexes) {
-    Change change;
-    change.operation = ops::CreateIndex{view.name, index, false, false};
-    made.changes.push_back(std::move(change));
-  }
-}
-
-void Comparison::views() {
-  for (const schema::View& view : to_.views) {
-    const schema::View* had = from_.find_view(view.name);
-    if (had == nullptr || views_dropped_.count(view.name) != 0) {
-      create_view(view, false);
-      continue;
-    }
-    if (!same_query(*had, view)) create_view(view, true);
-    for (const schema::Index& index : had->indexes) {
-      const auto same = [&](const schema::Index& other) {
-        return other.name == index.name && same_definition(other, index);
-      };
-      if (std::none_of(view.indexes.begin(), view.indexes.end(), same))
-        parts_gone_.push_back(ops::DropIndex{{view.name.schema, index.name}, false, false, false});
-    }
-    for (const schema::Index& index : view.indexes) {
-      const auto same = [&](const schema::Index& other) {
-        return other.name == index.name && same_definition(other, index);
-      };
-      const auto found = std::find_if(had->indexes.begin(), had->indexes.end(), same);
-      if (found == had->indexes.end())
-        node(kIndex, ops::CreateIndex{view.name, index, false, false}).needs.insert(view.name.name);
-      else if (found->comment != index.comment)
-        node(kComment,
-             ops::SetComment{
-                 ops::CommentTarget::index, {view.name.schema, index.name}, {}, index.comment});
-    }
-    if (had->comment != view.comment) {
-      node(kComment, ops::SetComment{ops::CommentTarget::view, view.name,
-                                     view.materialized ? "materialized" : "", view.comment});
-    }
-    const NativeChange change = native_change(had->native, view.native);
-    const auto comment = [&](const std::string& name, std::optional<std::string> text) {
-      if (!name.starts_with(key::kCommentPrefix)) return;
-      node(kComment, ops::SetComment{ops::CommentTarget::column, view.name,
-                                     name.substr(key::kCommentPrefix.size()), std::move(text)});
-    };
-    for (const auto& [name, value] : change.set) comment(name, value);
-    for (const std::string& name : change.reset) comment(name, std::nullopt);
+    gone.insert(drop->table);
   }
 }
 
@@ -403,11 +345,13 @@ void Comparison::comments() {
   for (const auto& entry : from_.schema_comments) {
     const auto has = std::find_if(to_.schema_comments.begin(), to_.schema_comments.end(),
                                   [&](const auto& other) { return other.first == entry.first; });
-    const bool kept = entry.first == "public" || std::find(to_.schemas.begin(), to_.schemas.end(),
-                                                           entry.first) != to_.schemas.end();
-    if (has == to_.schema_comments.end() && kept)
-      node(kComment,
-           ops::SetComment{ops::CommentTarget::schema, {{}, entry.first}, {}, std::nullopt});
+    const bool is_default = entry.first == "public";
+    const bool kept = is_default || std::find(to_.schemas.begin(), to_.schemas.end(),
+                                              entry.first) != to_.schemas.end();
+    if (has != to_.schema_comments.end() || !kept) continue;
+    std::optional<std::string> usual;
+    if (is_default) usual = kUsualComment;
+    node(kComment, ops::SetComment{ops::CommentTarget::schema, {{}, entry.first}, {}, usual});
   }
 }
 
@@ -472,21 +416,22 @@ std::vector<Change> Comparison::run(std::vector<std::string>& refused) {
   enums();
   domains();
   composites();
-  find_disturbed_functions();
-  find_table_changes();
-  find_views_in_the_way();
+  find_what_is_in_the_way();
+  kept_domains();
   functions();
   objects_on_tables();
   sequences();
   tables();
   gone_tables();
+  gone_views();
   views();
   comments();
   std::vector<Node> nodes = ordered(std::move(nodes_));
   inline_references(nodes);
+  Operations early = ordered_early();
+  break_circles(early);
   std::vector<Change> all;
-  for (Operations* some : {&objects_dropped_, &views_gone_, &references_gone_, &parts_gone_,
-                           &functions_early_, &tables_gone_, &types_renamed_})
+  for (Operations* some : {&objects_dropped_, &references_gone_, &early, &types_renamed_})
     append(all, *some);
   for (Node& node : nodes) {
     std::move(node.changes.begin(), node.changes.end(), std::back_inserter(all));

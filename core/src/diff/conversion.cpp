@@ -1,4 +1,5 @@
 // How values of a column become values of another type.
+#include "dunlin/base/text.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "table.hpp"
 
@@ -107,6 +108,15 @@ std::optional<schema::Expression> conversion(const std::string& column, const Ty
 schema::Expression through_text(const std::string& column, const Type& to) {
   const std::string text = to.array_dimensions > 0 ? "::text[]::" : "::text::";
   return {ops::quote_identifier(column) + text + spelled(to)};
+}
+
+ops::Operation continue_numbers(const schema::Name& table, const schema::Column& column) {
+  const std::string full = (table.schema.empty() ? "" : ops::quote_identifier(table.schema) + ".") +
+                           ops::quote_identifier(table.name);
+  const std::string name = ops::quote_identifier(column.name);
+  return ops::ChangeData{"SELECT setval(pg_get_serial_sequence(" + text::quoted(full, '\'') + ", " +
+                         text::quoted(column.name, '\'') + "), coalesce(max(" + name +
+                         "), 0) + 1, false) FROM " + full};
 }
 
 }  // namespace dunlin::diff

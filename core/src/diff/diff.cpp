@@ -70,6 +70,7 @@ std::string text_of(const ops::Operation& operation) {
   if (const auto* o = std::get_if<ops::AddConstraint>(&operation)) add(o->constraint);
   if (const auto* o = std::get_if<ops::CreateTable>(&operation)) {
     for (const schema::Constraint& constraint : o->table.constraints) add(constraint);
+    for (const auto& entry : o->table.native) out += entry.second;
     for (const schema::Column& column : o->table.columns) {
       if (column.default_value) out += column.default_value->sql;
       if (column.generated) out += column.generated->sql;
@@ -77,6 +78,15 @@ std::string text_of(const ops::Operation& operation) {
   }
   if (const auto* o = std::get_if<ops::CreateIndex>(&operation)) {
     if (o->index.where) out += o->index.where->sql;
+  }
+  if (const auto* o = std::get_if<ops::SetTableNative>(&operation)) {
+    for (const auto& entry : o->set) out += entry.second;
+  }
+  if (const auto* o = std::get_if<ops::AlterDomain>(&operation)) {
+    const auto* set = std::get_if<ops::AlterDomain::SetDefault>(&o->change);
+    if (set != nullptr && set->value) out += set->value->sql;
+    if (const auto* check = std::get_if<ops::AlterDomain::AddConstraint>(&o->change))
+      add(check->constraint);
   }
   if (const auto* o = std::get_if<ops::CreateView>(&operation)) out += o->view.query;
   if (const auto* o = std::get_if<ops::CreateObject>(&operation)) out += o->object.definition;
@@ -124,7 +134,8 @@ Difference diff(const schema::Schema& from, const schema::Schema& to, const Opti
   schema::Schema now = before;
   const std::vector<ops::Operation> renames = apply_renames(options.renames, now, wanted);
   now = normalised(std::move(now));
-  difference.likely_renames = likely_renames(now, wanted);
+  complete_inherited(now, wanted);
+  difference.likely_renames = likely_renames(now, wanted, renames);
   difference.changes = Comparison(now, wanted, renames).run(difference.refused);
   std::vector<Change> first;
   for (const ops::Operation& rename : renames) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 
@@ -74,6 +75,15 @@ void normalise(schema::Index& index) {
   }
 }
 
+/// How values of the type are stored where nothing else is said; empty where it is not known.
+std::string usual_storage(const schema::Type& type) {
+  if (type.array_dimensions > 0 || schema::is_textual(type) || type.kind == TypeKind::json ||
+      type.kind == TypeKind::jsonb || type.kind == TypeKind::xml)
+    return "EXTENDED";
+  if (type.kind == TypeKind::numeric) return "MAIN";
+  return schema::is_integer(type) || type.kind == TypeKind::boolean ? "PLAIN" : "";
+}
+
 void normalise(schema::Column& column) {
   normalise(column.type);
   // With a length to be cast to, the server stores even a null.
@@ -86,6 +96,8 @@ void normalise(schema::Column& column) {
     normalise(column.identity->options, column.type);
   }
   if (column.comment && column.comment->empty()) column.comment.reset();
+  if (schema::find_native(column.native, key::kStorage) == usual_storage(column.type))
+    schema::set_native(column.native, key::kStorage, std::nullopt);
 }
 
 void normalise(schema::Constraint& constraint) {
@@ -116,37 +128,6 @@ void normalise_default_of_free_sequence(schema::Column& column, const schema::Sc
   }
 }
 
-/// The parents that `native` names, as they are spelled there.
-std::vector<const schema::Table*> parents_of(const schema::Table& table,
-                                             const schema::Schema& schema) {
-  std::vector<const schema::Table*> parents;
-  for (const std::string_view attribute : {key::kPartitionOf, key::kInherits}) {
-    const auto names = schema::find_native(table.native, attribute);
-    if (!names) continue;
-    for (const schema::Table& candidate : schema.tables) {
-      for (const std::string_view name : text::split(*names, ',')) {
-        if (text::trim(name) == spelled(candidate.name)) parents.push_back(&candidate);
-      }
-    }
-  }
-  return parents;
-}
-
-bool same_index(schema::Index a, const schema::Index& b) {
-  a.name = b.name;
-  a.comment = b.comment;
-  schema::Native native;
-  for (const auto& entry : a.native) {
-    if (entry.first != key::kAttachedTo && entry.first != key::kOnly) native.push_back(entry);
-  }
-  schema::Index other = b;
-  std::erase_if(other.native, [](const auto& entry) {
-    return entry.first == key::kAttachedTo || entry.first == key::kOnly;
-  });
-  a.native = native;
-  return a == other;
-}
-
 /// A partition's own part: what differs from its parent.
 void remove_inherited(schema::Table& table, const schema::Table& parent, bool partition) {
   std::erase_if(table.columns, [&](const schema::Column& column) {
@@ -171,8 +152,9 @@ void remove_inherited(schema::Table& table, const schema::Table& parent, bool pa
   });
   if (!partition) return;
   std::erase_if(table.indexes, [&](const schema::Index& index) {
-    return std::any_of(parent.indexes.begin(), parent.indexes.end(),
-                       [&](const schema::Index& above) { return same_index(index, above); });
+    return std::any_of(
+        parent.indexes.begin(), parent.indexes.end(),
+        [&](const schema::Index& above) { return same_but_for_parents(index, above); });
   });
 }
 
@@ -180,7 +162,7 @@ void remove_inherited(schema::Schema& schema) {
   const schema::Schema whole = schema;
   for (schema::Table& table : schema.tables) {
     const bool partition = schema::find_native(table.native, key::kPartitionOf).has_value();
-    for (const schema::Table* parent : parents_of(table, whole))
+    for (const schema::Table* parent : ops::parents_of(table, whole))
       remove_inherited(table, *parent, partition);
   }
   for (schema::Table& table : schema.tables) {
@@ -193,6 +175,21 @@ void remove_inherited(schema::Schema& schema) {
 }
 
 }  // namespace
+
+bool same_but_for_parents(schema::Index a, const schema::Index& b) {
+  a.name = b.name;
+  a.comment = b.comment;
+  schema::Native native;
+  for (const auto& entry : a.native) {
+    if (entry.first != key::kAttachedTo && entry.first != key::kOnly) native.push_back(entry);
+  }
+  schema::Index other = b;
+  std::erase_if(other.native, [](const auto& entry) {
+    return entry.first == key::kAttachedTo || entry.first == key::kOnly;
+  });
+  a.native = native;
+  return a == other;
+}
 
 std::int64_t first_number(const schema::SequenceOptions& options) {
   if (options.start) return *options.start;
@@ -253,7 +250,7 @@ schema::Schema normalised(schema::Schema schema) {
   std::erase(schema.schemas, "public");
   std::erase(schema.extensions, "plpgsql");
   std::erase_if(schema.schema_comments, [](const auto& entry) {
-    return entry.first == "public" && entry.second == "standard public schema";
+    return entry.first == "public" && entry.second == kUsualComment;
   });
   remove_inherited(schema);
   return schema;

@@ -5,6 +5,7 @@
 #include "comparison.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/rewrite.hpp"
+#include "dunlin/schema/native.hpp"
 
 namespace dunlin::diff {
 namespace {
@@ -21,13 +22,6 @@ bool is_function(const Object& object) {
 bool is_on_table(const Object& object) {
   return object.kind == ObjectKind::trigger || object.kind == ObjectKind::rule ||
          object.kind == ObjectKind::policy || object.kind == ObjectKind::statistics;
-}
-
-Object identity(const Object& object) {
-  Object like = object;
-  like.definition.clear();
-  like.comment.reset();
-  return like;
 }
 
 /// Where the head of CREATE FUNCTION ends: before the first option.
@@ -71,31 +65,89 @@ bool replaces_in_place(const Object& from, const Object& to) {
   return false;
 }
 
+/// Whether the server has read the body and knows what it uses.
+bool has_atomic_body(const Object& function) {
+  return text::lower(function.definition).find("begin atomic") != std::string::npos;
+}
+
+/// Whether a function of another signature has the name: what uses it may mean either.
+bool has_overload(const schema::Schema& schema, const Object& function) {
+  return std::any_of(schema.objects.begin(), schema.objects.end(), [&](const Object& other) {
+    return is_function(other) && other.name == function.name;
+  });
+}
+
 }  // namespace
 
 bool same_head(const std::string& a, const std::string& b) {
   return head_of(a) == head_of(b);
 }
 
-void Comparison::find_disturbed_functions() {
-  bool grew = true;
-  while (grew) {
+Names needs_of(const Object& function) {
+  Names names;
+  const bool routine =
+      function.kind == ObjectKind::function || function.kind == ObjectKind::procedure;
+  const bool whole = !routine || has_atomic_body(function);
+  add_names(whole ? function.definition : head_of(function.definition), false, names);
+  names.erase(function.name.name);
+  return names;
+}
+
+/// Whether a table goes that a function, rule or policy needs, or a column goes or changes that its
+/// body uses.
+bool Comparison::loses_table(const Object& object, const Names& needs) const {
+  // A view over a function's rows uses the columns of their table.
+  const bool reads =
+      !is_function(object) || has_atomic_body(object) ||
+      std::any_of(from_.views.begin(), from_.views.end(), [&](const schema::View& view) {
+        Names names;
+        add_names(view.query, false, names);
+        return names.count(object.name.name) != 0;
+      });
+  return std::any_of(from_.tables.begin(), from_.tables.end(), [&](const schema::Table& table) {
+    if (needs.count(table.name.name) == 0) return false;
+    if (to_.find_table(table.name) == nullptr) return true;
+    const auto changes = table_changes_.find(table.name);
+    if (!reads || changes == table_changes_.end()) return false;
+    // INSERT INTO ... VALUES and SELECT * name no columns.
+    if (object.kind != ObjectKind::policy) return !changes->second.touched.empty();
+    return std::any_of(changes->second.touched.begin(), changes->second.touched.end(),
+                       [&](const std::string& column) { return needs.count(column) != 0; });
+  });
+}
+
+/// Whether a function cannot stay as it is until its own change.
+bool Comparison::function_in_the_way(const Object& object) const {
+  const Object* to = to_.find_object(object);
+  if (to != nullptr && to->definition != object.definition &&
+      (!replaces_in_place(object, *to) || native()))
+    return true;
+  if (native()) return false;
+  if (to == nullptr && has_overload(to_, object)) return true;
+  const Names needs = needs_of(object);
+  const auto needed = [&](const schema::Name& name) { return needs.count(name.name) != 0; };
+  if (to != nullptr && std::any_of(disturbed_.types.begin(), disturbed_.types.end(), needed))
+    return true;
+  return std::any_of(disturbed_.functions.begin(), disturbed_.functions.end(),
+                     [&](const std::string& name) { return needs.count(name) != 0; }) ||
+         std::any_of(views_dropped_.begin(), views_dropped_.end(), needed) ||
+         loses_table(object, needs);
+}
+
+/// Whether there are more than before.
+bool Comparison::find_disturbed_functions() {
+  bool found = false;
+  for (bool grew = true; grew;) {
     grew = false;
     for (const Object& object : from_.objects) {
-      if (!is_function(object) || disturbed_.functions.count(object.name.name) != 0) continue;
-      const Object* to = to_.find_object(object);
-      const bool changes = to != nullptr && to->definition != object.definition &&
-                           !(replaces_in_place(object, *to) && !native());
-      Names names;
-      add_names(head_of(object.definition), false, names);
-      const bool types =
-          std::any_of(disturbed_.types.begin(), disturbed_.types.end(),
-                      [&](const schema::Name& type) { return names.count(type.name) != 0; });
-      if (!changes && !(to != nullptr && types)) continue;
+      if (!is_function(object) || disturbed_.functions.count(object.name.name) != 0 ||
+          !function_in_the_way(object))
+        continue;
       disturbed_.functions.insert(object.name.name);
-      grew = true;
+      grew = found = true;
     }
   }
+  return found;
 }
 
 void Comparison::create_object(const Object& object, bool or_replace, int rank) {
@@ -119,42 +171,49 @@ void Comparison::functions() {
       create_object(object, false, rank);
       continue;
     }
-    const bool again = disturbed_.functions.count(object.name.name) != 0;
+    const bool again = is_function(object) ? function_in_the_way(*had)
+                                           : !native() && disturbed_.in(had->definition);
     if (again || (had->definition != object.definition && !replaces_in_place(*had, object))) {
-      functions_early_.push_back(ops::DropObject{identity(*had), false, false});
+      const ops::DropObject drop{bare(*had), false, false};
+      if (!is_function(object)) {
+        objects_dropped_.push_back(drop);
+      } else {
+        gone_early(kGoneFunction, object.name.name, {drop}).needs = needs_of(*had);
+      }
       create_object(object, false, rank);
     } else if (had->definition != object.definition) {
       create_object(object, true, rank);
     }
     if (had->comment != object.comment)
-      node(kComment, ops::SetObjectComment{identity(object), object.comment});
+      node(kComment, ops::SetObjectComment{bare(object), object.comment});
   }
   for (const Object& object : from_.objects) {
     const bool event = object.kind == ObjectKind::event_trigger || object.kind == ObjectKind::event;
     if ((!is_function(object) && !event) || to_.find_object(object) != nullptr) continue;
-    Names names;
-    add_names(head_of(object.definition), false, names);
-    const bool of_gone_table =
-        std::any_of(from_.tables.begin(), from_.tables.end(), [&](const schema::Table& table) {
-          return to_.find_table(table.name) == nullptr && names.count(table.name.name) != 0;
-        });
-    const ops::DropObject drop{identity(object), false, false};
-    if (event || of_gone_table) {
-      // What uses others was made after them.
-      Operations& when = event ? objects_dropped_ : functions_early_;
-      when.insert(when.begin(), drop);
-      continue;
+    const ops::DropObject drop{bare(object), false, false};
+    if (event) {
+      objects_dropped_.push_back(drop);
+    } else if (function_in_the_way(object)) {
+      gone_early(kGoneFunction, object.name.name, {drop}).needs = needs_of(object);
+    } else {
+      Names names;
+      const bool sql_body =
+          text::lower(object.definition).find("language sql") != std::string::npos;
+      add_names(object.definition, sql_body, names);
+      gone(kFunction, drop, object.name.name, std::move(names));
     }
-    names.clear();
-    const bool sql_body = text::lower(object.definition).find("language sql") != std::string::npos;
-    add_names(object.definition, sql_body, names);
-    gone(kFunction, drop, object.name.name, std::move(names));
   }
 }
 
 bool Comparison::object_in_the_way(const Object& object) const {
   if (native()) return false;
   if (views_dropped_.count(object.table) != 0 || disturbed_.in(object.definition)) return true;
+  if (object.kind == ObjectKind::rule || object.kind == ObjectKind::policy) {
+    Names names;
+    add_names(object.definition, false, names);
+    names.erase(object.table.name);
+    if (loses_table(object, names)) return true;
+  }
   const auto changes = table_changes_.find(object.table);
   if (changes == table_changes_.end()) return false;
   return std::any_of(changes->second.touched.begin(), changes->second.touched.end(),
@@ -164,6 +223,20 @@ bool Comparison::object_in_the_way(const Object& object) const {
                                object.definition.find(" OF ") != std::string::npos &&
                                object.definition.find(column) != std::string::npos);
                      });
+}
+
+/// A trigger or rule that is made again is switched on: one that was off on both sides stays so.
+void Comparison::keep_switch(const Object& object) {
+  const schema::Table* table = to_.find_table(object.table);
+  if (table == nullptr || native()) return;
+  const std::string_view prefix = object.kind == ObjectKind::rule
+                                      ? schema::native_key::kRulePrefix
+                                      : schema::native_key::kTriggerPrefix;
+  const std::string name = std::string(prefix) + object.name.name;
+  const auto value = schema::find_native(table->native, name);
+  const schema::Table* had = from_.find_table(object.table);
+  if (!value || had == nullptr || schema::find_native(had->native, name) != value) return;
+  table_node(table->name, kAttribute, {ops::SetTableNative{table->name, {{name, *value}}, {}}});
 }
 
 void Comparison::objects_on_tables() {
@@ -177,18 +250,22 @@ void Comparison::objects_on_tables() {
     const bool changes = to == nullptr || (to->definition != object.definition &&
                                            !(replaces_in_place(object, *to) && !native()));
     if (changes || object_in_the_way(object))
-      objects_dropped_.push_back(ops::DropObject{identity(object), false, false});
+      objects_dropped_.push_back(ops::DropObject{bare(object), false, false});
   }
   for (const Object& object : to_.objects) {
     if (!is_on_table(object)) continue;
     const Object* had = from_.find_object(object);
     const bool again = had != nullptr && object_in_the_way(*had);
+    if (had != nullptr && (again || had->definition != object.definition)) keep_switch(object);
     if (had == nullptr || again) {
       create_object(object, false, kRule);
     } else if (had->definition != object.definition) {
-      create_object(object, replaces_in_place(*had, object) && !native(), kRule);
+      const bool in_place = replaces_in_place(*had, object) && !native();
+      create_object(object, in_place, kRule);
+      if (in_place && had->comment && !object.comment)
+        node(kComment, ops::SetObjectComment{bare(object), std::nullopt});
     } else if (had->comment != object.comment) {
-      node(kComment, ops::SetObjectComment{identity(object), object.comment});
+      node(kComment, ops::SetObjectComment{bare(object), object.comment});
     }
   }
 }

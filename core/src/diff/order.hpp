@@ -46,6 +46,9 @@ enum Rank {
   kComment,
 };
 
+/// The same for what goes before anything comes, from what goes last.
+enum GoneRank { kGoneTable, kGoneFunction, kGonePart, kGoneView };
+
 /// Puts nodes in an order in which each comes after what it needs, by rank where that is free;
 /// circles are broken at the lowest rank.
 [[nodiscard]] std::vector<Node> ordered(std::vector<Node> nodes);

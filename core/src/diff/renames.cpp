@@ -1,9 +1,11 @@
 #include "renames.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/rewrite.hpp"
 #include "table.hpp"
 
 namespace dunlin::diff {
@@ -109,6 +111,67 @@ std::optional<ops::Operation> operation_of(const Rename& r, const schema::Schema
   return std::nullopt;
 }
 
+std::vector<Rename> by_rank(std::vector<Rename> renames) {
+  std::stable_sort(renames.begin(), renames.end(),
+                   [](const Rename& a, const Rename& b) { return rank(a.kind) < rank(b.kind); });
+  return renames;
+}
+
+/// Whether something of the rename's kind has that name, where the rename is about.
+bool is_there(const Rename& r, const std::string& name, const schema::Schema& schema) {
+  const Name whole{r.object.schema, name};
+  const schema::Table* table = schema.find_table(r.object);
+  switch (r.kind) {
+    case Kind::schema:
+      return has_schema(schema, name);
+    case Kind::table:
+      return schema.find_table(whole) != nullptr;
+    case Kind::view:
+      return schema.find_view(whole) != nullptr;
+    case Kind::type:
+      return has_type(schema, whole);
+    case Kind::sequence:
+      return schema.find_sequence(whole) != nullptr;
+    case Kind::column:
+      return table != nullptr && table->find_column(name) != nullptr;
+    case Kind::constraint:
+      return table != nullptr && table->find_constraint(name) != nullptr;
+    case Kind::index:
+      return table_with(schema, whole) != nullptr;
+    case Kind::enum_value:
+      return has_value(schema.find_enum(r.object), name);
+  }
+  return false;
+}
+
+/// Whether the table or type of a part is there; true for wholes.
+bool whole_is_there(const Rename& r, const schema::Schema& schema) {
+  if (r.kind == Kind::column || r.kind == Kind::constraint)
+    return schema.find_table(r.object) != nullptr;
+  return r.kind != Kind::enum_value || schema.find_enum(r.object) != nullptr;
+}
+
+/// What else has the former name, by its kind's word; empty when nothing has.
+std::string kind_with(const Rename& r, const schema::Schema& schema) {
+  constexpr std::array kKinds =
+      std::to_array<std::pair<Kind, const char*>>({{Kind::table, "table"},
+                                                   {Kind::view, "view"},
+                                                   {Kind::type, "type"},
+                                                   {Kind::sequence, "sequence"},
+                                                   {Kind::index, "index"},
+                                                   {Kind::column, "column"},
+                                                   {Kind::constraint, "constraint"}});
+  const bool part = r.kind == Kind::column || r.kind == Kind::constraint;
+  for (const auto& [kind, word] : kKinds) {
+    const bool same_level = part == (kind == Kind::column || kind == Kind::constraint);
+    if (kind == r.kind || !same_level || r.kind == Kind::enum_value) continue;
+    Rename other = r;
+    other.kind = kind;
+    if (is_there(other, r.from, schema)) return word;
+  }
+  return {};
+}
+
 /// How many columns two tables share by name and type, in hundredths of the larger one.
 std::size_t likeness(const schema::Table& a, const schema::Table& b) {
   std::size_t shared = 0;
@@ -141,7 +204,8 @@ void likely_tables(const schema::Schema& from, const schema::Schema& to, std::ve
   for (Found& one : found) out.push_back(std::move(one.rename));
 }
 
-void likely_parts(const schema::Table& from, const schema::Table& to, std::vector<Rename>& out) {
+void likely_parts(const schema::Table& from, const schema::Table& to, bool follows,
+                  std::vector<Rename>& out) {
   for (std::size_t i = 0; i < from.columns.size(); ++i) {
     const schema::Column& old = from.columns[i];
     if (to.find_column(old.name) != nullptr) continue;
@@ -150,6 +214,8 @@ void likely_parts(const schema::Table& from, const schema::Table& to, std::vecto
       out.push_back({Kind::column, to.name, old.name, made.name});
     }
   }
+  // Where the table or a column was renamed, these follow without being asked about.
+  if (follows) return;
   for (const schema::Constraint& old : from.constraints) {
     if (to.find_constraint(old.name) != nullptr) continue;
     for (const schema::Constraint& made : to.constraints) {
@@ -168,13 +234,19 @@ void likely_parts(const schema::Table& from, const schema::Table& to, std::vecto
 
 }  // namespace
 
+bool is_renamed(const std::vector<ops::Operation>& renames, const Name& table) {
+  return std::any_of(renames.begin(), renames.end(), [&](const ops::Operation& operation) {
+    const auto* whole = std::get_if<ops::RenameTable>(&operation);
+    const auto* column = std::get_if<ops::RenameColumn>(&operation);
+    return (whole != nullptr && Name{whole->table.schema, whole->to} == table) ||
+           (column != nullptr && column->table == table);
+  });
+}
+
 std::vector<ops::Operation> apply_renames(const std::vector<Rename>& renames, schema::Schema& now,
                                           const schema::Schema& to) {
-  std::vector<Rename> sorted = renames;
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Rename& a, const Rename& b) { return rank(a.kind) < rank(b.kind); });
   std::vector<ops::Operation> out;
-  for (const Rename& rename : sorted) {
+  for (const Rename& rename : by_rank(renames)) {
     std::optional<ops::Operation> operation = operation_of(rename, now, to);
     if (!operation) continue;
     ops::apply(*operation, now);
@@ -183,11 +255,33 @@ std::vector<ops::Operation> apply_renames(const std::vector<Rename>& renames, sc
   return out;
 }
 
-std::vector<Rename> likely_renames(const schema::Schema& from, const schema::Schema& to) {
+std::vector<Unfit> unfit(const std::vector<Rename>& renames, const schema::Schema& from,
+                         const schema::Schema& to) {
+  schema::Schema now = from;
+  std::vector<Unfit> out;
+  for (const Rename& rename : by_rank(renames)) {
+    if (const std::optional<ops::Operation> operation = operation_of(rename, now, to)) {
+      ops::apply(*operation, now);
+    } else if (whole_is_there(rename, now) && !is_there(rename, rename.to, now) &&
+               !is_there(rename, rename.from, now)) {
+      const std::string other = kind_with(rename, now);
+      out.push_back({rename, !other.empty(),
+                     other.empty() ? ops::to_string(rename) + " is no rename: there is no " +
+                                         ops::quote_identifier(rename.from)
+                                   : ops::to_string(rename) + " is no rename: " +
+                                         ops::quote_identifier(rename.from) + " is a " + other});
+    }
+  }
+  return out;
+}
+
+std::vector<Rename> likely_renames(const schema::Schema& from, const schema::Schema& to,
+                                   const std::vector<ops::Operation>& renames) {
   std::vector<Rename> out;
   likely_tables(from, to, out);
   for (const schema::Table& old : from.tables) {
-    if (const schema::Table* made = to.find_table(old.name)) likely_parts(old, *made, out);
+    if (const schema::Table* made = to.find_table(old.name))
+      likely_parts(old, *made, is_renamed(renames, old.name), out);
   }
   return out;
 }

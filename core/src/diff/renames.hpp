@@ -13,8 +13,13 @@ namespace dunlin::diff {
                                                         schema::Schema& now,
                                                         const schema::Schema& to);
 
-/// Gone here and new there, and alike.
+/// Whether the table, or a column of it, was renamed; `table` is its new name.
+[[nodiscard]] bool is_renamed(const std::vector<ops::Operation>& renames,
+                              const schema::Name& table);
+
+/// Gone here and new there, and alike. \param renames  what was applied to `from`
 [[nodiscard]] std::vector<ops::Rename> likely_renames(const schema::Schema& from,
-                                                      const schema::Schema& to);
+                                                      const schema::Schema& to,
+                                                      const std::vector<ops::Operation>& renames);
 
 }  // namespace dunlin::diff

@@ -6,9 +6,12 @@
 
 namespace dunlin::diff {
 
+bool Disturbed::has_type(const schema::Name& type) const {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
 bool Disturbed::has_type(const schema::Type& type) const {
-  return type.kind == schema::TypeKind::user_defined &&
-         std::find(types.begin(), types.end(), type.name) != types.end();
+  return type.kind == schema::TypeKind::user_defined && has_type(type.name);
 }
 
 bool Disturbed::in(const std::string& sql) const {
@@ -19,6 +22,13 @@ bool Disturbed::in(const std::string& sql) const {
     return functions.count(name) != 0 ||
            std::any_of(types.begin(), types.end(),
                        [&](const schema::Name& type) { return type.name == name; });
+  });
+}
+
+bool Disturbed::in(const schema::Index& index) const {
+  if (index.where && in(index.where->sql)) return true;
+  return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& key) {
+    return key.expression && in(key.expression->sql);
   });
 }
 

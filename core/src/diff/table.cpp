@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "dunlin/base/text.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 #include "normal.hpp"
@@ -43,7 +42,7 @@ class TableComparison {
   }
   bool made_anew(const schema::Column& from, const schema::Column& to) const {
     if (!to.generated) return false;
-    return from.generated != to.generated || pair_.disturbed.in(to.generated->sql);
+    return from.generated != to.generated || (!native_ && pair_.disturbed.in(to.generated->sql));
   }
 
   void find_touched() {
@@ -172,16 +171,14 @@ class TableComparison {
   }
   bool in_the_way(const schema::Index& index) const {
     if (native_) return false;
-    if (goes(index)) return true;
-    const auto bad = [&](const std::string& sql) {
-      return mentions_touched(sql) || pair_.disturbed.in(sql);
-    };
-    if (index.where && bad(index.where->sql)) return true;
+    if (goes(index) || disturbed(index)) return true;
+    if (index.where && mentions_touched(index.where->sql)) return true;
     return std::any_of(index.keys.begin(), index.keys.end(), [&](const schema::IndexKey& k) {
-      if (k.expression) return bad(k.expression->sql);
+      if (k.expression) return mentions_touched(k.expression->sql);
       return !k.operator_class.empty() && changes_.touched.count(k.column) != 0;
     });
   }
+  bool disturbed(const schema::Index& index) const { return pair_.disturbed.in(index); }
 
   void constraints() {
     Names kept_names;
@@ -192,7 +189,8 @@ class TableComparison {
         kept_names.insert(to->name);
         continue;
       }
-      if (goes(from) && stands_free(from)) continue;
+      if (std::holds_alternative<schema::PrimaryKey>(from.rule)) changes_.loses_key = true;
+      if (goes(from) && stands_free(from) && !pair_.disturbed.in(text_of(from))) continue;
       (is_foreign_key(from) ? changes_.reference_drops : changes_.drops)
           .push_back(ops::DropConstraint{from_.name, from.name, false, false});
     }
@@ -204,6 +202,7 @@ class TableComparison {
   }
   /// Nothing else that goes waits for the constraint: dropping its column is enough.
   bool stands_free(const schema::Constraint& constraint) const {
+    if (std::holds_alternative<schema::Exclusion>(constraint.rule)) return false;
     const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
     if (foreign == nullptr || native_) return true;
     const schema::Table* table = pair_.to_schema.find_table(foreign->table);
@@ -259,7 +258,7 @@ class TableComparison {
         keep(from, *to);
         continue;
       }
-      if (goes(from)) continue;
+      if (goes(from) && !disturbed(from)) continue;
       changes_.drops.push_back(ops::DropIndex{{from_.name.schema, from.name}, false, false, false});
     }
     for (const schema::Index& to : to_.indexes) {
@@ -288,7 +287,11 @@ class TableComparison {
       const schema::Column* to = to_.find_column(from.name);
       if (to == nullptr || made_anew(from, *to) || remade_.count(from.name) != 0) {
         const auto place = from.generated ? drops.begin() : drops.end();
-        drops.insert(place, ops::DropColumn{to_.name, from.name, false, false});
+        if (disturbed(from)) {
+          changes_.drops.push_back(ops::DropColumn{to_.name, from.name, false, false});
+        } else {
+          drops.insert(place, ops::DropColumn{to_.name, from.name, false, false});
+        }
       } else {
         column(from, *to, types, sets);
       }
@@ -313,6 +316,12 @@ class TableComparison {
     });
   }
 
+  /// Whether a column cannot wait for its table's changes to go.
+  bool disturbed(const schema::Column& column) const {
+    return (column.generated && pair_.disturbed.in(column.generated->sql)) ||
+           (column.default_value && pair_.disturbed.in(column.default_value->sql));
+  }
+
   /// The former default is in the way of a new type, or of a function that goes.
   bool default_goes(const schema::Column& from, const schema::Column& to) const {
     if (!from.default_value) return false;
@@ -327,8 +336,10 @@ class TableComparison {
   void column(const schema::Column& from, const schema::Column& to, std::vector<Operation>& types,
               std::vector<Operation>& sets) {
     const bool drops_default = default_goes(from, to);
-    if (from.generated && !to.generated)
-      types.push_back(ops::DropExpression{to_.name, to.name, false});
+    if (from.generated && !to.generated) {
+      const bool early = pair_.disturbed.in(from.generated->sql);
+      (early ? changes_.drops : types).push_back(ops::DropExpression{to_.name, to.name, false});
+    }
     if (drops_default) {
       const bool early = pair_.disturbed.in(from.default_value->sql);
       (early ? changes_.drops : types).push_back(ops::DropDefault{to_.name, to.name});
@@ -343,7 +354,7 @@ class TableComparison {
     if (from.nullable && !to.nullable) sets.push_back(ops::SetNotNull{to_.name, to.name});
     if (!from.nullable && to.nullable) sets.push_back(ops::DropNotNull{to_.name, to.name});
     identity(from, to, sets);
-    if (numbered) sets.push_back(continue_numbers(to));
+    if (numbered) sets.push_back(continue_numbers(to_.name, to));
     column_attributes(from, to, sets);
     if (from.comment != to.comment)
       changes_.comments.push_back(
@@ -382,7 +393,7 @@ class TableComparison {
     if (from.identity == to.identity || !to.identity) return;
     if (!from.identity) {
       sets.push_back(ops::AddIdentity{to_.name, to.name, *to.identity});
-      if (from.default_value && !native_) sets.push_back(continue_numbers(to));
+      if (from.default_value && !native_) sets.push_back(continue_numbers(to_.name, to));
       return;
     }
     ops::SetIdentity set;
@@ -402,17 +413,6 @@ class TableComparison {
     set.no_cycle = had.cycle && !has.cycle;
     set.restart = restart_within(had, has);
     sets.push_back(std::move(set));
-  }
-
-  /// New sequences start at 1: they go on after the numbers that are there.
-  Operation continue_numbers(const schema::Column& column) const {
-    const std::string table =
-        (to_.name.schema.empty() ? "" : ops::quote_identifier(to_.name.schema) + ".") +
-        ops::quote_identifier(to_.name.name);
-    const std::string name = ops::quote_identifier(column.name);
-    return ops::ChangeData{"SELECT setval(pg_get_serial_sequence(" + text::quoted(table, '\'') +
-                           ", " + text::quoted(column.name, '\'') + "), coalesce(max(" + name +
-                           "), 0) + 1, false) FROM " + table};
   }
 
   void column_attributes(const schema::Column& from, const schema::Column& to,
@@ -439,29 +439,46 @@ class TableComparison {
     for (const std::string& name : change.reset) {
       const bool trigger =
           name.starts_with(key::kTriggerPrefix) || name.starts_with(key::kRulePrefix);
-      (trigger ? later : now).reset.push_back(name);
+      if (!trigger) now.reset.push_back(name);
+      if (trigger && switch_stays(name)) later.reset.push_back(name);
     }
-    former_parents(now);
+    leave_parents(now);
     if (!now.set.empty() || !now.reset.empty()) changes_.columns.push_back(std::move(now));
     if (!later.set.empty() || !later.reset.empty()) changes_.attributes.push_back(std::move(later));
   }
-  /// Leaving a parent must name it; a changed bound is to leave and come back.
-  void former_parents(ops::SetTableNative& change) const {
+  /// Whether the trigger or rule of a switch is there to be switched back.
+  bool switch_stays(const std::string& name) const {
+    return std::any_of(pair_.to_schema.objects.begin(), pair_.to_schema.objects.end(),
+                       [&](const schema::Object& object) {
+                         return object.table == to_.name && name.ends_with("." + object.name.name);
+                       });
+  }
+  /// Parents are left before anything else happens, so that columns can come and go and no bounds
+  /// meet; a changed bound is to leave and come back.
+  void leave_parents(ops::SetTableNative& change) {
     if (native_) return;
+    ops::SetTableNative leave{to_.name, {}, {}};
+    const auto move = [&](std::string_view name) {
+      leave.reset.emplace_back(name);
+      std::erase(change.reset, name);
+      if (const auto value = schema::find_native(to_.native, name))
+        schema::set_native(change.set, name, value);
+    };
     const auto had = schema::find_native(from_.native, key::kPartitionOf);
     const bool bound_changes = schema::find_native(from_.native, key::kPartitionBound) !=
                                    schema::find_native(to_.native, key::kPartitionBound) ||
                                had != schema::find_native(to_.native, key::kPartitionOf);
     if (had && bound_changes) {
-      change.former.emplace_back(key::kPartitionOf, *had);
-      for (const std::string_view name : {key::kPartitionOf, key::kPartitionBound}) {
-        if (const auto value = schema::find_native(to_.native, name))
-          schema::set_native(change.set, name, value);
-      }
+      leave.former.emplace_back(key::kPartitionOf, *had);
+      move(key::kPartitionBound);
+      move(key::kPartitionOf);
     }
     const auto parents = schema::find_native(from_.native, key::kInherits);
-    if (parents && parents != schema::find_native(to_.native, key::kInherits))
-      change.former.emplace_back(key::kInherits, *parents);
+    if (parents && parents != schema::find_native(to_.native, key::kInherits)) {
+      leave.former.emplace_back(key::kInherits, *parents);
+      move(key::kInherits);
+    }
+    if (!leave.reset.empty()) changes_.drops.push_back(std::move(leave));
   }
 
   const TablePair& pair_;

@@ -13,8 +13,10 @@ struct Disturbed {
   Names functions;                  ///< dropped, or dropped and made again
   std::vector<schema::Name> types;  ///< made again under the same name
   bool has_type(const schema::Type& type) const;
+  bool has_type(const schema::Name& type) const;
   /// Whether SQL uses one of these.
   bool in(const std::string& sql) const;
+  bool in(const schema::Index& index) const;
 };
 
 /// The changes of one table by the phase in which they run.
@@ -27,8 +29,9 @@ struct TableChanges {
   std::vector<ops::Operation> indexes;
   std::vector<ops::Operation> attributes;
   std::vector<ops::Operation> comments;
-  Names touched;      ///< columns that go, change their type or are made anew
-  bool adds = false;  ///< columns come
+  Names touched;           ///< columns that go, change their type or are made anew
+  bool adds = false;       ///< columns come
+  bool loses_key = false;  ///< its primary key goes, which GROUP BY may rely on
   std::vector<std::string> refused;
 };
 
@@ -62,6 +65,9 @@ struct NativeChange {
 [[nodiscard]] std::optional<schema::Expression> conversion(const std::string& column,
                                                            const schema::Type& from,
                                                            const schema::Type& to);
+/// SQL that makes a column's new sequence go on after the numbers that are there.
+[[nodiscard]] ops::Operation continue_numbers(const schema::Name& table,
+                                              const schema::Column& column);
 /// The same through text, for types that are made anew.
 [[nodiscard]] schema::Expression through_text(const std::string& column, const schema::Type& to);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "comparison.hpp"
+#include "dunlin/schema/native.hpp"
 #include "normal.hpp"
 
 namespace dunlin::diff {
@@ -25,6 +26,12 @@ bool is_subsequence(const std::vector<std::string>& part, const std::vector<std:
   return true;
 }
 
+/// What a type that is made again under its name is called until nothing uses it.
+std::string former_name(const Name& type) {
+  constexpr std::size_t kRoom = 58;
+  return type.name.substr(0, kRoom) + "__old";
+}
+
 Names needs_of(const schema::Domain& type) {
   Names needs;
   add_names(type.type, needs);
@@ -35,6 +42,11 @@ Names needs_of(const schema::Domain& type) {
   }
   needs.erase(type.name.name);
   return needs;
+}
+
+std::string check_text(const schema::Constraint& constraint) {
+  const auto* check = std::get_if<schema::Check>(&constraint.rule);
+  return check == nullptr ? std::string{} : check->condition.sql;
 }
 
 const schema::Constraint* find(const std::vector<schema::Constraint>& constraints,
@@ -71,17 +83,69 @@ bool Comparison::is_used(const Name& type) const {
     }
   }
   return std::any_of(from_.domains.begin(), from_.domains.end(),
-                     [&](const schema::Domain& domain) { return is_it(domain.type); });
+                     [&](const schema::Domain& domain) { return is_it(domain.type); }) ||
+         std::any_of(from_.objects.begin(), from_.objects.end(),
+                     [&](const schema::Object& object) { return is_composite_of(object, type); });
+}
+
+/// A table whose partition key has a column of the type, or null.
+const schema::Table* Comparison::partitioned_by(const Name& type) const {
+  for (const schema::Table& table : from_.tables) {
+    const auto by = schema::find_native(table.native, schema::native_key::kPartitionBy);
+    if (!by) continue;
+    Names names;
+    add_names(*by, false, names);
+    for (const schema::Column& column : table.columns) {
+      if (column.type.kind == schema::TypeKind::user_defined && column.type.name == type &&
+          names.count(column.name) != 0)
+        return &table;
+    }
+  }
+  return nullptr;
+}
+
+/// Whether rows of tables have values of the type, perhaps inside of others.
+bool Comparison::is_stored(const Name& type) const {
+  const auto is_it = [&](const schema::Type& t) {
+    return t.kind == schema::TypeKind::user_defined && t.name == type;
+  };
+  for (const schema::Table& table : from_.tables) {
+    if (std::any_of(table.columns.begin(), table.columns.end(),
+                    [&](const schema::Column& column) { return is_it(column.type); }))
+      return true;
+  }
+  const auto stored_in = [&](const auto& one, bool made_of_it) {
+    return made_of_it && one.name != type && is_stored(one.name);
+  };
+  return std::any_of(from_.domains.begin(), from_.domains.end(),
+                     [&](const schema::Domain& one) { return stored_in(one, is_it(one.type)); }) ||
+         std::any_of(from_.objects.begin(), from_.objects.end(), [&](const schema::Object& one) {
+           return stored_in(one, is_composite_of(one, type));
+         });
+}
+
+/// What makes a type of that kind go.
+ops::Operation Comparison::drop_type(const Name& name) const {
+  for (const schema::Object& object : from_.objects) {
+    if (object.name == name && is_type(object)) return ops::DropObject{bare(object), false, false};
+  }
+  return ops::DropType{name, false, false};
 }
 
 void Comparison::replace_type(const Name& name, ops::Operation create, Names needs) {
   disturbed_.types.push_back(name);
   if (is_used(name)) {
-    const std::string former = name.name.substr(0, 58) + "__old";
-    types_renamed_.push_back(ops::RenameType{name, former});
-    gone(kType, ops::DropType{{name.schema, former}, false, false}, former, {});
+    const Name former{name.schema, former_name(name)};
+    types_renamed_.push_back(ops::RenameType{name, former.name});
+    // What it was made of may be another former type.
+    Names of;
+    for (const Name& type : disturbed_.types) of.insert(former_name(type));
+    ops::Operation drop = drop_type(name);
+    if (auto* object = std::get_if<ops::DropObject>(&drop)) object->object.name = former;
+    if (auto* type = std::get_if<ops::DropType>(&drop)) type->type = former;
+    gone(kType, std::move(drop), former.name, made_of(name, of));
   } else {
-    types_renamed_.push_back(ops::DropType{name, false, false});
+    types_renamed_.push_back(drop_type(name));
   }
   Node& made = node(kType, std::move(create));
   made.changes.front().note = "rows are converted through text";
@@ -89,9 +153,38 @@ void Comparison::replace_type(const Name& name, ops::Operation create, Names nee
   made.needs = std::move(needs);
 }
 
+/// Those of the former types that the one of this name was made of.
+Names Comparison::made_of(const Name& name, const Names& former) const {
+  Names names, found;
+  if (const schema::Domain* domain = from_.find_domain(name)) names = needs_of(*domain);
+  for (const schema::Object& object : from_.objects) {
+    if (object.name == name && is_type(object)) add_names(object.definition, false, names);
+  }
+  for (const std::string& one : names) {
+    if (former.count(former_name({{}, one})) != 0) found.insert(former_name({{}, one}));
+  }
+  return found;
+}
+
+/// Whether a type of that name is there before, of whatever kind.
+bool Comparison::had_type(const Name& name) const {
+  return from_.find_enum(name) != nullptr || from_.find_domain(name) != nullptr ||
+         std::any_of(from_.objects.begin(), from_.objects.end(),
+                     [&](const schema::Object& one) { return one.name == name && is_type(one); });
+}
+bool Comparison::keeps_type(const Name& name) const {
+  return to_.find_enum(name) != nullptr || to_.find_domain(name) != nullptr ||
+         std::any_of(to_.objects.begin(), to_.objects.end(),
+                     [&](const schema::Object& one) { return one.name == name && is_type(one); });
+}
+
 void Comparison::enums() {
   for (const schema::Enum& type : to_.enums) {
     const schema::Enum* had = from_.find_enum(type.name);
+    if (had == nullptr && had_type(type.name)) {
+      replace_type(type.name, ops::CreateEnum{type}, {});
+      continue;
+    }
     if (had == nullptr) {
       node(kType, ops::CreateEnum{type}).provides.insert(type.name.name);
       continue;
@@ -101,21 +194,17 @@ void Comparison::enums() {
       node(kComment, ops::SetComment{ops::CommentTarget::type, type.name, {}, type.comment});
   }
   for (const schema::Enum& type : from_.enums) {
-    if (to_.find_enum(type.name) == nullptr)
+    if (!keeps_type(type.name))
       gone(kType, ops::DropType{type.name, false, false}, type.name.name, {});
   }
 }
 
 void Comparison::enum_values(const schema::Enum& from, const schema::Enum& to) {
   if (!is_subsequence(from.values, to.values)) {
-    const bool below_domain =
-        std::any_of(from_.domains.begin(), from_.domains.end(), [&](const schema::Domain& domain) {
-          return domain.type.kind == schema::TypeKind::user_defined &&
-                 domain.type.name == from.name;
-        });
-    if (below_domain) {
+    if (const schema::Table* table = partitioned_by(to.name)) {
       refused_.push_back("values of enum " + schema::to_string(to.name) +
-                         " go or change their order, and a domain is made of it");
+                         " go or change their order, and table " + schema::to_string(table->name) +
+                         " is partitioned by it");
       return;
     }
     schema::Enum made = to;
@@ -145,80 +234,60 @@ void Comparison::domains() {
   for (const schema::Domain& type : to_.domains) {
     const schema::Domain* had = from_.find_domain(type.name);
     Names needs = needs_of(type);
-    if (had == nullptr) {
+    if (had == nullptr && !had_type(type.name)) {
       Node& made = node(kType, ops::CreateDomain{type});
       made.provides.insert(type.name.name);
       made.needs = std::move(needs);
-    } else if (had->type != type.type || had->collation != type.collation ||
+    } else if (had == nullptr || had->type != type.type || had->collation != type.collation ||
                disturbed_.has_type(type.type)) {
       replace_type(type.name, ops::CreateDomain{type}, std::move(needs));
-    } else {
-      domain_changes(*had, type);
     }
   }
   for (const schema::Domain& type : from_.domains) {
-    if (to_.find_domain(type.name) == nullptr)
+    if (!keeps_type(type.name))
       gone(kType, ops::DropType{type.name, false, false}, type.name.name, needs_of(type));
   }
 }
 
-void Comparison::domain_changes(const schema::Domain& from, const schema::Domain& to) {
-  Operations changes;
-  const auto add = [&](auto change) { changes.push_back(ops::AlterDomain{to.name, change}); };
-  for (const schema::Constraint& check : from.checks) {
-    const schema::Constraint* kept = find(to.checks, check.name);
-    if (kept == nullptr || !same_rule(*kept, check))
-      add(ops::AlterDomain::DropConstraint{check.name, false, false});
+void Comparison::kept_domains() {
+  for (const schema::Domain& type : to_.domains) {
+    const schema::Domain* had = from_.find_domain(type.name);
+    if (had != nullptr && !disturbed_.has_type(type.name)) domain_changes(*had, type);
   }
-  if (from.default_value != to.default_value) add(ops::AlterDomain::SetDefault{to.default_value});
-  if (from.nullable != to.nullable) add(ops::AlterDomain::SetNullable{to.nullable});
+}
+
+void Comparison::domain_changes(const schema::Domain& from, const schema::Domain& to) {
+  Operations early, changes;
+  const auto change = [&](auto what) { return ops::AlterDomain{to.name, what}; };
+  const auto drop = [&](const std::string& text, auto what) {
+    (disturbed_.in(text) ? early : changes).push_back(change(what));
+  };
+  const auto differs = [&](const schema::Constraint& check, const schema::Constraint* other) {
+    return other == nullptr || !same_rule(*other, check) || disturbed_.in(check_text(check));
+  };
+  for (const schema::Constraint& check : from.checks) {
+    if (differs(check, find(to.checks, check.name)))
+      drop(check_text(check), ops::AlterDomain::DropConstraint{check.name, false, false});
+  }
+  const bool default_goes = from.default_value && disturbed_.in(from.default_value->sql);
+  if (default_goes) drop(from.default_value->sql, ops::AlterDomain::SetDefault{std::nullopt});
+  if (default_goes ? to.default_value.has_value() : from.default_value != to.default_value)
+    changes.push_back(change(ops::AlterDomain::SetDefault{to.default_value}));
+  if (from.nullable != to.nullable)
+    changes.push_back(change(ops::AlterDomain::SetNullable{to.nullable}));
   for (const schema::Constraint& check : to.checks) {
     const schema::Constraint* had = find(from.checks, check.name);
-    if (had == nullptr || !same_rule(*had, check)) add(ops::AlterDomain::AddConstraint{check});
+    if (had == nullptr || differs(*had, &check))
+      changes.push_back(change(ops::AlterDomain::AddConstraint{check}));
   }
-  for (ops::Operation& change : changes) {
-    Node& altered = node(kType, std::move(change));
+  if (!early.empty()) gone_early(kGonePart, to.name.name, early).needs = needs_of(from);
+  for (ops::Operation& one : changes) {
+    Node& altered = node(kType, std::move(one));
     altered.provides.insert(to.name.name);
+    altered.needs = needs_of(to);
   }
   if (from.comment != to.comment)
     node(kComment, ops::SetComment{ops::CommentTarget::type, to.name, {}, to.comment});
-}
-
-/// Composite and range types, collations: all that other definitions are made of.
-void Comparison::composites() {
-  const auto is_type = [](const schema::Object& object) {
-    return object.kind == schema::ObjectKind::composite_type ||
-           object.kind == schema::ObjectKind::range_type ||
-           object.kind == schema::ObjectKind::collation;
-  };
-  const auto drop = [](const schema::Object& object) -> ops::Operation {
-    schema::Object like = object;
-    like.definition.clear();
-    like.comment.reset();
-    return ops::DropObject{like, false, false};
-  };
-  for (const schema::Object& object : to_.objects) {
-    if (!is_type(object)) continue;
-    const schema::Object* had = from_.find_object(object);
-    if (had != nullptr && had->definition == object.definition) {
-      if (had->comment != object.comment)
-        node(kComment, ops::SetObjectComment{object, object.comment});
-      continue;
-    }
-    if (had != nullptr && is_used(object.name)) {
-      refused_.push_back("type " + schema::to_string(object.name) +
-                         " changes while columns are made of it: write ALTER TYPE ... ATTRIBUTE");
-      continue;
-    }
-    if (had != nullptr) types_renamed_.push_back(drop(*had));
-    create_object(object, false, kType);
-  }
-  for (const schema::Object& object : from_.objects) {
-    if (!is_type(object) || to_.find_object(object) != nullptr) continue;
-    Names needs;
-    add_names(object.definition, false, needs);
-    gone(kType, drop(object), object.name.name, std::move(needs));
-  }
 }
 
 /// Whether a new sequence comes with a new serial column, or with the changes of one that is there.
@@ -272,6 +341,13 @@ void Comparison::sequences() {
   }
 }
 
+/// Whether the column that owns the sequence goes, which would take the sequence along.
+bool Comparison::loses_owner(const schema::Sequence& sequence) const {
+  if (sequence.owner_column.empty() || native()) return false;
+  const schema::Table* table = to_.find_table(sequence.owner_table);
+  return table == nullptr || table->find_column(sequence.owner_column) == nullptr;
+}
+
 void Comparison::sequence_changes(const schema::Sequence& from, const schema::Sequence& to) {
   ops::AlterSequence alter;
   alter.sequence = to.name;
@@ -288,7 +364,16 @@ void Comparison::sequence_changes(const schema::Sequence& from, const schema::Se
   alter.options.cycle = has.cycle && !had.cycle;
   alter.no_cycle = had.cycle && !has.cycle;
   alter.restart = restart_within(had, has);
-  const bool owner = from.owner_table != to.owner_table || from.owner_column != to.owner_column;
+  const bool freed = loses_owner(from);
+  if (freed) {
+    ops::AlterSequence free;
+    free.sequence = to.name;
+    free.owner_table = Name{};
+    gone_early(kGonePart, to.name.name, {free}).needs.insert(from.owner_table.name);
+  }
+  const bool owner =
+      freed ? !to.owner_column.empty()
+            : from.owner_table != to.owner_table || from.owner_column != to.owner_column;
   if (owner) {
     alter.owner_table = to.owner_table;
     alter.owner_column = to.owner_column;

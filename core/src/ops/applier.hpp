@@ -63,6 +63,8 @@ class Applier {
   void operator()(const SetSchema& operation);
   void operator()(const AlterDomain& operation);
   void operator()(const CreateObject& operation);
+  void keep_inherited(const Name& name);
+  void alter_composite(const schema::Object& alteration);
   void operator()(const DropObject& operation);
   void operator()(const RenameObject& operation);
   void operator()(const SetObjectComment& operation);

@@ -3,6 +3,9 @@
 #include <utility>
 
 #include "applier.hpp"
+#include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/composite.hpp"
+#include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 
@@ -100,7 +103,23 @@ schema::Native* Applier::native(const Name& relation, bool if_exists) {
   return nullptr;
 }
 
+void Applier::alter_composite(const Object& alteration) {
+  Object* found = object(alteration);
+  if (found == nullptr) return;
+  if (std::optional<std::string> now = altered(found->definition, alteration.definition)) {
+    found->definition = std::move(*now);
+  } else if (schema_.complete) {
+    throw ScriptError(Code::object_missing,
+                      "type " + to_string(alteration.name) +
+                          " has no such attribute, or has it "
+                          "already: " +
+                          alteration.definition,
+                      "the type is " + found->definition);
+  }
+}
+
 void Applier::operator()(const CreateObject& operation) {
+  if (is_alteration(operation.object.definition)) return alter_composite(operation.object);
   for (Object& old : schema_.objects) {
     if (!is_like(old, operation.object)) continue;
     if (operation.if_not_exists) return;
@@ -140,7 +159,43 @@ void Applier::operator()(const SetObjectComment& operation) {
   if (Object* found = object(operation.object)) found->comment = operation.comment;
 }
 
+/// Keys and indexes of a partition have names of their own, which the server chose.
+void Applier::keep_inherited(const Name& name) {
+  schema::Table whole = *schema_.find_table(name);
+  take_inherited(whole, schema_);
+  std::vector<Operation> parts;
+  if (schema::find_native(whole.native, schema::native_key::kPartitionOf)) {
+    for (const schema::Table* parent : parents_of(whole, schema_)) {
+      for (schema::Constraint constraint : parent->constraints) {
+        const bool own = std::any_of(
+            whole.constraints.begin(), whole.constraints.end(),
+            [&](const schema::Constraint& other) { return other.rule == constraint.rule; });
+        if (own || std::holds_alternative<schema::Check>(constraint.rule)) continue;
+        constraint.name.clear();
+        parts.emplace_back(AddConstraint{name, std::move(constraint), {}});
+      }
+      for (schema::Index index : parent->indexes) {
+        const bool own = std::any_of(
+            whole.indexes.begin(), whole.indexes.end(), [&](const schema::Index& other) {
+              return other.keys == index.keys && other.where == index.where;
+            });
+        if (own) continue;
+        index.name.clear();
+        parts.emplace_back(CreateIndex{name, std::move(index), false, false});
+      }
+    }
+  }
+  *schema_.find_table(name) = std::move(whole);
+  for (const Operation& part : parts) ops::apply(resolve(part, schema_), schema_);
+}
+
 void Applier::operator()(const SetTableNative& operation) {
+  // Who leaves a table above keeps what came from there.
+  const bool leaves =
+      std::any_of(operation.reset.begin(), operation.reset.end(), [](const std::string& name) {
+        return name == schema::native_key::kPartitionOf || name == schema::native_key::kInherits;
+      });
+  if (leaves && schema_.find_table(operation.table) != nullptr) keep_inherited(operation.table);
   if (schema::Native* found = native(operation.table, operation.table_if_exists))
     change_native(*found, operation.set, operation.reset);
 }

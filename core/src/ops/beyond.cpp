@@ -3,6 +3,7 @@
 #include <array>
 
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/composite.hpp"
 #include "dunlin/ops/operation.hpp"
 #include "dunlin/schema/native.hpp"
 
@@ -127,6 +128,8 @@ struct Beyond {
     return beyond("ALTER DOMAIN", "drop the domain and create it anew");
   }
   Answer operator()(const CreateObject& o) const {
+    if (is_alteration(o.object.definition))
+      return beyond("ALTER TYPE ... ATTRIBUTE", remedy_of(o.object.kind));
     std::string words = "CREATE " + words_of(o.object.kind);
     if (o.object.kind == ObjectKind::composite_type) words += " AS";
     if (o.object.kind == ObjectKind::range_type) words += " AS RANGE";

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/composite.hpp"
 #include "dunlin/ops/operation.hpp"
 
 namespace dunlin::ops {
@@ -221,6 +222,7 @@ struct Describe {
     return fmt::format("change domain {}", to_string(o.domain));
   }
   std::string operator()(const CreateObject& o) const {
+    if (is_alteration(o.object.definition)) return "change " + name_of(o.object);
     return fmt::format("{} {}", o.or_replace ? "create or replace" : "create", name_of(o.object));
   }
   std::string operator()(const DropObject& o) const {

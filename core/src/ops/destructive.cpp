@@ -2,6 +2,7 @@
 #include <array>
 
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/composite.hpp"
 
 namespace dunlin::ops {
 namespace {
@@ -127,7 +128,10 @@ struct Destructive {
   bool operator()(const RenameSchema&) const { return false; }
   bool operator()(const SetSchema&) const { return false; }
   bool operator()(const AlterDomain&) const { return false; }
-  bool operator()(const CreateObject&) const { return false; }
+  bool operator()(const CreateObject& o) const {
+    return is_alteration(o.object.definition) &&
+           o.object.definition.find(" DROP ATTRIBUTE ") != std::string::npos;
+  }
   bool operator()(const RenameObject&) const { return false; }
   bool operator()(const SetObjectComment&) const { return false; }
   bool operator()(const SetTableNative&) const { return false; }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "applier.hpp"
+#include "dunlin/ops/inherited.hpp"
 
 namespace dunlin::ops {
 namespace {
@@ -28,12 +29,16 @@ schema::Table* Applier::table(const Name& name, bool if_exists) {
 
 schema::Column* Applier::column(schema::Table& table, std::string_view name, bool if_exists) {
   schema::Column* found = table.find_column(name);
-  if (found == nullptr) {
-    absent(
-        missing("column", to_string(table.name) + "." + std::string(name), names_of(table.columns)),
-        if_exists);
+  if (found != nullptr) return found;
+  // What is changed of a column from above becomes the table's own.
+  if (const schema::Column* above = find_inherited_column(table, schema_, name)) {
+    table.columns.push_back(*above);
+    return &table.columns.back();
   }
-  return found;
+  absent(
+      missing("column", to_string(table.name) + "." + std::string(name), names_of(table.columns)),
+      if_exists);
+  return nullptr;
 }
 
 schema::Column* Applier::column(const Name& table_name, std::string_view name) {
@@ -91,7 +96,7 @@ void Applier::forget_relation(const Name& name) {
 void Applier::require_columns(const schema::Table& table,
                               const std::vector<std::string>& columns) const {
   for (const std::string& name : columns) {
-    if (table.find_column(name) == nullptr) {
+    if (find_inherited_column(table, schema_, name) == nullptr) {
       absent(missing("column", to_string(table.name) + "." + name, names_of(table.columns)));
     }
   }

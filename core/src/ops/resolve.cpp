@@ -3,6 +3,7 @@
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "names.hpp"
 
@@ -184,6 +185,7 @@ struct Resolve {
     for (auto like = o.likes.rbegin(); like != o.likes.rend(); ++like) take_columns(o.table, *like);
     std::erase_if(o.likes,
                   [&](const Like& like) { return before.find_table(like.table) != nullptr; });
+    for (schema::Column& column : o.table.columns) take_type(o.table, column);
     drop_repeated(o.table.constraints);
     make_keys_not_null(o.table);
     ConstraintResolver resolver(before, o.table.name, o.table.primary_key(),
@@ -287,6 +289,20 @@ struct Resolve {
   void operator()(const SetColumnNative&) const {}
 
  private:
+  /// A partition's column that is written without its type has it from above.
+  void take_type(const schema::Table& table, schema::Column& column) const {
+    if (column.type.kind != schema::TypeKind::user_defined || !column.type.name.name.empty())
+      return;
+    schema::Table above;
+    above.native = table.native;
+    const schema::Column* found = find_inherited_column(above, before, column.name);
+    if (found == nullptr) return;
+    const schema::Column own = std::move(column);
+    column = *found;
+    column.comment.reset();
+    column.nullable = column.nullable && own.nullable;
+    if (own.default_value) column.default_value = own.default_value;
+  }
   /// What LIKE takes over from the other table (CREATE TABLE in PostgreSQL's manual): names, types
   /// and NOT NULL of columns always, keys and indexes under new names, foreign keys never.
   void take_columns(schema::Table& table, const Like& like) const {

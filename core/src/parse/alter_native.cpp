@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "convert.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/schema/native.hpp"
 #include "writer.hpp"
 
@@ -164,7 +165,7 @@ std::optional<ops::Operation> native_change(const schema::Name& table,
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DetachPartitionFinalize:
       return attach(table, *command.def->partition_cmd, false);
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetStorage:
-      return column_attribute(table, name, key::kStorage, std::string(string_of(command.def)));
+      return column_attribute(table, name, key::kStorage, text::upper(string_of(command.def)));
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetCompression: {
       const std::string method(string_of(command.def));
       return column_attribute(table, name, key::kCompression,

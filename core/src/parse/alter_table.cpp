@@ -185,8 +185,9 @@ void convert(const PgQuery__AlterTableStmt& statement, std::string_view text, Op
         statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW ||
         statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW)
       return convert_other_relation(statement, out);
-    const bool changes = statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE ||
-                         statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE;
+    if (statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE)
+      return convert_composite(statement, out);
+    const bool changes = statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE;
     throw NotModelled{"ALTER " + std::string(kind_of(statement.objtype)), {}, changes};
   }
   const Target target{name_of(*statement.relation), statement.missing_ok != 0};

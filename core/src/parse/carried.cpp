@@ -179,15 +179,68 @@ void add_cast(const Node& node, Operations& out) {
   add(node, std::move(object), false, false, out);
 }
 
+/// An aggregate over whole rows is said to be one of "ANY" in the old style.
+std::string any_is_none(std::string type) {
+  return text::iequals(type, "any") || text::iequals(type, "\"any\"") ? std::string() : type;
+}
+
 /// What an aggregate is made of in the old style: basetype = type, or "ANY".
 std::string base_type_of(const PgQuery__DefineStmt& statement) {
   for (const Node* item : nodes(statement.n_definition, statement.definition)) {
     const PgQuery__DefElem& option = *item->def_elem;
     if (!text::iequals(option.defname, "basetype") || option.arg == nullptr) continue;
     if (option.arg->node_case == PG_QUERY__NODE__NODE_TYPE_NAME)
-      return type_text(*option.arg->type_name);
+      return any_is_none(type_text(*option.arg->type_name));
   }
   return {};
+}
+
+/// A name in place of one that is as long at least: the node owns its text.
+void rename_option(PgQuery__DefElem& option, std::string_view name) {
+  std::copy(name.begin(), name.end(), option.defname);
+  option.defname[name.size()] = '\0';
+}
+
+/// The options of an aggregate or operator by their present names, in an order of their own.
+void order_definition(PgQuery__DefineStmt& statement) {
+  constexpr std::array kOrder = std::to_array<std::string_view>(
+      {"function",    "leftarg",    "rightarg",     "commutator", "negator",
+       "restrict",    "join",       "hashes",       "merges",     "sfunc",
+       "stype",       "sspace",     "initcond",     "finalfunc",  "finalfunc_extra",
+       "combinefunc", "serialfunc", "deserialfunc", "msfunc",     "minvfunc",
+       "mstype",      "msspace",    "minitcond",    "mfinalfunc", "mfinalfunc_extra",
+       "sortop",      "parallel",   "hypothetical"});
+  for (Node* item : nodes(statement.n_definition, statement.definition)) {
+    PgQuery__DefElem& option = *item->def_elem;
+    const std::string name = text::lower(option.defname);
+    rename_option(option, name);
+    if (name == "procedure") rename_option(option, "function");
+    for (const std::string_view old : {"sfunc", "stype", "initcond"}) {
+      if (name == std::string(old) + "1") rename_option(option, old);
+    }
+  }
+  const auto rank = [&](const Node* node) {
+    return std::find(kOrder.begin(), kOrder.end(), std::string_view(node->def_elem->defname)) -
+           kOrder.begin();
+  };
+  std::stable_sort(statement.definition, statement.definition + statement.n_definition,
+                   [&](const Node* a, const Node* b) { return rank(a) < rank(b); });
+}
+
+/// An aggregate in the old style, whose argument is among the options, as it is written now.
+std::string present_aggregate(const Node& node, const std::string& signature) {
+  auto& statement = editable(*node.define_stmt);
+  Node** end = statement.definition + statement.n_definition;
+  // What is left out stays in the list, behind its end.
+  Node** kept = std::stable_partition(statement.definition, end, [](const Node* item) {
+    return !text::iequals(item->def_elem->defname, "basetype");
+  });
+  const std::size_t all = statement.n_definition;
+  statement.n_definition = static_cast<std::size_t>(kept - statement.definition);
+  std::string out = canonical(deparse_statement(node));
+  statement.n_definition = all;
+  const std::size_t open = out.find('(');
+  return out.insert(open, "(" + (signature.empty() ? "*" : signature) + ") ");
 }
 
 /// CREATE AGGREGATE, OPERATOR, COLLATION; false for the others.
@@ -215,7 +268,13 @@ bool add_defined(const Node& node, Operations& out) {
   const bool if_not_exists = statement.if_not_exists != 0;
   statement.replace = 0;
   statement.if_not_exists = 0;
-  add(node, std::move(object), replaces, if_not_exists, out);
+  if (object.kind != ObjectKind::collation) order_definition(statement);
+  if (statement.oldstyle != 0 && object.kind == ObjectKind::aggregate) {
+    object.definition = present_aggregate(node, object.signature);
+    out.emplace_back(ops::CreateObject{std::move(object), replaces, if_not_exists});
+  } else {
+    add(node, std::move(object), replaces, if_not_exists, out);
+  }
   return true;
 }
 
@@ -303,6 +362,28 @@ bool convert_carried(const Node& node, Operations& out) {
     }
   }
   return false;
+}
+
+void convert_composite(const PgQuery__AlterTableStmt& statement, Operations& out) {
+  Object object;
+  object.kind = ObjectKind::composite_type;
+  object.name = name_of(*statement.relation);
+  for (Node* command : nodes(statement.n_cmds, statement.cmds)) {
+    PgQuery__AlterTableStmt one = statement;
+    one.n_cmds = 1;
+    one.cmds = &command;
+    Node node = PG_QUERY__NODE__INIT;
+    node.node_case = PG_QUERY__NODE__NODE_ALTER_TABLE_STMT;
+    node.alter_table_stmt = &one;
+    add(node, object, true, false, out);
+  }
+}
+
+void convert_attribute_rename(const Node& node, Operations& out) {
+  Object object;
+  object.kind = ObjectKind::composite_type;
+  object.name = name_of(*node.rename_stmt->relation);
+  add(node, std::move(object), true, false, out);
 }
 
 std::optional<Object> carried_of(PgQuery__ObjectType type, const Node* name) {

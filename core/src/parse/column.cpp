@@ -280,9 +280,14 @@ ColumnParts column_of(const PgQuery__ColumnDef& definition) {
   ColumnParts parts;
   schema::Column& column = parts.column;
   column.name = definition.colname;
-  column.type = type_of(*definition.type_name);
-  column.serial = is_serial(*definition.type_name);
-  column.nullable = !column.serial;
+  // A partition says only what it changes of its columns: ops::resolve() knows their types.
+  if (definition.type_name != nullptr) {
+    column.type = type_of(*definition.type_name);
+    column.serial = is_serial(*definition.type_name);
+    column.nullable = !column.serial;
+  } else {
+    column.type = {schema::TypeKind::user_defined, {}, 0, {}};
+  }
   if (definition.coll_clause != nullptr) {
     column.collation =
         last_name(nodes(definition.coll_clause->n_collname, definition.coll_clause->collname));
@@ -308,7 +313,7 @@ schema::Native storage_options(std::span<Node* const> options) {
     const PgQuery__DefElem& option = *node->def_elem;
     std::string key(schema::native_key::kWithPrefix);
     if (option.defnamespace[0] != '\0') key += std::string(option.defnamespace) + ".";
-    std::string value(string_of(option.arg));
+    std::string value(option.arg == nullptr ? "true" : string_of(option.arg));
     if (const auto number = integer_of(option.arg)) value = std::to_string(*number);
     if (option.arg != nullptr && option.arg->node_case == PG_QUERY__NODE__NODE_FLOAT)
       value = option.arg->float_->fval;

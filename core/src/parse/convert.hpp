@@ -73,6 +73,10 @@ std::optional<ops::Operation> native_change(const schema::Name& table,
 /// ALTER INDEX, VIEW, MATERIALIZED VIEW ... with the commands of ALTER TABLE.
 void convert_other_relation(const PgQuery__AlterTableStmt& statement, Operations& out);
 
+/// ALTER TYPE ... ATTRIBUTE, also as a rename: see ops/composite.hpp.
+void convert_composite(const PgQuery__AlterTableStmt& statement, Operations& out);
+void convert_attribute_rename(const Node& statement, Operations& out);
+
 /// Statements that create what the model carries whole; false when it is none.
 bool convert_carried(const Node& statement, Operations& out);
 /// The object that DROP, COMMENT and ALTER name, as ops::DropObject has it; nothing for kinds that

@@ -161,6 +161,9 @@ void convert(const PgQuery__CreateStmt& statement, Operations& out) {
     }
   }
   add_native(statement, create.table.native);
+  const bool typed = statement.of_typename != nullptr;
+  if (typed && !create.table.columns.empty())
+    throw NotModelled{"CREATE TABLE ... OF with column options", "write the columns out"};
   out.emplace_back(std::move(create));
 }
 

@@ -74,6 +74,8 @@ void convert_statement(const Node& node, std::string_view text, Operations& out)
     case PG_QUERY__NODE__NODE_DROP_STMT:
       return convert(*node.drop_stmt, out);
     case PG_QUERY__NODE__NODE_RENAME_STMT:
+      if (node.rename_stmt->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_ATTRIBUTE)
+        return convert_attribute_rename(node, out);
       return convert(*node.rename_stmt, out);
     case PG_QUERY__NODE__NODE_VIEW_STMT:
       return convert(*node.view_stmt, out);

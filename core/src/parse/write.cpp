@@ -35,9 +35,23 @@ std::string alter_table(const Name& table, bool if_exists, const std::string& cl
   return out + (fits ? " " : "\n    ") + clauses + ";";
 }
 
+/// ALTER VIEW ... ALTER COLUMN ... SET DEFAULT.
+std::string view_defaults(const ops::SetTableNative& o) {
+  std::string out;
+  const auto add = [&](std::string_view name, const std::string& change) {
+    if (!name.starts_with(key::kDefaultPrefix)) return;
+    out += (out.empty() ? "" : "\n") + std::string("ALTER VIEW ") + sql_name(o.table) +
+           " ALTER COLUMN " +
+           quote_identifier(std::string(name.substr(key::kDefaultPrefix.size()))) + change + ";";
+  };
+  for (const std::string& name : o.reset) add(name, " DROP DEFAULT");
+  for (const auto& [name, value] : o.set) add(name, " SET DEFAULT " + value);
+  return out;
+}
+
 /// Attributes of partitions are statements of the parent's.
 std::string partition_statements(const ops::SetTableNative& o) {
-  std::string out;
+  std::string out = view_defaults(o);
   if (const auto former = schema::find_native(o.former, key::kPartitionOf)) {
     out += "ALTER TABLE " + *former + " DETACH PARTITION " + sql_name(o.table) + ";";
     if (!o.set.empty()) out += "\n";

@@ -202,7 +202,7 @@ struct AlterClause {
       // Before version 16 there is no word for the default; this is that of all types whose storage
       // is ever chosen, but for numeric.
       if (name == key::kStorage)
-        commands.push_back(alter_column(o.column) + "SET STORAGE extended");
+        commands.push_back(alter_column(o.column) + "SET STORAGE EXTENDED");
       if (name == key::kStatistics)
         commands.push_back(alter_column(o.column) + "SET STATISTICS -1");
       if (name == key::kCompression)

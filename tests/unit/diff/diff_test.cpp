@@ -70,5 +70,32 @@ TEST(Diff, NamesWhatIsMissing) {
   EXPECT_EQ(lines.size(), 2U);
 }
 
+TEST(Diff, RenamesThatNameNothingAreToldButNotThoseThatWereMade) {
+  using ops::Rename;
+  const schema::Schema from =
+      schema_of("CREATE TABLE a (x integer); CREATE VIEW v AS SELECT 1 AS x;");
+  const schema::Schema to = schema_of(
+      "CREATE TABLE a (y integer); CREATE TABLE b (id integer); CREATE TABLE c (id integer);");
+  const std::vector<Rename> renames{{Rename::Kind::column, {{}, "a"}, "x", "y"},
+                                    {Rename::Kind::table, {{}, "b"}, "nothing", "b"},
+                                    {Rename::Kind::table, {{}, "c"}, "v", "c"},
+                                    {Rename::Kind::table, {{}, "a"}, "long_ago", "a"}};
+  const std::vector<Unfit> found = unfit(renames, from, to);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].rename, renames[1]);
+  EXPECT_FALSE(found[0].other_kind);
+  EXPECT_EQ(found[1].rename, renames[2]);
+  EXPECT_TRUE(found[1].other_kind);
+}
+
+TEST(Diff, NamesThatFollowARenamedTableAreNotAskedAbout) {
+  const schema::Schema from = schema_of("CREATE TABLE a (id integer PRIMARY KEY);");
+  const schema::Schema to = schema_of("CREATE TABLE b (id integer PRIMARY KEY);");
+  const Difference difference =
+      diff(from, to, {{{ops::Rename::Kind::table, {{}, "b"}, "a", "b"}}, {}});
+  EXPECT_THAT(difference.likely_renames, IsEmpty());
+  EXPECT_EQ(difference.changes.size(), 2U);
+}
+
 }  // namespace
 }  // namespace dunlin::diff

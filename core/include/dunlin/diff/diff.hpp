@@ -76,6 +76,19 @@ struct Difference {
 [[nodiscard]] DUNLIN_API std::vector<ops::Operation> diff(const schema::Schema& from,
                                                           const schema::Schema& to);
 
+/// A rename that cannot be one.
+struct Unfit {
+  ops::Rename rename;
+  bool other_kind = false;  ///< what has the former name is something else
+  std::string reason;       ///< one sentence without a full stop
+};
+
+/// Those of the renames whose former name stands for nothing, or for something else, while the new
+/// one is not there yet. A rename that was made already is none of these.
+[[nodiscard]] DUNLIN_API std::vector<Unfit> unfit(const std::vector<ops::Rename>& renames,
+                                                  const schema::Schema& from,
+                                                  const schema::Schema& to);
+
 /// The renames of the way back, to give to diff(to, from).
 [[nodiscard]] DUNLIN_API std::vector<ops::Rename> reversed(const std::vector<ops::Rename>& renames);
 
