@@ -5,6 +5,7 @@
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/normal.hpp"
+#include "dunlin/schema/native.hpp"
 
 namespace dunlin::compare {
 namespace {
@@ -24,7 +25,21 @@ class Pairs {
   virtual void type(schema::Type& mine, const schema::Type& theirs) = 0;
   /// A word that may be left out where it is the default: an operator class, a collation.
   virtual void word(std::string& mine, const std::string& theirs) = 0;
-  virtual void names(std::vector<std::string>& mine, const std::vector<std::string>& theirs) = 0;
+  /// Types that theirs has where mine has others: a text that speaks of them cannot be mine.
+  void set_foreign_types(std::vector<std::string> names) { foreign_types_ = std::move(names); }
+  /// The query of a view and the names of its columns in front of it.
+  virtual void view(schema::View& mine, const schema::View& theirs,
+                    const schema::Schema& schema) = 0;
+
+ protected:
+  bool is_foreign(const std::string& text) const {
+    return std::any_of(foreign_types_.begin(), foreign_types_.end(), [&](const std::string& name) {
+      return text.find("::" + name) != std::string::npos;
+    });
+  }
+
+ private:
+  std::vector<std::string> foreign_types_;
 };
 
 class Settle final : public Pairs {
@@ -33,7 +48,7 @@ class Settle final : public Pairs {
                   const parse::NormalScope& scope) override {
     if (mine == theirs) return;
     if (parse::normal({mine}, scope).sql == parse::normal({theirs}, scope).sql) {
-      mine = theirs;
+      if (!is_foreign(theirs)) mine = theirs;
     } else {
       differs = true;
     }
@@ -42,7 +57,7 @@ class Settle final : public Pairs {
                  const parse::NormalScope& scope) override {
     if (mine == theirs) return;
     if (parse::normal_statement(mine, scope) == parse::normal_statement(theirs, scope)) {
-      mine = theirs;
+      if (!is_foreign(theirs)) mine = theirs;
     } else {
       differs = true;
     }
@@ -53,8 +68,15 @@ class Settle final : public Pairs {
   void word(std::string& mine, const std::string& theirs) override {
     differs = differs || mine != theirs;
   }
-  void names(std::vector<std::string>& mine, const std::vector<std::string>& theirs) override {
-    differs = differs || mine != theirs;
+  void view(schema::View& mine, const schema::View& theirs, const schema::Schema& schema) override {
+    if (mine.query == theirs.query && mine.columns == theirs.columns) return;
+    if (parse::normal_view(mine.query, mine.columns, schema) ==
+        parse::normal_view(theirs.query, theirs.columns, schema)) {
+      mine.query = theirs.query;
+      mine.columns = theirs.columns;
+    } else {
+      differs = true;
+    }
   }
 
   bool differs = false;
@@ -71,8 +93,9 @@ class Adopt final : public Pairs {
   }
   void type(schema::Type& mine, const schema::Type& theirs) override { mine = theirs; }
   void word(std::string& mine, const std::string& theirs) override { mine = theirs; }
-  void names(std::vector<std::string>& mine, const std::vector<std::string>& theirs) override {
-    mine = theirs;
+  void view(schema::View& mine, const schema::View& theirs, const schema::Schema&) override {
+    mine.query = theirs.query;
+    mine.columns = theirs.columns;
   }
 };
 
@@ -89,8 +112,9 @@ class Agreement final : public Pairs {
   }
   void type(schema::Type& mine, const schema::Type& theirs) override { one(mine, theirs); }
   void word(std::string& mine, const std::string& theirs) override { one(mine, theirs); }
-  void names(std::vector<std::string>& mine, const std::vector<std::string>& theirs) override {
-    one(mine, theirs);
+  void view(schema::View& mine, const schema::View& theirs, const schema::Schema&) override {
+    one(mine.query, theirs.query);
+    one(mine.columns, theirs.columns);
   }
 
   void restore() {
@@ -142,9 +166,15 @@ void columns(schema::Table& mine, const schema::Table& theirs, Pairs& pairs) {
     const schema::Column* other = theirs.find_column(column.name);
     if (other == nullptr) continue;
     const parse::NormalScope scope{&table, &other->type};
-    follow_cast(column.default_value, other->default_value);
-    optional(column.default_value, other->default_value, scope, pairs);
-    optional(column.generated, other->generated, scope, pairs);
+    // The same constant means something else to another type.
+    const bool alike = column.type.kind == other->type.kind &&
+                       column.type.name.name == other->type.name.name &&
+                       column.type.array_dimensions == other->type.array_dimensions;
+    if (alike) {
+      follow_cast(column.default_value, other->default_value);
+      optional(column.default_value, other->default_value, scope, pairs);
+      optional(column.generated, other->generated, scope, pairs);
+    }
     const bool named = column.type.kind == schema::TypeKind::user_defined &&
                        other->type.kind == schema::TypeKind::user_defined &&
                        column.type.name.name == other->type.name.name &&
@@ -213,17 +243,51 @@ void indexes(std::vector<schema::Index>& mine, const std::vector<schema::Index>&
   }
 }
 
+/// Attributes that are SQL: how a table is partitioned, and which part of it a partition holds.
+void partitioning(schema::Table& mine, const schema::Table& theirs, const parse::NormalScope& scope,
+                  Pairs& pairs) {
+  const auto settle = [&](std::string_view key, const std::string& before) {
+    const auto own = schema::find_native(mine.native, key);
+    const auto other = schema::find_native(theirs.native, key);
+    if (!own || !other) return;
+    std::string text = before + *own;
+    pairs.statement(text, before + *other, scope);
+    schema::set_native(mine.native, key, text.substr(before.size()));
+  };
+  settle(schema::native_key::kPartitionBy, "CREATE TABLE t (a integer) PARTITION BY ");
+  settle(schema::native_key::kPartitionBound, "CREATE TABLE t PARTITION OF w ");
+}
+
+std::vector<std::string> foreign_types(const schema::Table& mine, const schema::Table& theirs) {
+  std::vector<std::string> names;
+  for (const schema::Column& column : theirs.columns) {
+    const schema::Column* own = mine.find_column(column.name);
+    if (own != nullptr && column.type.kind == schema::TypeKind::user_defined &&
+        column.type.name.name != own->type.name.name)
+      names.push_back(schema::to_string(column.type.name));
+  }
+  return names;
+}
+
 void table(schema::Table& mine, const schema::Table& theirs, Pairs& pairs) {
   const parse::NormalScope scope{&theirs, nullptr};
+  pairs.set_foreign_types(foreign_types(mine, theirs));
+  partitioning(mine, theirs, scope, pairs);
   columns(mine, theirs, pairs);
   constraints(mine.constraints, theirs.constraints, scope, pairs);
   indexes(mine.indexes, theirs.indexes, scope, pairs);
+  pairs.set_foreign_types({});
 }
 
-void view(schema::View& mine, const schema::View& theirs, Pairs& pairs) {
+void view(schema::View& mine, const schema::View& theirs, const schema::Schema& schema,
+          Pairs& pairs) {
   if (mine.materialized != theirs.materialized) return;
-  pairs.names(mine.columns, theirs.columns);
-  pairs.statement(mine.query, theirs.query, {});
+  pairs.view(mine, theirs, schema);
+  for (auto& [name, value] : mine.native) {
+    const auto other = schema::find_native(theirs.native, name);
+    if (other && name.starts_with(schema::native_key::kDefaultPrefix))
+      pairs.expression(value, *other, {});
+  }
   indexes(mine.indexes, theirs.indexes, {}, pairs);
 }
 
@@ -257,7 +321,7 @@ void with_pair(const Item& item, schema::Schema& mine, const schema::Schema& the
     case Item::Kind::view: {
       schema::View* a = mine.find_view(item.name);
       const schema::View* b = theirs.find_view(item.name);
-      if (a != nullptr && b != nullptr) view(*a, *b, pairs);
+      if (a != nullptr && b != nullptr) view(*a, *b, theirs, pairs);
       return;
     }
     case Item::Kind::domain: {

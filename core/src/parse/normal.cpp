@@ -177,7 +177,8 @@ void Normal::one(Node& node) {
     case PG_QUERY__NODE__NODE_COLUMN_REF:
       return names(*node.column_ref);
     case PG_QUERY__NODE__NODE_FUNC_CALL:
-      return call(*node.func_call);
+      call(*node.func_call);
+      return cast_like_call(node);
     case PG_QUERY__NODE__NODE_TYPE_CAST:
       return cast(node);
     case PG_QUERY__NODE__NODE_A_EXPR:
@@ -207,6 +208,7 @@ void Normal::names(PgQuery__TypeName& type) {
 
 void Normal::names(PgQuery__ColumnRef& column) {
   drop_schema(column.n_fields, column.fields, 2);
+  qualify(column);
   if (scope_.table != nullptr && column.n_fields == 2 &&
       string_of(column.fields[0]) == scope_.table->name.name &&
       scope_.table->find_column(string_of(column.fields[1])) != nullptr) {
@@ -241,12 +243,32 @@ void Normal::call(PgQuery__FuncCall& call) {
   if (std::string_view(sequence.sval).starts_with(kPublic)) sequence.sval += kPublic.size();
 }
 
+/// date('now'::text) is 'now'::text::date: there is no such function of a text.
+void Normal::cast_like_call(Node& node) {
+  PgQuery__FuncCall& call = *node.func_call;
+  if (call.n_funcname != 1 || call.n_args != 1 || string_of(call.funcname[0]) != "date") return;
+  const PgQuery__TypeCast* text = cast_of(call.args[0]);
+  if (text == nullptr || type_of(*text->type_name) != Type{TypeKind::text, {}, 0, {}}) return;
+  PgQuery__TypeName& type = types_.emplace_back();
+  type = PG_QUERY__TYPE_NAME__INIT;
+  type.n_names = call.n_funcname;
+  type.names = call.funcname;
+  type.typemod = -1;
+  PgQuery__TypeCast& cast = casts_.emplace_back();
+  cast = PG_QUERY__TYPE_CAST__INIT;
+  cast.arg = call.args[0];
+  cast.type_name = &type;
+  node.node_case = PG_QUERY__NODE__NODE_TYPE_CAST;
+  node.type_cast = &cast;
+}
+
 /// '-1'::integer is how the server prints a negative number.
 void Normal::cast(Node& node) {
   const PgQuery__TypeCast& cast = *node.type_cast;
   if (!is_string(cast.arg)) return;
   const Type type = type_of(*cast.type_name);
   if (type.array_dimensions != 0 || !type.modifiers.empty()) return;
+  if (type.kind == TypeKind::timestamp) return read_string(*cast.arg->a_const, type);
   const std::string_view digits = cast.arg->a_const->sval->sval;
   if (type.kind == TypeKind::integer) {
     int value = 0;
@@ -300,6 +322,11 @@ void Normal::read_string(PgQuery__AConst& value, const Type& target) {
     PgQuery__String& string = strings_.emplace_back();
     string = PG_QUERY__STRING__INIT;
     string.sval = texts_.emplace_back(std::string(text) + " 00:00:00").data();
+    value.sval = &string;
+  } else if (target.kind == TypeKind::timestamptz && text == "epoch") {
+    PgQuery__String& string = strings_.emplace_back();
+    string = PG_QUERY__STRING__INIT;
+    string.sval = texts_.emplace_back("1970-01-01 00:00:00+00").data();
     value.sval = &string;
   }
 }

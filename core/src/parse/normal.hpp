@@ -18,6 +18,14 @@ class Normal {
 
   /// Rewrites everything below and then `node` itself.
   void rewrite(Node& node);
+  /// A table that a query reads, by the name that it has there.
+  struct Source {
+    std::string name;
+    const schema::Table* table = nullptr;
+  };
+  /// To be called before, for a query that reads nothing else: columns name their tables then, or
+  /// do not when there is but one.
+  void read_from(std::vector<Source> sources) { sources_ = std::move(sources); }
   /// What only holds for an expression that is assigned to a column.
   void assigned(Node*& expression);
 
@@ -28,7 +36,9 @@ class Normal {
 
   void names(PgQuery__TypeName& type);
   void names(PgQuery__ColumnRef& column);
+  void qualify(PgQuery__ColumnRef& column);
   void call(PgQuery__FuncCall& call);
+  void cast_like_call(Node& node);
   void cast(Node& node);
   void operation(Node& node);
   void any_of_array(PgQuery__AExpr& expression);
@@ -51,9 +61,12 @@ class Normal {
   Node& comparison_node(const char* name, Node* left, Node* right);
 
   const NormalScope& scope_;
+  std::vector<Source> sources_;
   // What the rewritten tree has of its own.
   std::deque<Node> nodes_;
   std::deque<PgQuery__AExpr> expressions_;
+  std::deque<PgQuery__TypeCast> casts_;
+  std::deque<PgQuery__TypeName> types_;
   std::deque<PgQuery__BoolExpr> booleans_;
   std::deque<PgQuery__List> lists_;
   std::deque<PgQuery__Integer> integers_;

@@ -159,5 +159,43 @@ TEST(Normal, StatementsLoseSchemasThatSayNothing) {
             normal_statement("SELECT a.x FROM a", {}));
 }
 
+TEST(Normal, DatesAreReadAsTheServerReadsThem) {
+  EXPECT_EQ(assigned("date('now'::text)", "date"), assigned("('now'::text)::date", "date"));
+  EXPECT_NE(assigned("date(now())", "date"), assigned("now()::date", "date"));
+  EXPECT_EQ(assigned("'epoch'", "timestamptz"),
+            assigned("'1970-01-01 00:00:00+00'", "timestamptz"));
+  EXPECT_EQ(assigned("'1970-01-01'::timestamp", "timestamptz"),
+            assigned("'1970-01-01 00:00:00'::timestamp", "timestamptz"));
+}
+
+std::string view(const char* query, const std::vector<std::string>& columns = {}) {
+  schema::Schema schema;
+  schema.tables.push_back(table());
+  schema::Table& other = schema.tables.emplace_back();
+  other.name = {"", "u"};
+  other.columns.emplace_back().name = "id";
+  other.columns.emplace_back().name = "n";
+  return normal_view(query, columns, schema);
+}
+
+TEST(Normal, ViewsHaveTheirColumnsNamedInFrontOrInside) {
+  EXPECT_EQ(view("SELECT theme, sum(price) FROM t GROUP BY theme", {"theme", "total"}),
+            view("SELECT t.theme, sum(t.price) AS total FROM t GROUP BY t.theme"));
+  EXPECT_EQ(view("SELECT count(*) FROM t"), view("SELECT count(*) AS count FROM t"));
+  EXPECT_EQ(view("VALUES (1, 'a'), (2, 'b')", {"x", "y"}),
+            view("SELECT \"*VALUES*\".column1 AS x, \"*VALUES*\".column2 AS y FROM (VALUES (1, "
+                 "'a'::text), (2, 'b'::text)) \"*VALUES*\""));
+  EXPECT_NE(view("SELECT theme FROM t", {"a"}), view("SELECT theme FROM t"));
+}
+
+TEST(Normal, ViewsOverSeveralTablesNameTheOwnersOfColumns) {
+  EXPECT_EQ(view("SELECT theme, id FROM t JOIN u ON t.n = u.n WHERE note = 'x'"),
+            view("SELECT t.theme, u.id FROM t JOIN u ON t.n = u.n WHERE t.note = 'x'"));
+  EXPECT_NE(view("SELECT n AS theme FROM t ORDER BY theme"),
+            view("SELECT t.n AS theme FROM t ORDER BY t.theme"));
+  EXPECT_NE(view("SELECT id FROM t, (SELECT id FROM u) x"),
+            view("SELECT u.id FROM t, (SELECT id FROM u) x"));
+}
+
 }  // namespace
 }  // namespace dunlin::parse

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dunlin/base/export.hpp"
 #include "dunlin/schema/schema.hpp"
@@ -35,5 +36,11 @@ struct NormalScope {
 /// stand on one (policies, triggers)
 [[nodiscard]] DUNLIN_API std::string normal_statement(std::string_view statement,
                                                       const NormalScope& scope);
+
+/// The same for the query of a view, whose columns may be named in front of it: two views of one
+/// normal form are the same. \param schema  whose tables it reads: to know whose columns are meant
+[[nodiscard]] DUNLIN_API std::string normal_view(const std::string& query,
+                                                 const std::vector<std::string>& columns,
+                                                 const schema::Schema& schema);
 
 }  // namespace dunlin::parse
