@@ -9,13 +9,14 @@ namespace dunlin::postgres {
 namespace {
 
 std::vector<Part> parts(const InspectRequest& request) {
-  return {schemas_part(request),       extensions_part(request),    relations_part(request),
-          columns_part(request),       sequences_part(request),     constraints_part(request),
-          indexes_part(request),       enums_part(request),         domains_part(request),
-          domain_checks_part(request), composites_part(request),    ranges_part(request),
-          collations_part(request),    routines_part(request),      aggregates_part(request),
-          triggers_part(request),      rules_part(request),         policies_part(request),
-          statistics_part(request),    event_triggers_part(request)};
+  return {schemas_part(request),       extensions_part(request), relations_part(request),
+          columns_part(request),       sequences_part(request),  constraints_part(request),
+          indexes_part(request),       enums_part(request),      domains_part(request),
+          domain_checks_part(request), composites_part(request), ranges_part(request),
+          collations_part(request),    routines_part(request),   aggregates_part(request),
+          operators_part(request),     casts_part(request),      triggers_part(request),
+          rules_part(request),         policies_part(request),   statistics_part(request),
+          event_triggers_part(request)};
 }
 
 /// What the server prints without a schema: the default schema's objects, and those of extensions,

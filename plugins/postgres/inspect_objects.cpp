@@ -27,6 +27,8 @@ constexpr auto kKinds = std::to_array<std::pair<std::string_view, schema::Object
     {"range type", schema::ObjectKind::range_type},
     {"collation", schema::ObjectKind::collation},
     {"statistics", schema::ObjectKind::statistics},
+    {"operator", schema::ObjectKind::operator_},
+    {"cast", schema::ObjectKind::cast},
 });
 
 /// The statement of a server that is newer than the parser, as it stands.
@@ -252,6 +254,54 @@ Part aggregates_part(const InspectRequest& request) {
               wanted_schema("p.pronamespace", request) + " AND " +
               not_of_extension("pg_proc", "p.oid") + " ORDER BY n.nspname, p.proname, p.oid",
           read_objects};
+}
+
+Part operators_part(const InspectRequest& request) {
+  const auto function = [](const std::string& word, const std::string& field) {
+    return option(word, "NULLIF(o." + field + "::pg_catalog.oid, 0)::pg_catalog.regproc") + " || ";
+  };
+  const auto type = [](const std::string& word, const std::string& field) {
+    return option(word, "pg_catalog.format_type(NULLIF(o." + field + ", 0), NULL)") + " || ";
+  };
+  const auto other = [](const std::string& word, const std::string& field) {
+    return option(word, "(SELECT x.oprname FROM pg_catalog.pg_operator x WHERE x.oid = o." + field +
+                            ")") +
+           " || ";
+  };
+  const auto flag = [](const std::string& word, const std::string& field) {
+    return "CASE WHEN o." + field + " THEN '" + word + ", ' ELSE '' END || ";
+  };
+  return {head("'operator'", "o.oprname", request) +
+              "'CREATE OPERATOR ' || CASE WHEN n.nspname = " + literal(request.default_schema) +
+              " THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END || o.oprname || ' (' || "
+              "pg_catalog.rtrim(" +
+              function("function", "oprcode") + type("leftarg", "oprleft") +
+              type("rightarg", "oprright") + other("commutator", "oprcom") +
+              other("negator", "oprnegate") + function("restrict", "oprrest") +
+              function("join", "oprjoin") + flag("hashes", "oprcanhash") +
+              flag("merges", "oprcanmerge") +
+              "'', ', ') || ')', comment.description FROM pg_catalog.pg_operator o "
+              "JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace" +
+              comment_join("pg_operator", "o.oid") + "WHERE o.oprcode <> 0 AND " +
+              wanted_schema("o.oprnamespace", request) + " AND " +
+              not_of_extension("pg_operator", "o.oid") + " ORDER BY n.nspname, o.oprname, o.oid",
+          read_objects};
+}
+
+Part casts_part(const InspectRequest& request) {
+  // They stand in no schema: whoever asks for some schemas asks not for them.
+  const std::string wanted = request.options.schemas.empty() ? "true" : "false";
+  // Those below this number came with the server.
+  return {
+      "SELECT 'cast', NULL, '', NULL, NULL, NULL, NULL, 'CREATE CAST (' || "
+      "pg_catalog.format_type(c.castsource, NULL) || ' AS ' || "
+      "pg_catalog.format_type(c.casttarget, NULL) || ') ' || CASE c.castmethod WHEN 'f' THEN "
+      "'WITH FUNCTION ' || c.castfunc::pg_catalog.regprocedure WHEN 'i' THEN 'WITH INOUT' ELSE "
+      "'WITHOUT FUNCTION' END || CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' "
+      "THEN ' AS IMPLICIT' ELSE '' END, comment.description FROM pg_catalog.pg_cast c" +
+          comment_join("pg_cast", "c.oid") + "WHERE c.oid >= 16384 AND " + wanted + " AND " +
+          not_of_extension("pg_cast", "c.oid") + " ORDER BY c.oid",
+      read_objects};
 }
 
 Part triggers_part(const InspectRequest& request) {

@@ -120,6 +120,8 @@ Part ranges_part(const InspectRequest& request);
 Part collations_part(const InspectRequest& request);
 Part routines_part(const InspectRequest& request);
 Part aggregates_part(const InspectRequest& request);
+Part operators_part(const InspectRequest& request);
+Part casts_part(const InspectRequest& request);
 Part triggers_part(const InspectRequest& request);
 Part rules_part(const InspectRequest& request);
 Part policies_part(const InspectRequest& request);
