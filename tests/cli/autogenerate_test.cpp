@@ -122,6 +122,31 @@ TEST_F(Autogenerate, CheckOfflineNeedsNoDatabase) {
   EXPECT_EQ(dunlin({"check", "--offline", "--url", nowhere}).code, 2);
 }
 
+TEST_F(Autogenerate, CheckRefusesRevisionsThatNoServerCouldRun) {
+  revision("a111", "", "CREATE TABLE t (id bigint PRIMARY KEY);");
+  revision("b222", "a111", "CREATE TABLE u (id bigint);\nALTER TABLE nothing ADD COLUMN x int;");
+  const Outcome outcome = dunlin({"check", "--offline"});
+  EXPECT_EQ(outcome.code, 1) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("revision b222 cannot run: there is no table \"nothing\""));
+  EXPECT_THAT(outcome.err, HasSubstr("b222.sql:"));
+}
+
+TEST_F(Autogenerate, AnnotationsThatNameNothingAreTold) {
+  write("schema.sql", kUsers);
+  (void)dunlin({"create", "add users"});
+  write("schema.sql",
+        "CREATE TABLE users (id bigint PRIMARY KEY, title text NOT NULL -- @renamed from=nmae\n);");
+  EXPECT_THAT(
+      dunlin({"check"}).err,
+      HasSubstr("schema.sql:1:64: column users.nmae to title is no rename: there is no nmae"));
+  write("schema.sql", std::string(kUsers) +
+                          "-- @renamed from=users_pkey\nCREATE VIEW v AS SELECT 1 AS x;\n"
+                          "-- @renamed from=users\nCREATE VIEW w AS SELECT 1 AS x;\n");
+  const Outcome outcome = dunlin({"check"});
+  EXPECT_EQ(outcome.code, 1) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("view users to w is no rename: users is a table"));
+}
+
 TEST_F(Autogenerate, AMistakeInASchemaFileHasItsPlace) {
   write("schema.sql", "CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABEL x (id int);\n");
   const Outcome outcome = dunlin({"check"});

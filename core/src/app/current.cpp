@@ -19,6 +19,41 @@ std::vector<std::string> known_rows(const revision::Graph& graph,
   return known;
 }
 
+/// The revision whose file it is; empty when there is none.
+std::string revision_in(const script::Source& source, const std::string& file) {
+  for (const script::Header& header : source.headers()) {
+    if (header.path == file) return header.node.id;
+  }
+  return {};
+}
+
+/// What the replay for the project's own backend does not follow; `portable` is that of the
+/// portable one.
+std::vector<Diagnostic> unknown_to_own(const Project& project, const script::Source& source,
+                                       const std::vector<Diagnostic>& portable) {
+  if (project.url.empty()) return portable;
+  const std::unique_ptr<driver::Dialect> own = offline_dialect(project);
+  if (own->capabilities().speaks_portable_sql) return portable;
+  std::vector<Diagnostic> unknown;
+  (void)schema_at(project, source, source.graph().heads(), *own, &unknown);
+  return unknown;
+}
+
+/// Names that are not there, or are there already: no server could run that. What the database has
+/// run already is no question. Throws: DiagnosticsError.
+void refuse_impossible(const script::Source& source, const std::unordered_set<std::string>& applied,
+                       std::vector<Diagnostic> problems) {
+  for (Diagnostic& problem : problems) {
+    if (problem.code != Code::object_missing && problem.code != Code::object_exists) continue;
+    const std::string id = revision_in(source, problem.position.file);
+    if (id.empty() || applied.count(id) != 0) continue;
+    problem.severity = Diagnostic::Severity::error;
+    problem.message = "revision " + id + " cannot run: " + problem.message;
+    problem.hint = "mend the statement, or the revisions before it";
+  }
+  execute::throw_errors(problems);
+}
+
 }  // namespace
 
 CurrentResult current(const Project& project) {
@@ -42,19 +77,24 @@ CheckResult check(const Project& project, const CheckOptions& options) {
   CheckResult result;
   const script::Source source = source_of(project);
   const revision::Graph& graph = source.graph();
+  std::unordered_set<std::string> applied;
   if (!options.offline) {
     Database database = open_database(project, Access::look);
     const std::vector<std::string> rows = version_rows(database);
     check_rows_known(graph, rows);
-    result.pending = revision_infos(source, pending_ids(graph, graph.ancestors(rows)));
+    const std::vector<std::string> below = graph.ancestors(rows);
+    applied.insert(below.begin(), below.end());
+    result.pending = revision_infos(source, pending_ids(graph, below));
   }
-  const std::vector<std::filesystem::path> files = desired_files(project);
-  if (files.empty()) return result;
-  const parse::Desired desired = desired_of(project, files);
   std::vector<Diagnostic> unknown;
   schema::Schema made =
       schema_at(project, source, graph.heads(), *portable_dialect(project), &unknown);
+  refuse_impossible(source, applied, unknown_to_own(project, source, unknown));
+  const std::vector<std::filesystem::path> files = desired_files(project);
+  if (files.empty()) return result;
+  const parse::Desired desired = desired_of(project, files);
   compare::respell(made, desired.schema);
+  report_unfit(project, desired.renames, desired.rename_places, made, desired.schema);
   result.difference =
       difference_info(diff::diff(made, desired.schema, {desired.renames, filter_of(project)}));
   // What the revisions do and nobody can read matters only where something seems to be missing.

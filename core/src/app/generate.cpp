@@ -202,6 +202,7 @@ Generated generate(const Project& project, const script::Source& source,
   Sides sides = options.from_database
                     ? of_database(project, source, std::move(desired.schema), options.no_scratch)
                     : of_revisions(project, source, std::move(desired.schema));
+  report_unfit(project, desired.renames, desired.rename_places, sides.from, sides.to);
   diff::Options both{std::move(desired.renames), filter_of(project)};
   diff::Difference up = difference_of(project, sides, both, options);
   Generated generated;

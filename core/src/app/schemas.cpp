@@ -115,6 +115,24 @@ parse::Desired desired_of(const Project& project, std::span<const fs::path> file
   return desired;
 }
 
+void report_unfit(const Project& project, const std::vector<ops::Rename>& renames,
+                  const std::vector<Position>& places, const schema::Schema& from,
+                  const schema::Schema& to) {
+  std::vector<Diagnostic> problems;
+  for (const diff::Unfit& unfit : diff::unfit(renames, from, to)) {
+    const auto said = std::find(renames.begin(), renames.end(), unfit.rename);
+    Diagnostic& problem = problems.emplace_back();
+    problem.severity =
+        unfit.other_kind ? Diagnostic::Severity::error : Diagnostic::Severity::warning;
+    problem.code = Code::object_missing;
+    problem.message = unfit.reason;
+    problem.hint = unfit.other_kind ? "a rename keeps the kind: take the annotation away"
+                                    : "mend the former name, or take the annotation away";
+    problem.position = places[static_cast<std::size_t>(said - renames.begin())];
+  }
+  report(project, problems);
+}
+
 std::unique_ptr<driver::Dialect> portable_dialect(const Project& project) {
   if (!project.url.empty()) {
     std::unique_ptr<driver::Dialect> own = offline_dialect(project);

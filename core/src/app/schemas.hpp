@@ -29,6 +29,12 @@ namespace dunlin::app {
 [[nodiscard]] parse::Desired desired_of(const Project& project,
                                         std::span<const std::filesystem::path> files);
 
+/// Reports annotations that name nothing as warnings. Throws: DiagnosticsError when one names
+/// something of another kind.
+void report_unfit(const Project& project, const std::vector<ops::Rename>& renames,
+                  const std::vector<Position>& places, const schema::Schema& from,
+                  const schema::Schema& to);
+
 // ---- the schema of revisions ----
 
 /// The dialect whose own language is the portable one, so that all that is written for it counts;

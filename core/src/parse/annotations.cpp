@@ -196,8 +196,7 @@ const AnnotatedStatement* statement_at(const std::string& text,
 }  // namespace
 
 void read_annotations(const std::string& text, const Position& origin,
-                      const std::vector<AnnotatedStatement>& statements,
-                      std::vector<ops::Rename>& renames, std::vector<Diagnostic>& problems) {
+                      const std::vector<AnnotatedStatement>& statements, Desired& out) {
   if (text.find("@renamed") == std::string::npos) return;
   for (const sql::Token& token : sql::tokenize(text, lex_rules())) {
     if (token.kind != sql::TokenKind::comment) continue;
@@ -209,7 +208,8 @@ void read_annotations(const std::string& text, const Position& origin,
     if (statement != nullptr) rename = target_at(text, *statement, found->offset);
     if (rename && !found->from.empty()) {
       rename->from = found->from;
-      renames.push_back(std::move(*rename));
+      out.renames.push_back(std::move(*rename));
+      out.rename_places.push_back(locate(text, token.offset, origin));
       continue;
     }
     Diagnostic problem;
@@ -221,7 +221,7 @@ void read_annotations(const std::string& text, const Position& origin,
         "of a CREATE statement's name";
     problem.position = locate(text, token.offset, origin);
     problem.source_line = std::string(line_at(text, token.offset));
-    problems.push_back(std::move(problem));
+    out.problems.push_back(std::move(problem));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "dunlin/base/error.hpp"
 #include "dunlin/ops/operation.hpp"
 #include "dunlin/ops/rename.hpp"
+#include "dunlin/parse/desired.hpp"
 
 namespace dunlin::parse {
 
@@ -20,7 +21,6 @@ struct AnnotatedStatement {
 
 /// Finds the annotations of a text and what each is about; those about nothing are problems.
 void read_annotations(const std::string& text, const Position& origin,
-                      const std::vector<AnnotatedStatement>& statements,
-                      std::vector<ops::Rename>& renames, std::vector<Diagnostic>& problems);
+                      const std::vector<AnnotatedStatement>& statements, Desired& out);
 
 }  // namespace dunlin::parse

@@ -59,26 +59,74 @@ class Reader {
       from = offset + statement.text.size();
       statements.push_back({offset, from, run(statement)});
     }
-    read_annotations(text, origin, statements, out_.renames, out_.problems);
+    read_annotations(text, origin, statements, out_);
+  }
+
+  /// After all files: what waited for something that came later.
+  void end() {
+    for (bool moved = true; moved && !waiting_.empty();) {
+      const std::vector<Waiting> before = std::exchange(waiting_, {});
+      for (const Waiting& one : before) apply_or_wait(one);
+      moved = waiting_.size() < before.size();
+    }
+    for (const Waiting& one : waiting_) {
+      if (one.error) out_.problems.push_back(problem(*one.error, one.where));
+    }
   }
 
  private:
-  /// The statement's operations as they were applied.
+  /// What an operation speaks of may come later in the files.
+  struct Waiting {
+    ops::Operation operation;
+    std::optional<Error> error;
+    Position where;
+  };
+
+  /// The statement's operations as they were applied, or wait for others.
   std::vector<ops::Operation> run(const sql::Statement& statement) {
-    std::vector<ops::Operation> applied;
+    std::vector<ops::Operation> operations;
     try {
       const Parsed parsed = parse(statement);
       for (const ops::Operation& written : parsed.operations) {
         for (ops::Operation& operation : resolved(written, out_.schema)) {
           if (pass_over(operation, parsed, statement.position)) continue;
-          ops::apply(operation, out_.schema);
-          applied.push_back(std::move(operation));
+          split_references(operation, statement.position);
+          operations.push_back(operation);
+          apply_or_wait({std::move(operation), std::nullopt, statement.position});
         }
       }
     } catch (const Error& error) {
       out_.problems.push_back(problem(error, statement.position));
     }
-    return applied;
+    return operations;
+  }
+
+  void apply_or_wait(Waiting one) {
+    try {
+      ops::apply(ops::resolve(one.operation, out_.schema), out_.schema);
+    } catch (const Error& error) {
+      if (error.code() == Code::object_missing) {
+        one.error = error;
+        waiting_.push_back(std::move(one));
+      } else {
+        out_.problems.push_back(problem(error, one.where));
+      }
+    }
+  }
+
+  /// A foreign key of a new table to one that is not there yet is added by itself, later.
+  void split_references(ops::Operation& operation, const Position& where) {
+    auto* create = std::get_if<ops::CreateTable>(&operation);
+    if (create == nullptr || !out_.schema.complete) return;
+    std::erase_if(create->table.constraints, [&](const schema::Constraint& constraint) {
+      const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
+      if (foreign == nullptr || foreign->table == create->table.name ||
+          out_.schema.find_table(foreign->table) != nullptr)
+        return false;
+      waiting_.push_back(
+          {ops::AddConstraint{create->table.name, constraint, {}}, std::nullopt, where});
+      return true;
+    });
   }
 
   bool pass_over(const ops::Operation& operation, const Parsed& parsed, const Position& where) {
@@ -101,6 +149,7 @@ class Reader {
   }
 
   Desired& out_;
+  std::vector<Waiting> waiting_;
 };
 
 }  // namespace
@@ -109,6 +158,7 @@ Desired read_desired(std::span<const DesiredFile> files) {
   Desired out;
   Reader reader(out);
   for (const DesiredFile& file : files) reader.read(file);
+  reader.end();
   return out;
 }
 

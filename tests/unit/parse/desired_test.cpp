@@ -29,5 +29,44 @@ TEST(Desired, what_cannot_be_read_is_an_error_with_its_place) {
   EXPECT_EQ(desired.problems[0].position.file, "b.sql");
 }
 
+TEST(Desired, statements_may_speak_of_what_comes_later) {
+  const std::array<DesiredFile, 2> files{
+      DesiredFile{"a.sql",
+                  "CREATE TABLE a (id int PRIMARY KEY, b_id int REFERENCES b);\n"
+                  "CREATE INDEX i ON b (id);\nCOMMENT ON TABLE b IS 'later';\n"
+                  "CREATE TABLE c (LIKE b);\nALTER TABLE d ADD COLUMN x int;\n"},
+      DesiredFile{"b.sql",
+                  "CREATE TABLE b (id int PRIMARY KEY, a_id int REFERENCES a);\n"
+                  "CREATE TABLE d (id int);\n"}};
+  const Desired desired = read_desired(files);
+  EXPECT_TRUE(desired.problems.empty()) << desired.problems[0].message;
+  const schema::Table* a = desired.schema.find_table({{}, "a"});
+  ASSERT_NE(a, nullptr);
+  const schema::Constraint* key = a->find_constraint("a_b_id_fkey");
+  ASSERT_NE(key, nullptr);
+  EXPECT_EQ(std::get<schema::ForeignKey>(key->rule).referenced, std::vector<std::string>{"id"});
+  EXPECT_EQ(desired.schema.find_table({{}, "c"})->columns.size(), 2U);
+  EXPECT_EQ(desired.schema.find_table({{}, "d"})->columns.size(), 2U);
+  EXPECT_EQ(desired.schema.find_table({{}, "b"})->comment, "later");
+}
+
+TEST(Desired, what_never_comes_is_an_error_at_its_place) {
+  const std::array<DesiredFile, 1> files{DesiredFile{
+      "a.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (a_id int REFERENCES nothing (id));\n"}};
+  const Desired desired = read_desired(files);
+  ASSERT_EQ(desired.problems.size(), 1U);
+  EXPECT_EQ(desired.problems[0].code, Code::object_missing);
+  EXPECT_EQ(desired.problems[0].position.line, 2U);
+}
+
+TEST(Desired, annotations_have_their_places) {
+  const std::array<DesiredFile, 1> files{
+      DesiredFile{"a.sql", "\nCREATE TABLE a (\n  id int -- @renamed from=nr\n);\n"}};
+  const Desired desired = read_desired(files);
+  ASSERT_EQ(desired.rename_places.size(), 1U);
+  EXPECT_EQ(desired.renames.size(), 1U);
+  EXPECT_EQ(desired.rename_places[0].line, 3U);
+}
+
 }  // namespace
 }  // namespace dunlin::parse

@@ -21,12 +21,13 @@ struct DesiredFile {
 struct Desired {
   schema::Schema schema;
   std::vector<ops::Rename> renames;  ///< from annotations, in the order of the text
+  std::vector<Position> rename_places;  ///< where each of these is said
   /// What could not be read, does not fit, or means nothing here (INSERT, ...): with file and line.
   std::vector<Diagnostic> problems;
 };
 
-/// Reads the files as one text, in the order given. Statements may stand in any order as far as
-/// foreign keys go only if PostgreSQL would accept them.
+/// Reads the files as one text, in the order given. Statements may speak of what comes later, in
+/// the same file or another: foreign keys in a circle too.
 ///
 /// Renames are said in comments: `-- @renamed from=old` (or in /* */; "old" quoted when it must
 /// be) on the line where a column, constraint or value of CREATE TABLE or CREATE TYPE ... ENUM
