@@ -105,7 +105,9 @@ class Alter {
     versioned_ = !native_value(from_.native, "mysql.versioned").empty();
     if (versioned_ != native_value(to_.native, "mysql.versioned").empty()) return;
     const std::string period = native_period(to_);
-    if (versioned_) {
+    if (versioned_ && !native_period(from_).empty()) {
+      clauses_.emplace_back("DROP SYSTEM VERSIONING");
+    } else if (versioned_) {
       if (partitions.starts_with("SYSTEM_TIME")) {
         statements.push_back(head() + "REMOVE PARTITIONING");
         partitions.clear();

@@ -359,3 +359,8 @@ CREATE TABLE t (a int, b int check (b > 1));
 CREATE TABLE a (x int); CREATE TABLE b (x int, y int); CREATE TABLE c (y int);
 ==>
 CREATE TABLE a (x int); CREATE TABLE b (x int, y int); CREATE TABLE c (y int); CREATE VIEW v1 AS SELECT a.x FROM a, b WHERE a.x = b.x; CREATE VIEW v2 AS SELECT a.x FROM a, b, c WHERE a.x = b.x AND b.y = c.y; CREATE VIEW v3 AS SELECT a.x FROM a JOIN b JOIN c; CREATE VIEW v4 AS SELECT a.x FROM a, b JOIN c USING (y); CREATE VIEW v5 AS SELECT a.x FROM a LEFT JOIN b ON a.x = b.x, c; CREATE VIEW v6 AS SELECT x FROM a WHERE EXISTS (SELECT 1 FROM b, c WHERE b.y = c.y AND b.x = a.x); CREATE VIEW v7 AS SELECT q.x FROM (SELECT a.x FROM a, b) q JOIN c ON q.x = c.y; CREATE VIEW v8 AS SELECT a.x FROM a CROSS JOIN b; CREATE VIEW v9 AS SELECT a.x FROM a, (b, c);
+
+## versioned explicit columns
+CREATE TABLE t (a int);
+==>
+CREATE TABLE t (a int, rs timestamp(6) generated always as row start invisible, re timestamp(6) generated always as row end invisible, period for system_time(rs,re)) with system versioning;
