@@ -4,6 +4,7 @@
 #include "dunlin/diff/diff.hpp"
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/write.hpp"
 #include "server.hpp"
 
 namespace dunlin::test {
@@ -180,11 +181,28 @@ TEST_F(Compare, EveryEditIsFound) {
   }
 }
 
+TEST_F(Compare, TextsDoNotSpeakOfATypeThatIsToGo) {
+  const auto connection = connect();
+  connection->execute(
+      "CREATE TYPE feeling AS ENUM ('sad', 'ok'); CREATE TABLE t (a int, m feeling DEFAULT 'ok', "
+      "CHECK (m <> 'sad')); CREATE INDEX i ON t (a) WHERE m = 'ok'");
+  const schema::Schema expected = model(
+      "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (a int, m mood DEFAULT 'ok', CHECK "
+      "(m "
+      "<> 'sad')); CREATE INDEX i ON t (a) WHERE m = 'ok';");
+  const compare::Comparison found = compared(*connection, expected);
+  const std::vector<ops::Operation> repair = diff::diff(found.live, found.expected);
+  for (const ops::Operation& operation : repair) connection->execute(parse::write(operation));
+  EXPECT_EQ(difference(compared(*connection, expected)), "");
+}
+
 TEST_F(Compare, WithoutAScratchPlaceItCannotTell) {
   const auto connection = connect();
-  connection->execute("CREATE TABLE t (a int); CREATE VIEW v AS SELECT t.a FROM t WHERE a > 1");
-  const schema::Schema expected =
-      model("CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t WHERE a > 1");
+  connection->execute(
+      "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM (SELECT a FROM t) x WHERE a > 1");
+  const schema::Schema expected = model(
+      "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM (SELECT a FROM t) x WHERE a > "
+      "1");
   compare::ScratchPolicy policy;
   policy.allowed = false;
   policy.why_not = "the environment is protected";
