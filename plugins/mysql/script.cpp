@@ -50,6 +50,8 @@ std::string free_delimiter(std::string_view statement) {
 std::string pin_session(const Flavour& flavour) {
   std::string set =
       "SET sql_mode = '" + std::string(kSqlMode) +
+      // MySQL rounds to the digits of a time's type without being told.
+      (flavour.mariadb() ? ",TIME_ROUND_FRACTIONAL" : "") +
       "', time_zone = '+00:00', autocommit = 1, foreign_key_checks = 1, unique_checks = 1, "
       "sql_safe_updates = 0,"
       " sql_auto_is_null = 0, default_storage_engine = InnoDB, lock_wait_timeout = " +

@@ -210,9 +210,30 @@ std::string interval_literal(std::string_view text, const Type& type) {
                        "write it as '1 year 2 months 3 days 04:05:06'");
 }
 
+/// A moment with no more digits of a second than its type has, as PostgreSQL rounds it.
+std::string rounded_moment(const std::string& moment, const Type& type) {
+  const std::size_t point = moment.rfind('.');
+  if (type.modifiers.empty() || point == std::string::npos) return moment;
+  const auto kept = static_cast<std::size_t>(std::max(type.modifiers.front(), 0));
+  std::string digits = moment.substr(point + 1);
+  if (digits.size() <= kept) return moment;
+  const bool up = digits[kept] >= '5';
+  digits.resize(kept);
+  std::size_t at = kept;
+  while (up && at > 0 && digits[at - 1] == '9') digits[--at] = '0';
+  if (up && at == 0) {
+    throw Untranslatable(
+        "'" + moment + "' is rounded to the next second by type " + to_string(type),
+        "write it as it is rounded");
+  }
+  if (up) ++digits[at - 1];
+  while (!digits.empty() && digits.back() == '0') digits.pop_back();
+  return moment.substr(0, point) + (digits.empty() ? "" : ".") + digits;
+}
+
 std::string temporal_literal(std::string_view text, const Type& type) {
   const std::optional<std::string> value = canonical_temporal(text, type.kind);
-  if (value) return quote_text(*value);
+  if (value) return quote_text(rounded_moment(*value, type));
   throw Untranslatable("the constant '" + std::string(text) + "' of type " + to_string(type) +
                            " has no form in SQLite",
                        "write it as '2026-11-22' or '2026-11-22 10:15:00+00'");

@@ -245,3 +245,11 @@ INSERT INTO t VALUES (2, '10101');
 INSERT INTO t VALUES (3, '12');
 -- read
 SELECT * FROM t ORDER BY id;
+-- case: moments_are_rounded
+CREATE TABLE t (id integer PRIMARY KEY, a timestamp(3), b timestamp(0), c timestamptz(2));
+-- write
+INSERT INTO t VALUES (1, '2024-05-01 10:00:00.1239', '2024-05-01 10:00:00.49', '2024-05-01 10:00:00.195+02');
+INSERT INTO t VALUES (2, '2024-05-01 10:00:00.1', '2024-05-01 10:00:00', '2024-05-01 10:00:00.999999Z'::timestamptz - interval '1 second');
+-- read
+SELECT id, a, b FROM t ORDER BY id;
+SELECT c FROM t WHERE id = 1;
