@@ -288,6 +288,7 @@ void translate(const Work& work, const ops::DropColumn& operation) {
   const Column* column = table == nullptr ? nullptr : table->find_column(operation.column);
   if (column == nullptr && operation.if_exists && work.context.model.complete) return;
   if (operation.cascade) drop_dependents(work, operation);
+  if (!operation.cascade) refuse_under_views(work, operation.table, operation.column);
   if (column != nullptr) drop_parts_of_column(work, *table, *column);
   const bool unsure = column == nullptr && operation.if_exists && work.context.flavour.mariadb();
   const bool alone = column != nullptr && !is_indexed(*table, operation.column) &&

@@ -348,7 +348,7 @@ void translate(const Work& work, const ops::DropSchema& operation) {
   }
   for (const Table& table : model.tables) {
     if (table.name.schema == operation.name)
-      translate(work, ops::DropTable{table.name, true, false});
+      work.alter.statement("DROP TABLE IF EXISTS " + quoted_object(table.name));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "constraints.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/rewrite.hpp"
 #include "indexes.hpp"
 #include "keys.hpp"
 #include "types.hpp"
@@ -161,8 +162,20 @@ void translate(const Work& work, const ops::CreateTable& operation) {
                        table_options(context, table));
 }
 
+void refuse_under_views(const Work& work, const schema::Name& table, const std::string& column) {
+  for (const schema::View& view : work.context.model.views) {
+    const bool reads = column.empty() ? ops::query_reads(view.query, table)
+                                      : ops::query_uses_column(view.query, table, column);
+    if (!reads) continue;
+    throw Untranslatable("view " + view.name.name + " reads from " + table.name +
+                             (column.empty() ? "" : "." + column),
+                         "drop the view first, or add CASCADE to drop it, too");
+  }
+}
+
 void translate(const Work& work, const ops::DropTable& operation) {
   if (operation.cascade) drop_dependents(work, operation);
+  if (!operation.cascade) refuse_under_views(work, operation.table, {});
   work.alter.statement(std::string("DROP TABLE ") + (operation.if_exists ? "IF EXISTS " : "") +
                        quoted_object(operation.table));
   if (const Table* table = work.context.model.find_table(operation.table))

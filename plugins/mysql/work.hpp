@@ -30,6 +30,9 @@ void replace_changed_views(const Work& work, const schema::Schema& changed);
 // tables.cpp
 void translate(const Work& work, const ops::CreateTable& operation);
 void translate(const Work& work, const ops::DropTable& operation);
+/// Without CASCADE nothing can be dropped that a view reads from, although the server would. A
+/// column may be empty. Throws: parse::Untranslatable.
+void refuse_under_views(const Work& work, const schema::Name& table, const std::string& column);
 void translate(const Work& work, const ops::RenameTable& operation);
 /// Foreign keys want bounded columns on both sides: shortens those of `table` and of the table it
 /// refers to.

@@ -174,6 +174,15 @@ TEST_P(MysqlTranslation, RowsMeanTheSame) {
             "2|-3|NULL|NULL|3|NULL|NULL|NULL|NULL|0|-7true");
 }
 
+TEST_P(MysqlTranslation, NothingIsDroppedUnderAView) {
+  run("CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer); CREATE VIEW v AS SELECT id, "
+      "a "
+      "FROM t");
+  run("ALTER TABLE t DROP COLUMN b");
+  EXPECT_THAT(refusal("ALTER TABLE t DROP COLUMN a"), HasSubstr("view v reads from t.a"));
+  EXPECT_THAT(refusal("DROP TABLE t"), HasSubstr("view v reads from t"));
+}
+
 TEST_P(MysqlTranslation, ViewsFollowRenamedColumns) {
   run("CREATE TABLE t (id integer PRIMARY KEY, a integer); INSERT INTO t VALUES (1, 2);"
       "CREATE VIEW v AS SELECT a FROM t; ALTER TABLE t RENAME COLUMN a TO b");
