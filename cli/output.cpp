@@ -24,6 +24,13 @@ bool is_terminal(int descriptor, const script::Variables& environment) {
   return isatty(descriptor) == 1 && (term == environment.end() || term->second != "dumb");
 }
 
+/// The length of a code such as Style writes at the beginning of `text`, else 0.
+std::size_t color_length(std::string_view text) {
+  if (!text.starts_with("\x1b[")) return 0;
+  const std::size_t end = text.find_first_not_of("0123456789;", 2);
+  return end != std::string_view::npos && text[end] == 'm' ? end + 1 : 0;
+}
+
 }  // namespace
 
 bool wants_color(ColorMode mode, const script::Variables& environment, bool is_terminal) {
@@ -32,6 +39,33 @@ bool wants_color(ColorMode mode, const script::Variables& environment, bool is_t
   if (is_set(environment, "NO_COLOR")) return false;
   if (is_set(environment, "CLICOLOR_FORCE") && environment.at("CLICOLOR_FORCE") != "0") return true;
   return is_terminal;
+}
+
+std::string printable(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t valid = text::invalid_utf8(text).value_or(text.size());
+    for (std::size_t i = 0; i < valid; ++i) {
+      const char c = text[i];
+      const std::size_t color = c == '\x1b' ? color_length(text.substr(i)) : 0;
+      const bool control = (c >= 0 && c < ' ' && c != '\n' && c != '\t') || c == '\x7f';
+      if (color != 0) {
+        out += text.substr(i, color);
+        i += color - 1;
+      } else if (control) {
+        out += kReplacement;
+      } else {
+        out += c;
+      }
+    }
+    text.remove_prefix(valid);
+    if (text.empty()) break;
+    out += kReplacement;
+    text.remove_prefix(1);
+  }
+  return out;
 }
 
 std::string Style::wrap(std::string_view code, std::string_view text) const {
@@ -45,10 +79,14 @@ Output::Output(const OutputOptions& options, const script::Variables& environmen
           wants_color(options.color, environment, is_terminal(STDOUT_FILENO, environment))),
       message_style_(
           wants_color(options.color, environment, is_terminal(STDERR_FILENO, environment))),
+      result_on_terminal_(isatty(STDOUT_FILENO) == 1),
       shows_progress_(!options.quiet && is_terminal(STDERR_FILENO, environment)) {}
 
 void Output::result(std::string_view text) {
   clear_progress();
+  // A file or a pipe gets every byte.
+  const std::string shown = result_on_terminal_ ? printable(text) : std::string();
+  if (result_on_terminal_) text = shown;
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() && write_error_ == 0) {
     write_error_ = errno;
   }
@@ -76,14 +114,15 @@ void Output::write_line(std::string_view line) {
   clear_progress();
   // What was printed before stays before, also when both streams go to one place.
   std::fflush(stdout);
-  std::string text(line);
+  std::string text = printable(line);
   text += '\n';
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 void Output::prompt(std::string_view question) {
   std::fflush(stdout);
-  std::fwrite(question.data(), 1, question.size(), stderr);
+  const std::string shown = printable(question);
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
   std::fflush(stderr);
 }
 
@@ -94,7 +133,7 @@ bool Output::can_ask() const {
 bool Output::ask(std::string_view question) {
   clear_progress();
   std::fflush(stdout);
-  const std::string shown = fmt::format("{} [y/N] ", question);
+  const std::string shown = fmt::format("{} [y/N] ", printable(question));
   std::fwrite(shown.data(), 1, shown.size(), stderr);
   std::fflush(stderr);
   std::string answer;
@@ -108,7 +147,8 @@ void Output::progress(std::string_view line) {
   if (!shows_progress_) return;
   std::fflush(stdout);
   // A line that wraps could not be taken back.
-  const std::string shown = fmt::format("\r\x1b[K{}", text::clip_utf8(line, kProgressBytes));
+  const std::string shown =
+      fmt::format("\r\x1b[K{}", printable(text::clip_utf8(line, kProgressBytes)));
   std::fwrite(shown.data(), 1, shown.size(), stderr);
   std::fflush(stderr);
   progress_visible_ = true;

@@ -42,6 +42,11 @@ struct OutputOptions {
   std::filesystem::path directory;  ///< the current folder: paths below it are shown relative to it
 };
 
+/// For people: bytes that are no UTF-8, and control characters but for line ends, tabs and the
+/// codes of Style, which a terminal would obey, become U+FFFD. What comes from files and servers
+/// may hold anything.
+[[nodiscard]] std::string printable(std::string_view text);
+
 /// Results go to stdout, everything else to stderr. Used by one thread.
 class Output {
  public:
@@ -87,6 +92,7 @@ class Output {
   OutputOptions options_;
   Style result_style_;
   Style message_style_;
+  bool result_on_terminal_;
   bool shows_progress_;
   bool progress_visible_ = false;
   bool has_document_ = false;

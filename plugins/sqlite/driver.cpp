@@ -16,6 +16,12 @@ std::unique_ptr<driver::Connection> SqliteDriver::connect(
     throw ConfigError(Code::url_invalid, "the SQLite URL names no file",
                       "write sqlite:///dev.db, or sqlite::memory: for a database in memory");
   }
+  if (!url.parameters.empty()) {
+    throw ConfigError(
+        Code::url_invalid,
+        "a SQLite URL has no parameters, and here is " + url.parameters.begin()->first,
+        "leave out what stands behind the question mark");
+  }
   if (url.database == ":memory:")
     return std::make_unique<SqliteConnection>(url.database, options.read_only);
   return std::make_unique<SqliteConnection>((options.base_directory / url.database).string(),

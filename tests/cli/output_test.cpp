@@ -42,6 +42,17 @@ TEST(Duration, HasTheUnitThatReadsBest) {
   EXPECT_EQ(duration_text(125'900), "2 min 5 s");
 }
 
+TEST(Printable, ATerminalIsToldNothingButText) {
+  EXPECT_EQ(printable("a\tb\n\xC3\xBC"), "a\tb\n\xC3\xBC");
+  EXPECT_EQ(printable(std::string_view("a\0b\rc\x7F", 6)),
+            "a\xEF\xBF\xBD"
+            "b\xEF\xBF\xBD"
+            "c\xEF\xBF\xBD");
+  EXPECT_EQ(printable("\x1b[1mbold\x1b[0m"), "\x1b[1mbold\x1b[0m");
+  EXPECT_EQ(printable("\x1b[2J\x1b]0;title"), "\xEF\xBF\xBD[2J\xEF\xBF\xBD]0;title");
+  EXPECT_EQ(printable("\xFF\xC3"), "\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
 TEST(Counted, OneAndMany) {
   EXPECT_EQ(counted(0, "revision"), "0 revisions");
   EXPECT_EQ(counted(1, "revision"), "1 revision");

@@ -34,6 +34,7 @@ TEST_P(Misconfigured, Urls) {
     expect_error("sqlite://host/a.db", 78, config);
     expect_error("sqlite:///", 78, config);
     expect_error("sqlite:", 78, config);
+    expect_error("sqlite:///a.db?mode=ro", 78, config);
     expect_error("oracle://host/a", 78, "DUN-2001");
     expect_error("just words", 78, config);
     expect_error("/srv/a.db", 78, config);

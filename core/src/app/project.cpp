@@ -18,7 +18,13 @@ fs::path absolute_in(const fs::path& folder, const fs::path& path) {
 }
 
 std::optional<fs::path> configuration_path(const OpenOptions& options) {
-  if (!options.config) return script::find_upward(options.start, "dunlin.toml");
+  if (!options.config) {
+    if (fs::is_directory(options.start / "dunlin.toml")) {
+      throw ConfigError(Code::config_unreadable, "dunlin.toml is a folder here, not a file",
+                        "remove it, or name another file with --config");
+    }
+    return script::find_upward(options.start, "dunlin.toml");
+  }
   const fs::path file = absolute_in(options.start, *options.config);
   if (!fs::exists(file)) {
     throw ConfigError(Code::config_unreadable, fmt::format("there is no file {}", file.string()),

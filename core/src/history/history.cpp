@@ -33,7 +33,8 @@ void create_tables(driver::Connection& connection, const driver::HistoryTables& 
     const std::string& schema = tables.version.schema;
     if (error.hint().empty()) {
       error.set_hint(schema.empty()
-                         ? "let this role create tables: the history of the database is kept in two"
+                         ? "mend the search_path of this role, which leads to no schema, or name "
+                           "one as version_schema"
                          : fmt::format("make the schema {} and let this role create tables in it, "
                                        "or name another as version_schema",
                                        schema));
@@ -66,13 +67,15 @@ std::vector<std::string> read_rows(driver::Connection& connection,
                                          dialect.quote(tables.version)));
   } catch (const DatabaseError& error) {
     if (error.code() != Code::statement_failed) throw;
+    ErrorContext context = error.context();
+    context.position = {};  // no file has the statement
     throw DatabaseError(Code::version_table_invalid,
                         fmt::format("{} cannot be read as a version table: {}",
                                     schema::to_string(tables.version), error.message()),
                         error.context().sqlstate == kNoRight
                             ? "let this role read and change the table"
                             : "set version_table in dunlin.toml to a name that is free",
-                        error.context());
+                        std::move(context));
   }
   std::vector<std::string> rows;
   for (driver::Row& row : found.rows) {
