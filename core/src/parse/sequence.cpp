@@ -51,7 +51,8 @@ schema::Name name_in_text(std::string_view text) {
   }
   if (name.schema == "public") name.schema.clear();
   constexpr std::size_t kLongest = 63;  // NAMEDATALEN - 1
-  for (std::string* part : {&name.schema, &name.name}) *part = std::string(text::clip_utf8(*part, kLongest));
+  for (std::string* part : {&name.schema, &name.name})
+    *part = std::string(text::clip_utf8(*part, kLongest));
   return name;
 }
 
