@@ -282,7 +282,8 @@ INSTANTIATE_TEST_SUITE_P(
              "refused at 8: slices and fields of composite values have no counterpart"},
         Case{
             "SELECT ARRAY(SELECT name FROM orders WHERE user_id = users.id ORDER BY id) FROM users",
-            "SELECT (SELECT coalesce(array_agg(name ORDER BY id), ARRAY[]) FROM orders WHERE "
+            "SELECT (SELECT coalesce(array_agg(users.name ORDER BY orders.id), ARRAY[]) FROM "
+            "orders WHERE "
             "user_id = users.id) FROM users"},
         Case{"SELECT ARRAY(SELECT max(id) FROM orders GROUP BY user_id)",
              "SELECT (SELECT coalesce(array_agg(value), ARRAY[]) FROM (SELECT max(id) AS value "
