@@ -1,5 +1,6 @@
 # DUNLIN_UNITY compiles the files of a target in groups (CMake's unity build). It halves the time of a build and is made for
-# those that CI runs beside the plain one, with sanitizers: the plain one still shows a file that lacks an include.
+# those that CI runs beside the plain one, with sanitizers: the plain one still shows a file that lacks an include, and its warnings are
+# the ones that count.
 option(DUNLIN_UNITY "Compile source files in groups: faster, for builds that nobody edits in" OFF)
 
 # dunlin_targets(OUT FOLDER) : the libraries and programs made of the sources of a folder and of those below.
@@ -45,9 +46,5 @@ function(dunlin_group_sources)
 endfunction()
 
 if(DUNLIN_UNITY)
-  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-    # A member of a class may well have a type that is its file's own: there is no other file that could see it.
-    add_compile_options(-Wno-subobject-linkage)
-  endif()
   cmake_language(DEFER CALL dunlin_group_sources)
 endif()
