@@ -1,7 +1,6 @@
 // What happens when something goes wrong, or two come at once, on every backend.
 #include <gmock/gmock.h>
 
-
 #include "conformance.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/execute/run.hpp"

@@ -124,7 +124,7 @@ struct RunOptions {
   /// Of single statements; default: the settings'. Sections and statements say otherwise.
   std::optional<std::chrono::milliseconds> statement_lock_timeout;
   std::optional<std::chrono::milliseconds> statement_timeout;
-  std::optional<int> retries;      ///< default: the settings'
+  std::optional<int> retries;  ///< default: the settings'
   Consent consent;
   std::string tag;  ///< free text for the journal
 };

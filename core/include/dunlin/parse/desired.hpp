@@ -20,7 +20,7 @@ struct DesiredFile {
 
 struct Desired {
   schema::Schema schema;
-  std::vector<ops::Rename> renames;  ///< from annotations, in the order of the text
+  std::vector<ops::Rename> renames;     ///< from annotations, in the order of the text
   std::vector<Position> rename_places;  ///< where each of these is said
   /// What could not be read, does not fit, or means nothing here (INSERT, ...): with file and line.
   std::vector<Diagnostic> problems;
