@@ -11,18 +11,7 @@ using parse::ActionTrigger;
 using parse::TriggerAction;
 using parse::TriggerEvent;
 using parse::Untranslatable;
-
-const char* word_of(TriggerEvent event) {
-  switch (event) {
-    case TriggerEvent::insert:
-      return "INSERT";
-    case TriggerEvent::update:
-      return "UPDATE";
-    case TriggerEvent::remove:
-      return "DELETE";
-  }
-  return "";
-}
+using parse::word_of;
 
 void add(const parse::Notes& from, parse::Notes& into) {
   into.outcome = sql::worse(into.outcome, from.outcome);

@@ -6,6 +6,7 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/driver/portable.hpp"
 #include "dunlin/parse/booleans.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
@@ -39,26 +40,8 @@ std::string string_value(std::string_view literal) {
   return out;
 }
 
-/// Values that defaults are made of, and that look otherwise here.
-constexpr const char* kMoments[] = {"now()",
-                                    "CURRENT_DATE",
-                                    "CURRENT_TIME",
-                                    "gen_random_uuid()",
-                                    "EXTRACT(epoch FROM now())",
-                                    "EXTRACT(epoch FROM now())::bigint",
-                                    "EXTRACT(epoch FROM now()) * 1000",
-                                    "(EXTRACT(epoch FROM now()) * 1000)::bigint"};
-
 bool is_enum(const std::string& type) {
   return type.starts_with("enum(");
-}
-
-/// The first of many names, and how many there are beside them.
-std::string some_of(std::vector<std::string> names) {
-  constexpr std::size_t kShown = 8;
-  const std::size_t more = names.size() > kShown ? names.size() - kShown : 0;
-  names.resize(names.size() - more);
-  return text::join(names, ", ") + (more == 0 ? "" : " and " + std::to_string(more) + " more");
 }
 
 class Conversion {
@@ -78,7 +61,7 @@ class Conversion {
     }
     if (!timestamps_.empty()) {
       note("timestamps with and without time zone look alike here; without are shown: " +
-           some_of(timestamps_));
+           driver::some_of(timestamps_));
     }
     return std::move(out_);
   }
@@ -168,7 +151,7 @@ class Conversion {
                                                const std::string& where) {
     if (type.kind == TypeKind::boolean && (sql == "0" || sql == "1"))
       return schema::Expression{sql == "1" ? "true" : "false"};
-    for (const char* moment : kMoments) {
+    for (const char* moment : driver::kMoments) {
       if (rendering_of(moment, type) == bare(sql)) return parse::expression(moment);
     }
     return expression(sql, where, nullptr);

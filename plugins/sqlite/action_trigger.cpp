@@ -18,23 +18,12 @@ using parse::ActionTrigger;
 using parse::TriggerAction;
 using parse::TriggerEvent;
 using parse::Untranslatable;
+using parse::word_of;
 using schema::Table;
 
 constexpr const char* kOwnTrigger =
     "write it twice: in a section with only=postgres, and as a trigger of SQLite in one with "
     "only=sqlite";
-
-const char* word_of(TriggerEvent event) {
-  switch (event) {
-    case TriggerEvent::insert:
-      return "INSERT";
-    case TriggerEvent::update:
-      return "UPDATE";
-    case TriggerEvent::remove:
-      return "DELETE";
-  }
-  return "";
-}
 
 void add(const parse::Notes& from, parse::Notes& into) {
   into.outcome = sql::worse(into.outcome, from.outcome);

@@ -19,8 +19,6 @@ using schema::Column;
 using schema::Constraint;
 using schema::Table;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 void merge(const parse::Notes& from, parse::Notes& into) {
   into.outcome = sql::worse(into.outcome, from.outcome);
   into.texts.insert(into.texts.end(), from.texts.begin(), from.texts.end());

@@ -8,6 +8,9 @@
 
 namespace dunlin::sqlite {
 
+/// The remedy for what has no counterpart here.
+inline constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
+
 /// "name" in double quotes.
 std::string quote_identifier(std::string_view identifier);
 /// 'text' in single quotes; texts with NUL or line ends need no special care in SQLite.

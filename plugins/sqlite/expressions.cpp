@@ -22,8 +22,6 @@ using parse::Untranslatable;
 using schema::Type;
 using schema::TypeKind;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 parse::StatementTraits make_traits() {
   parse::StatementTraits traits;
   traits.delete_using = false;

@@ -25,7 +25,8 @@ using parse::Untranslatable;
 using schema::Type;
 using schema::TypeKind;
 
-constexpr const char* kOwnSection = "write this statement for SQLite in a section with only=sqlite";
+constexpr const char* kOwnStatement =
+    "write this statement for SQLite in a section with only=sqlite";
 
 /// Functions that SQLite has with the same meaning, by its name for them.
 constexpr std::array kSame = std::to_array<std::pair<std::string_view, const char*>>(
@@ -242,7 +243,7 @@ FunctionMaker find(std::span<const NamedFunction> list, std::string_view name) {
 void refuse_function(const FunctionCall& call, std::string remedy) {
   throw Untranslatable("function " + to_string(call.name) + " has no counterpart in SQLite" +
                            (remedy.empty() ? "" : " in this form"),
-                       remedy.empty() ? kOwnSection : remedy + ", or " + kOwnSection);
+                       remedy.empty() ? kOwnStatement : remedy + ", or " + kOwnStatement);
 }
 
 Type plain_type(TypeKind kind) {

@@ -21,8 +21,6 @@ using parse::Untranslatable;
 using schema::Type;
 using schema::TypeKind;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 bool is_kind(const Fragment& value, TypeKind kind) {
   return value.type && value.type->array_dimensions == 0 && value.type->kind == kind;
 }

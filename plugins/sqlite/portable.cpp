@@ -7,6 +7,7 @@
 #include "definition.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/driver/portable.hpp"
 #include "dunlin/parse/booleans.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
@@ -38,24 +39,6 @@ std::vector<Type> candidates(const Type& nearest) {
   return types;
 }
 
-/// Values that defaults are made of, and that look otherwise in SQLite.
-constexpr const char* kMoments[] = {"now()",
-                                    "CURRENT_DATE",
-                                    "CURRENT_TIME",
-                                    "gen_random_uuid()",
-                                    "EXTRACT(epoch FROM now())",
-                                    "EXTRACT(epoch FROM now())::bigint",
-                                    "EXTRACT(epoch FROM now()) * 1000",
-                                    "(EXTRACT(epoch FROM now()) * 1000)::bigint"};
-
-/// The first of many names, and how many there are beside them.
-std::string some_of(std::vector<std::string> names) {
-  constexpr std::size_t kShown = 8;
-  const std::size_t more = names.size() > kShown ? names.size() - kShown : 0;
-  names.resize(names.size() - more);
-  return text::join(names, ", ") + (more == 0 ? "" : " and " + std::to_string(more) + " more");
-}
-
 class Conversion {
  public:
   explicit Conversion(const schema::Schema& native) : native_(native) {}
@@ -69,7 +52,7 @@ class Conversion {
            " is SQLite's and is left out");
     if (!timestamps_.empty()) {
       note("timestamps with and without time zone look alike in SQLite; without are shown: " +
-           some_of(timestamps_));
+           driver::some_of(timestamps_));
     }
     return std::move(out_);
   }
@@ -231,7 +214,7 @@ class Conversion {
       note(where + " is left out: it is a JSON array here: " + sql);
       return std::nullopt;
     }
-    for (const char* moment : kMoments) {
+    for (const char* moment : driver::kMoments) {
       if (const auto known = rendering_of(moment, type); known && *known == stripped(sql))
         return parse::expression(moment);
     }

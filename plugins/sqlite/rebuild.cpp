@@ -17,8 +17,6 @@ namespace {
 using parse::Untranslatable;
 using Kind = ConstraintSql::Kind;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::any_of(names.begin(), names.end(),
                      [&](const std::string& item) { return text::iequals(item, name); });

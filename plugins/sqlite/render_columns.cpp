@@ -21,8 +21,6 @@ using schema::Column;
 using schema::Constraint;
 using Kind = ConstraintSql::Kind;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 /// A column's definition in pieces, from its text.
 ColumnSql read_column(const std::string& name, const std::string& definition) {
   std::optional<TableSql> table =

@@ -16,8 +16,6 @@ using parse::Untranslatable;
 using schema::Constraint;
 using Kind = ConstraintSql::Kind;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 Kind kind_of(const Constraint& constraint) {
   if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) return Kind::primary_key;
   if (std::holds_alternative<schema::Unique>(constraint.rule)) return Kind::unique;

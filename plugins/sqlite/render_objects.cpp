@@ -16,8 +16,6 @@ namespace {
 using parse::Untranslatable;
 using Kind = ConstraintSql::Kind;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 /// Extensions whose types and functions translate or are refused where they are used, or that only
 /// make things fast.
 constexpr std::array kHarmlessExtensions = std::to_array<std::string_view>(

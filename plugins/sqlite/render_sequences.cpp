@@ -15,8 +15,6 @@ using schema::Column;
 using schema::Sequence;
 using schema::Table;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 /// The columns that count by a sequence.
 std::vector<std::pair<const Table*, const Column*>> users(const schema::Schema& model,
                                                           const schema::Name& sequence) {

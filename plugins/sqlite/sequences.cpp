@@ -20,8 +20,6 @@ using schema::Sequence;
 using schema::Table;
 using schema::TypeKind;
 
-constexpr const char* kOwnSection = "write it for SQLite in a section with only=sqlite";
-
 struct Numbers {
   std::int64_t start = 1;
   std::int64_t increment = 1;

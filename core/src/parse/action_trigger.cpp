@@ -14,18 +14,6 @@
 namespace dunlin::parse {
 namespace {
 
-const char* word_of(TriggerEvent event) {
-  switch (event) {
-    case TriggerEvent::insert:
-      return "INSERT";
-    case TriggerEvent::update:
-      return "UPDATE";
-    case TriggerEvent::remove:
-      return "DELETE";
-  }
-  return "";
-}
-
 /// A body with the variables of triggers replaced by what they are for an event.
 std::string for_event(const std::string& body, TriggerEvent event, const schema::Name& table) {
   std::string out;
@@ -136,8 +124,7 @@ class ActionBody {
       if (!branch(asked, decided || known == false)) return false;
       decided = decided || known == true;
       if (!known) others.push_back("((" + *condition + ") IS NOT TRUE)");
-      queries_ = queries_ || condition->find("SELECT") != std::string::npos ||
-                 condition->find("select") != std::string::npos;
+      queries_ = queries_ || asks(*condition);
     } while (reader_.take({"ELSIF"}) || reader_.take({"ELSEIF"}));
     if (reader_.take({"ELSE"}) && !branch(others, decided)) return false;
     return reader_.take({"END", "IF", ";"});
@@ -152,6 +139,15 @@ class ActionBody {
     guards_.resize(outside);
     dead_ = was_dead || gone_;
     return read;
+  }
+
+  static bool asks(const std::string& condition) {
+    const std::vector<sql::Token> tokens = sql::tokenize(condition, lex_rules());
+    return std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) {
+      return token.kind == sql::TokenKind::word &&
+             text::iequals(std::string_view(condition).substr(token.offset, token.length),
+                           "SELECT");
+    });
   }
 
   static std::optional<bool> settled_condition(const std::string& condition) {
@@ -233,6 +229,18 @@ class ActionBody {
 };
 
 }  // namespace
+
+const char* word_of(TriggerEvent event) {
+  switch (event) {
+    case TriggerEvent::insert:
+      return "INSERT";
+    case TriggerEvent::update:
+      return "UPDATE";
+    case TriggerEvent::remove:
+      return "DELETE";
+  }
+  return "";
+}
 
 std::optional<ActionTrigger> action_trigger(const schema::Object& trigger,
                                             const schema::Schema& schema) {

@@ -112,6 +112,20 @@ TEST(RowTriggers, for_new_rows) {
   EXPECT_EQ(db.rows("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"), "0");
 }
 
+TEST(RowTriggers, do_not_ask_the_rows_again_after_their_first_action) {
+  for (const std::string query : {"SELECT", "Select"}) {
+    Sandbox db;
+    db.migrate(
+        "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE log (id int);"
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS (" +
+        query +
+        " 1 FROM log) THEN INSERT INTO log VALUES (1); INSERT INTO log VALUES (2); END IF; RETURN "
+        "NEW; END $$;");
+    EXPECT_NE(db.refusal("CREATE TRIGGER f AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();"),
+              "");
+  }
+}
+
 TEST(RowTriggers, that_would_not_end_the_same_are_refused) {
   Sandbox db;
   db.migrate(

@@ -28,6 +28,8 @@ struct TriggerAction {
 };
 
 enum class TriggerEvent { insert, update, remove };
+/// "INSERT", "UPDATE", "DELETE"
+[[nodiscard]] DUNLIN_API const char* word_of(TriggerEvent event);
 
 /// Such a trigger, its function's work told for each event.
 struct ActionTrigger {
