@@ -117,7 +117,7 @@ Part sequences_part(const InspectRequest& request) {
       "SELECT c.oid, n.nspname, c.relname, pg_catalog.format_type(s.seqtypid, NULL), s.seqstart, "
       "s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, d.refobjid, d.refobjsubid, "
       "d.deptype, "
-      "CASE WHEN d.deptype = 'a' THEN pg_catalog.pg_get_expr(v.adbin, v.adrelid) = 'nextval(' || "
+      "CASE WHEN d.deptype = 'a' THEN pg_catalog.pg_get_expr(v.adbin, 0) = 'nextval(' || "
       "pg_catalog.quote_literal(c.oid::pg_catalog.regclass::text) || '::regclass)' END, "
       "comment.description "
       "FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid "
@@ -126,7 +126,9 @@ Part sequences_part(const InspectRequest& request) {
       "AND d.objid = c.oid AND d.objsubid = 0 AND d.refclassid = "
       "'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', "
       "'i') "
-      "LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = d.refobjid AND v.adnum = d.refobjsubid" +
+      "LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = "
+      "d.refobjsubid AND a.attgenerated = '' "
+      "LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum" +
           comment_join("pg_class", "c.oid") + "WHERE " + wanted_schema("c.relnamespace", request) +
           " AND " + not_of_extension("pg_class", "c.oid") + " ORDER BY n.nspname, c.relname",
       read_sequences};

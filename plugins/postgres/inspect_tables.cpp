@@ -312,11 +312,14 @@ Part relations_part(const InspectRequest& request) {
       read_relations};
 }
 
+// A default names no column. Without the table to print it for, the server need not open each
+// table, which would take most of the time.
 Part columns_part(const InspectRequest& request) {
   const std::string compression = request.server_version >= 140000 ? "a.attcompression" : "NULL";
   return {
       "SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), "
-      "a.attnotnull, pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, "
+      "a.attnotnull, pg_catalog.pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN "
+      "0::pg_catalog.oid ELSE d.adrelid END), a.attidentity, a.attgenerated, "
       "CASE WHEN a.attcollation <> t.typcollation THEN o.collname END, "
       "CASE WHEN a.attstorage <> t.typstorage AND c.relkind IN ('r', 'p') THEN a.attstorage END, " +
           compression +

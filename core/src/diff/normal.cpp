@@ -1,7 +1,9 @@
 #include "normal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <unordered_map>
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/inherited.hpp"
@@ -24,11 +26,16 @@ schema::Expression next_value(const Name& sequence) {
   return {"nextval(" + text::quoted(spelled(sequence), '\'') + "::regclass)"};
 }
 
-/// "nextval('a_id_seq')" and with a cast mean the same.
-bool is_next_value(const schema::Expression& expression, const Name& sequence) {
+/// "nextval('a_id_seq')" means the same without a cast and with another.
+std::array<std::string, 3> spellings_of_next_value(const Name& sequence) {
   const std::string full = next_value(sequence).sql;
-  return expression.sql == full || expression.sql == text::replace_all(full, "::regclass", "") ||
-         expression.sql == text::replace_all(full, "::regclass", "::text");
+  return {full, text::replace_all(full, "::regclass", ""),
+          text::replace_all(full, "::regclass", "::text")};
+}
+
+bool is_next_value(const schema::Expression& expression, const Name& sequence) {
+  const auto spellings = spellings_of_next_value(sequence);
+  return std::find(spellings.begin(), spellings.end(), expression.sql) != spellings.end();
 }
 
 /// Few columns do: the others need not be looked up among the sequences.
@@ -120,11 +127,19 @@ void expand_serial(schema::Table& table, const schema::Schema& schema) {
   }
 }
 
-void normalise_default_of_free_sequence(schema::Column& column, const schema::Schema& schema) {
-  if (!takes_next_value(column)) return;
+/// One look-up for each default: schemas have as many sequences as tables.
+void normalise_defaults_of_free_sequences(schema::Schema& schema) {
+  std::unordered_map<std::string, std::string> usual;
   for (const schema::Sequence& sequence : schema.sequences) {
-    if (is_next_value(*column.default_value, sequence.name))
-      column.default_value = next_value(sequence.name);
+    const auto spellings = spellings_of_next_value(sequence.name);
+    for (const std::string& spelling : spellings) usual.emplace(spelling, spellings.front());
+  }
+  for (schema::Table& table : schema.tables) {
+    for (schema::Column& column : table.columns) {
+      if (!takes_next_value(column)) continue;
+      const auto found = usual.find(column.default_value->sql);
+      if (found != usual.end()) column.default_value->sql = found->second;
+    }
   }
 }
 
@@ -240,9 +255,7 @@ schema::Schema normalised(schema::Schema schema) {
     if (!schema::is_integer(sequence.type)) sequence.type = {TypeKind::bigint, {}, 0, {}};
     normalise(sequence.options, sequence.type);
   }
-  for (schema::Table& table : schema.tables) {
-    for (schema::Column& column : table.columns) normalise_default_of_free_sequence(column, schema);
-  }
+  normalise_defaults_of_free_sequences(schema);
   for (schema::Domain& domain : schema.domains) {
     normalise(domain.type);
     for (schema::Constraint& check : domain.checks) normalise(check);

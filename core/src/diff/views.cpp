@@ -141,8 +141,8 @@ bool Comparison::view_in_the_way(const schema::View& view) const {
     }
   }
   for (const schema::Table& table : from_.tables) {
-    if (to_.find_table(table.name) == nullptr && ops::query_reads(view.query, table.name))
-      return true;
+    const bool stays = table_changes_.count(table.name) != 0;
+    if (!stays && ops::query_reads(view.query, table.name)) return true;
   }
   return std::any_of(views_dropped_.begin(), views_dropped_.end(), [&](const schema::Name& other) {
     return ops::query_reads(view.query, other);
