@@ -5,6 +5,8 @@
 #include <cstdlib>
 
 #include "conformance.hpp"
+#include "dunlin/app/schema_commands.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/history/journal.hpp"
 #include "dunlin/history/progress.hpp"
 #include "faulty_driver.hpp"
@@ -24,6 +26,7 @@ std::vector<std::pair<std::string, std::string>> files() {
                    "INSERT INTO users VALUES (1, 'one'), (2, 'two');\n"
                    "CREATE TABLE posts (id integer PRIMARY KEY, author integer NOT NULL REFERENCES "
                    "users (id), title varchar(20));\n"
+                   "DROP INDEX IF EXISTS nothing_here;\n"  // becomes nothing on MySQL
                    "CREATE INDEX posts_title ON posts (title);\n"
                    "INSERT INTO posts VALUES (1, 1, 'a'), (2, 2, 'b');\n"
                    "UPDATE posts SET title = title || '!';",
@@ -168,6 +171,56 @@ TEST_P(Recovery, AnUpgradeWithoutTransactionsCutOffAnywhereIsFinishedByTheNext) 
 
 TEST_P(Recovery, ADowngradeWithoutTransactionsCutOffAnywhereIsFinishedByTheNext) {
   sweep(files_without_transactions(), upgrade, downgrade, downgrade);
+}
+
+/// A base with rows, and a revision whose last statement fails.
+std::vector<std::pair<std::string, std::string>> failing_after(const std::string& statements) {
+  const auto [name, text] = revision("second00", "first000", statements, "");
+  return {
+      revision("first000", "",
+               "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20));\n"
+               "CREATE TABLE posts (id integer PRIMARY KEY, author integer REFERENCES users "
+               "(id), name varchar(20));\n"
+               "INSERT INTO users VALUES (1, 'one'), (2, 'two');\n"
+               "INSERT INTO posts VALUES (7, 2, 'post');",
+               "DROP TABLE posts;\nDROP TABLE users;"),
+      {name, text::replace_all(text, "-- migrate:upgrade", "-- migrate:upgrade transaction=off")}};
+}
+
+TEST_P(Recovery, RenamesAreTakenBackWithTheirRows) {
+  const Database database(GetParam());
+  const app::Project p = on(
+      database,
+      failing_after("ALTER TABLE posts RENAME TO drafts;\nALTER TABLE drafts RENAME TO articles;\n"
+                    "ALTER TABLE articles RENAME COLUMN name TO title;\n"
+                    "ALTER TABLE users RENAME COLUMN name TO nick;\n"
+                    "ALTER TABLE users ADD COLUMN age integer;\n"
+                    "ALTER TABLE users DROP COLUMN age;\n"
+                    "INSERT INTO users VALUES (1, 'again');"));
+  EXPECT_THROW(app::upgrade(p, {}), DatabaseError);
+  EXPECT_EQ(database.rows("SELECT id, title FROM articles"), "7|post");
+  app::downgrade(p, to("-1"));
+  EXPECT_EQ(database.rows("SELECT id, name FROM users ORDER BY id"), "1|one\n2|two");
+  EXPECT_EQ(database.rows("SELECT id, author, name FROM posts"), "7|2|post");
+  EXPECT_TRUE(app::drift(p, {}).report.difference.empty());
+}
+
+TEST_P(Recovery, WhatWouldLoseRowsIsNotTakenBack) {
+  const Database database(GetParam());
+  const app::Project p = on(database, failing_after("ALTER TABLE users RENAME TO middle;\n"
+                                                    "ALTER TABLE posts RENAME TO users;\n"
+                                                    "ALTER TABLE middle RENAME TO posts;\n"
+                                                    "INSERT INTO users VALUES (7, 1, 'again');"));
+  EXPECT_THROW(app::upgrade(p, {}), DatabaseError);
+  try {
+    app::downgrade(p, to("-1"));
+    FAIL() << "expected an error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::half_applied) << error.message();
+    EXPECT_THAT(error.message(), HasSubstr("would not come back"));
+  }
+  EXPECT_EQ(database.rows("SELECT id, name FROM posts ORDER BY id"), "1|one\n2|two");
+  EXPECT_EQ(database.rows("SELECT id, name FROM users"), "7|post");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "dunlin/parse/write.hpp"
 #include "dunlin/replay/replay.hpp"
 #include "half_applied.hpp"
+#include "lineage.hpp"
 
 namespace dunlin::app {
 namespace {
@@ -67,11 +68,17 @@ bool changes_rows_that_stay(const ops::ChangeData& operation, const schema::Sche
                      [&table](const schema::Table& known) { return known.name.name == table; });
 }
 
-/// The schema after the first `count` statements. Throws: DatabaseError (half_applied) when one of
-/// them did what cannot be taken back.
-schema::Schema after_statements(const HalfWork& work, const execute::CompiledRevision& revision,
-                                std::size_t count, const driver::Dialect& dialect) {
-  schema::Schema schema = work.before;
+/// The schema after the first statements, and what they renamed.
+struct Applied {
+  schema::Schema schema;
+  Lineage lineage;
+};
+
+/// After the first `count` statements. Throws: DatabaseError (half_applied) when one of them did
+/// what cannot be taken back.
+Applied after_statements(const HalfWork& work, const execute::CompiledRevision& revision,
+                         std::size_t count, const driver::Dialect& dialect) {
+  Applied applied{work.before, Lineage(work.before)};
   for (std::size_t i = 0; i < std::min(count, revision.statements.size()); ++i) {
     const execute::CompiledStatement& statement = revision.statements[i];
     const std::string name = fmt::format("statement {} ({})", i + 1, statement.kind);
@@ -82,14 +89,15 @@ schema::Schema after_statements(const HalfWork& work, const execute::CompiledRev
     }
     try {
       for (const ops::Operation& written : parse::parse(statement.source).operations) {
-        for (const ops::Operation& operation : parse::resolved(written, schema)) {
+        for (const ops::Operation& operation : parse::resolved(written, applied.schema)) {
           const auto* data = std::get_if<ops::ChangeData>(&operation);
           if (data != nullptr && changes_rows_that_stay(*data, work.before))
             refuse(work.step.revision, name + " changed rows");
           const auto* other = std::get_if<ops::Unmodelled>(&operation);
           if (other != nullptr && other->changes_schema)
             refuse(work.step.revision, "what " + name + " did is not known");
-          ops::apply(operation, schema);
+          applied.lineage.follow(operation);
+          ops::apply(operation, applied.schema);
         }
       }
     } catch (const DatabaseError&) {
@@ -98,7 +106,24 @@ schema::Schema after_statements(const HalfWork& work, const execute::CompiledRev
       refuse(work.step.revision, "what " + name + " did is not known");
     }
   }
-  return schema;
+  return applied;
+}
+
+/// The operations that lead back. Throws: DatabaseError (half_applied) when they would not lead
+/// rows that were there before back to where they were, but drop them or leave them elsewhere.
+std::vector<ops::Operation> way_back(const HalfWork& up, const Applied& applied) {
+  const diff::Difference difference =
+      diff::diff(applied.schema, up.before, {applied.lineage.renames_back(), {}});
+  if (!difference.refused.empty()) refuse(up.step.revision, difference.refused.front());
+  std::vector<ops::Operation> operations;
+  Lineage end = applied.lineage;
+  for (const diff::Change& change : difference.changes) {
+    operations.push_back(change.operation);
+    end.follow(change.operation);
+  }
+  const std::string astray = applied.lineage.astray(end);
+  if (!astray.empty()) refuse(up.step.revision, astray + " would not come back with its contents");
+  return operations;
 }
 
 /// The script that takes the first `count` statements back, with the schema that it starts from.
@@ -108,8 +133,9 @@ HalfWork undo_work(const Run& run, const HalfWork& up, const history::Progress& 
   const execute::CompiledRevision statements = execute::statements_of(
       {up.script, up.step, progress, up.before}, connection, compile_options(run.project));
   HalfWork down;
-  down.before = after_statements(up, statements, count, connection.dialect());
-  const std::vector<ops::Operation> operations = diff::diff(down.before, up.before);
+  Applied applied = after_statements(up, statements, count, connection.dialect());
+  const std::vector<ops::Operation> operations = way_back(up, applied);
+  down.before = std::move(applied.schema);
   script::Section section;
   section.direction = Direction::downgrade;
   section.transaction = script::TransactionMode::automatic;

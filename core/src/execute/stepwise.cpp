@@ -158,9 +158,20 @@ bool Stepwise::undone_when_failed(const Piece& piece) const {
   return !words.empty() && std::find(kWhole.begin(), kWhole.end(), words.front()) != kWhole.end();
 }
 
+/// Statements before the piece's that became nothing here (DROP INDEX IF EXISTS of what is not
+/// there) are marked, too: the journal counts all of the author's.
+void Stepwise::mark_empty(const Piece& piece) {
+  std::size_t first = piece.statement;
+  while (first > revision_.begun.statements && revision_.statements[first - 1].sql.empty()) --first;
+  for (; first < piece.statement; ++first)
+    rows_.push_back(recorder_.statement(revision_, first, 0, history::state::kApplied));
+}
+
 /// The pieces of a statement are written down before its first: the next run goes on with the same.
 void Stepwise::plan(const Piece& piece) {
-  if (piece.number != 0 || pieces_of(piece) == 1) return;
+  if (piece.number != 0) return;
+  mark_empty(piece);
+  if (pieces_of(piece) == 1) return;
   const std::vector<std::string>& pieces = revision_.statements[piece.statement].sql;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     rows_.push_back(

@@ -44,6 +44,7 @@ class Stepwise {
   void send(const Piece& piece);
   void send_alone(const Piece& piece);
   bool undone_when_failed(const Piece& piece) const;
+  void mark_empty(const Piece& piece);
   void plan(const Piece& piece);
   void intend(const Piece& piece);
   void mark(const Piece& piece, Clock::duration took);
