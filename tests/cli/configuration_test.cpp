@@ -57,6 +57,19 @@ TEST_F(Configuration, VariablesAreExpandedInTheFile) {
   EXPECT_EQ(used({}), "other");
 }
 
+TEST_F(Configuration, ALinkThatLeadsToNoFileIsRefused) {
+  three_revisions();
+  variables_["DATABASE_URL"] = "sqlite:///other.db";
+  for (const char* target : {"nowhere.toml", "dunlin.toml"}) {
+    std::filesystem::remove(path("dunlin.toml"));
+    std::filesystem::create_symlink(target, path("dunlin.toml"));
+    const Outcome outcome = dunlin({"upgrade"});
+    EXPECT_EQ(outcome.code, 78) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("DUN-1001"));
+  }
+  EXPECT_FALSE(exists("other.db"));
+}
+
 TEST_F(Configuration, IsSearchedUpwardAndItsPathsCountFromIt) {
   three_revisions();
   std::filesystem::create_directories(path("deep/er"));

@@ -36,6 +36,16 @@ TEST_F(Create, InitWritesAnEnvironmentThatWorksAtOnce) {
   EXPECT_TRUE(exists("dev.db"));
 }
 
+TEST_F(Create, AFileTemplateNamesAFileOfTheVersionFolder) {
+  ASSERT_EQ(dunlin({"init"}).code, 0);
+  for (const char* name : {"../../${slug}", "/tmp/${slug}", "${nope}"}) {
+    write("dunlin.toml", "file_template = \"" + std::string(name) + "\"\n");
+    const Outcome outcome = dunlin({"create", "thing"});
+    EXPECT_EQ(outcome.code, 78) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("file_template"));
+  }
+}
+
 TEST_F(Create, InitRefusesToOverwrite) {
   ASSERT_EQ(dunlin({"init", "service"}).code, 0);
   write("service/dunlin.toml", "# mine\n");

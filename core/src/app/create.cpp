@@ -99,6 +99,15 @@ std::string file_name(const Project& project, const script::Header& header) {
       {"${hour}", part(11, 2)}, {"${minute}", part(14, 2)}, {"${second}", part(17, 2)}};
   for (const auto& [word, value] : parts) name = text::replace_all(std::move(name), word, value);
   while (!name.empty() && name.back() == '_') name.pop_back();
+  const fs::path path(name);
+  if (name.find("${") != std::string::npos || path.is_absolute() ||
+      std::find(path.begin(), path.end(), "..") != path.end()) {
+    throw ConfigError(
+        Code::config_invalid,
+        fmt::format("file_template makes \"{}\", which names no file of the version folder", name),
+        "use ${revision}, ${slug}, ${year}, ${month}, ${day}, ${hour}, ${minute} and ${second}; "
+        "leave out \"..\" and a slash at the beginning");
+  }
   return std::string(text::clip_utf8(name, kLongestFileName)) + ".sql";
 }
 

@@ -17,16 +17,26 @@ fs::path absolute_in(const fs::path& folder, const fs::path& path) {
   return path.is_absolute() ? path : folder / path;
 }
 
+/// What has the name of the configuration and cannot be read must not go unnoticed: it may protect
+/// a database.
+void refuse_other_than_file(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(path, error)) || fs::is_regular_file(path, error)) return;
+  const std::string what = fs::is_directory(path, error) ? "a folder here, not a file"
+                           : fs::is_symlink(path, error)
+                               ? "a symbolic link here that leads to no file"
+                               : "not a file here";
+  throw ConfigError(Code::config_unreadable, "dunlin.toml is " + what,
+                    "remove it, or name another file with --config");
+}
+
 std::optional<fs::path> configuration_path(const OpenOptions& options) {
   if (!options.config) {
-    if (fs::is_directory(options.start / "dunlin.toml")) {
-      throw ConfigError(Code::config_unreadable, "dunlin.toml is a folder here, not a file",
-                        "remove it, or name another file with --config");
-    }
+    refuse_other_than_file(options.start / "dunlin.toml");
     return script::find_upward(options.start, "dunlin.toml");
   }
   const fs::path file = absolute_in(options.start, *options.config);
-  if (!fs::exists(file)) {
+  if (std::error_code error; !fs::exists(file, error)) {
     throw ConfigError(Code::config_unreadable, fmt::format("there is no file {}", file.string()),
                       "check the path after --config");
   }
@@ -36,7 +46,7 @@ std::optional<fs::path> configuration_path(const OpenOptions& options) {
 script::Variables env_file(const OpenOptions& options, const fs::path& project_folder) {
   if (options.env_file) {
     const fs::path file = absolute_in(options.start, *options.env_file);
-    if (!fs::exists(file)) {
+    if (std::error_code error; !fs::exists(file, error)) {
       throw ConfigError(Code::config_unreadable, fmt::format("there is no file {}", file.string()),
                         "check the path after --env-file");
     }

@@ -33,8 +33,8 @@ void create_tables(driver::Connection& connection, const driver::HistoryTables& 
     const std::string& schema = tables.version.schema;
     if (error.hint().empty()) {
       error.set_hint(schema.empty()
-                         ? "mend the search_path of this role, which leads to no schema, or name "
-                           "one as version_schema"
+                         ? "name another version_table, or on PostgreSQL mend the search_path of "
+                           "this role, or name a version_schema"
                          : fmt::format("make the schema {} and let this role create tables in it, "
                                        "or name another as version_schema",
                                        schema));

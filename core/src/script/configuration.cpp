@@ -132,20 +132,34 @@ class Reader {
     }
   }
 
+  /// What messages may show of a line: a table's name, or a key and its value. Values of keys that
+  /// may hold a secret or are not known are left out, and so are lines that go on with a value.
+  static std::string shown(std::string_view line) {
+    static const std::vector<std::string> kSecret{"url", "scratch_url", "password_command",
+                                                  "variables", "env"};
+    const auto holds = [](const std::vector<std::string>& keys, const std::string& key) {
+      return std::find(keys.begin(), keys.end(), key) != keys.end();
+    };
+    line = line.substr(0, line.find_last_not_of('\r') + 1);
+    const std::string_view words = text::trim(line);
+    const bool plain = words.find_first_of("\"'#=:") == std::string_view::npos;
+    if (words.starts_with('[') && plain) return std::string(line);
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos) return {};
+    const std::string key(text::trim(line.substr(0, equals)));
+    if (key.find_first_of(" \t\"':/@") != std::string::npos) return {};
+    const bool harmless =
+        holds(kKeys, key) && !holds(kSecret, key) && line.find("://") == std::string_view::npos;
+    return std::string(harmless ? line : line.substr(0, equals + 1));
+  }
+
   [[noreturn]] void fail(const toml::source_region& region, std::string message,
                          std::string hint) const {
     ErrorContext context;
     context.position = {file_.string(), region.begin.line, region.begin.column, 0};
     const std::vector<std::string_view> lines = text::split(text_, '\n');
-    if (region.begin.line > 0 && region.begin.line <= lines.size()) {
-      const std::string_view line = lines[region.begin.line - 1];
-      // The line of a URL may hold a password, and a command may, too.
-      const std::string_view words = text::trim(line);
-      if (line.find("://") == std::string_view::npos && !words.starts_with("url") &&
-          !words.starts_with("scratch_url") && !words.starts_with("password")) {
-        context.source_line = line.substr(0, line.find_last_not_of('\r') + 1);
-      }
-    }
+    if (region.begin.line > 0 && region.begin.line <= lines.size())
+      context.source_line = shown(lines[region.begin.line - 1]);
     throw ConfigError(Code::config_invalid, std::move(message), std::move(hint),
                       std::move(context));
   }
@@ -245,6 +259,19 @@ class Reader {
     return value;
   }
 
+  std::string without_control(const toml::node& node, std::string_view key,
+                              std::string value) const {
+    const bool control = std::any_of(value.begin(), value.end(), [](char c) {
+      return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+    });
+    if (control) wrong_type(node, key, "a name without control characters");
+    return value;
+  }
+
+  std::string name_of(const toml::node& node, std::string_view key) const {
+    return without_control(node, key, non_empty(node, key));
+  }
+
   void read_variables(const toml::node& node, Settings& settings) const {
     for (const auto& [name, value] : table_of(node, "variables")) {
       const auto number = value.value_exact<std::int64_t>();
@@ -280,9 +307,9 @@ class Reader {
       settings.version_locations = paths_of(node, key, "a list of folders");
       draft.has_version_locations = true;
     } else if (key == "version_table") {
-      settings.version_table = non_empty(node, key);
+      settings.version_table = name_of(node, key);
     } else if (key == "version_schema") {
-      settings.version_schema = string_of(node, key);
+      settings.version_schema = without_control(node, key, string_of(node, key));
     } else if (key == "schema") {
       settings.schema = paths_of(node, key, "a list of files and folders");
       settings.schema_written = true;

@@ -110,7 +110,12 @@ Variables read_env_file(const fs::path& file) {
   Variables variables;
   std::size_t number = 0;
   std::size_t offset = 0;
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
   for (std::string_view line : text::split(text, '\n')) {
+    if (number == 0 && line.starts_with(kMark)) {
+      line.remove_prefix(kMark.size());
+      offset += kMark.size();
+    }
     Position start{file.string(), ++number, 1, offset};
     offset += line.size() + 1;
     if (line.ends_with('\r')) line.remove_suffix(1);

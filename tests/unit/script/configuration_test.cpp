@@ -170,6 +170,24 @@ TEST_F(ConfigurationFile, RefusesBrokenTomlWithoutShowingTheUrl) {
   EXPECT_EQ(error_of([&] { (void)read("strict = tru\n"); }).context().source_line, "strict = tru");
 }
 
+TEST_F(ConfigurationFile, ShowsNoValueThatMayBeASecret) {
+  for (const char* text :
+       {"password_command = \"\"\"\necho secret\n", "\"url\" = \"u:secret@h",
+        "[variables]\npw = \"secret", "env = { a = { url = \"u:secret@h\", nope = 1 } }",
+        "pasword = \"secret\"", "password_command = [\n\"secret\", 3]", "retries\nurl # secret"}) {
+    const Error error = error_of([&] { (void)read(text); });
+    EXPECT_EQ(error.code(), Code::config_invalid);
+    EXPECT_THAT(error.message() + error.context().source_line, Not(HasSubstr("secret"))) << text;
+  }
+  EXPECT_EQ(error_of([&] { (void)read("[env.a.env]\n"); }).context().source_line, "[env.a.env]");
+  EXPECT_EQ(error_of([&] { (void)read("lok = 3\n"); }).context().source_line, "lok =");
+}
+
+TEST_F(ConfigurationFile, RefusesControlCharactersInNames) {
+  EXPECT_THAT(refused("version_table = \"a\\u0000b\""), HasSubstr("without control characters"));
+  EXPECT_THAT(refused("version_schema = \"a\\nb\""), HasSubstr("without control characters"));
+}
+
 TEST_F(ConfigurationFile, MustBeReadable) {
   const auto read_missing = [&] { (void)read_configuration(folder_.path() / "none.toml", {}); };
   EXPECT_EQ(error_of(read_missing).code(), Code::config_unreadable);

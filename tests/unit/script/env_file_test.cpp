@@ -11,6 +11,14 @@ namespace {
 using test::Folder;
 using testing::error_of;
 
+TEST(EnvFile, MayBeginWithAByteOrderMark) {
+  const Folder folder;
+  EXPECT_EQ(read_env_file(folder.write(".env",
+                                       "\xEF\xBB\xBF"
+                                       "A=1\n")),
+            (Variables{{"A", "1"}}));
+}
+
 TEST(EnvFile, ReadsItsLines) {
   const Folder folder;
   const Variables variables = read_env_file(folder.write(".env",
