@@ -2,6 +2,8 @@
 // statement.
 #include <sqlite3.h>
 
+#include <algorithm>
+
 #include "split.hpp"
 
 namespace {
@@ -23,6 +25,19 @@ std::vector<std::string> pieces_of(std::string_view text) {
   return pieces;
 }
 
+/// A trigger that never begins its body: SQLite's shell waits for an END, its parser refuses the
+/// statement at the first semicolon, and so do we.
+bool is_broken_trigger(const sql::Statement& statement, const sql::LexRules& rules) {
+  constexpr std::size_t kMostWords = 5;  // EXPLAIN CREATE TEMP TRIGGER name
+  const std::vector<std::string> words = sql::leading_words(statement.text, rules, kMostWords);
+  if (std::find(words.begin(), words.end(), "TRIGGER") == words.end()) return false;
+  const std::vector<sql::Token> tokens = sql::tokenize(statement.text, rules);
+  return std::none_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) {
+    return text::iequals(std::string_view(statement.text).substr(token.offset, token.length),
+                         "BEGIN");
+  });
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -31,6 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const driver::Dialect& dialect = fuzz::dialect_of("sqlite");
   const std::vector<sql::Statement> ours = fuzz::split_by_laws(text, dialect);
   if (text.find('\0') != std::string_view::npos) return 0;
+  for (const sql::Statement& statement : ours) {
+    if (is_broken_trigger(statement, dialect.lex_rules())) return 0;
+  }
   std::vector<std::string> theirs;
   for (const std::string& piece : pieces_of(text)) {
     const std::vector<sql::Statement> in_piece = sql::split(piece, dialect.lex_rules(), {});

@@ -13,8 +13,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)driver::target_key(url);
     const std::string redacted = driver::redact("error: " + url.text + " " + url.password, url);
     if (url.password.size() > 8) {
-      const bool elsewhere =
-          (url.user + url.host + url.port + url.database).find(url.password) != std::string::npos;
+      std::string others = url.user + url.host + url.port + url.database;
+      for (const auto& [name, value] : url.parameters) others += name + '=' + value + '&';
+      const bool elsewhere = others.find(url.password) != std::string::npos;
       fuzz::require(elsewhere || shown.find(url.password) == std::string::npos ||
                         text.find(url.password) != text.rfind(url.password),
                     "a shown URL hides its password");
