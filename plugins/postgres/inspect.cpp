@@ -1,6 +1,6 @@
 #include "inspect.hpp"
 
-#include <algorithm>
+#include <functional>
 
 #include "dialect.hpp"
 #include "inspection.hpp"
@@ -52,20 +52,21 @@ class Frame {
     }
   }
 
-  std::vector<Result> run(const std::vector<std::string>& queries) {
+  /// `read` gets the number and the result of each query.
+  void run(const std::vector<std::string>& queries,
+           const std::function<void(std::size_t, const PGresult&)>& read) {
     std::vector<std::string> all = open_;
     all.insert(all.end(), queries.begin(), queries.end());
     all.insert(all.end(), close_.begin(), close_.end());
-    std::vector<Result> results;
+    const std::size_t first = open_.size();
     try {
-      results = session_.run_all(all);
+      session_.run_each(all, [&](std::size_t index, Result result) {
+        if (index >= first && index < first + queries.size()) read(index - first, *result);
+      });
     } catch (...) {
       if (own_ && session_.usable() && session_.in_transaction()) session_.run("ROLLBACK");
       throw;
     }
-    results.erase(results.begin(), results.begin() + static_cast<std::ptrdiff_t>(open_.size()));
-    results.resize(queries.size());
-    return results;
   }
 
  private:
@@ -80,10 +81,11 @@ class Frame {
 
 schema::Schema inspect(Session& session, const InspectRequest& request) {
   const std::vector<Part> all = parts(request);
-  const std::vector<Result> results =
-      Frame(session, request.default_schema).run(inspect_queries(request));
   Inspection inspection(request);
-  for (std::size_t i = 0; i < all.size(); ++i) all[i].read(Records(*results[i]), inspection);
+  Frame(session, request.default_schema)
+      .run(inspect_queries(request), [&](std::size_t index, const PGresult& result) {
+        all[index].read(Records(result), inspection);
+      });
   return std::move(inspection.schema);
 }
 

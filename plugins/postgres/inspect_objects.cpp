@@ -299,7 +299,11 @@ Part casts_part(const InspectRequest& request) {
       "'WITH FUNCTION ' || c.castfunc::pg_catalog.regprocedure WHEN 'i' THEN 'WITH INOUT' ELSE "
       "'WITHOUT FUNCTION' END || CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' "
       "THEN ' AS IMPLICIT' ELSE '' END, comment.description FROM pg_catalog.pg_cast c" +
-          comment_join("pg_cast", "c.oid") + "WHERE c.oid >= 16384 AND " + wanted + " AND " +
+          comment_join("pg_cast", "c.oid") + "WHERE c.oid >= 16384 AND " + wanted +
+          // From a range type to its multirange: it comes and goes with them.
+          " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = "
+          "'pg_catalog.pg_cast'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'i') "
+          "AND " +
           not_of_extension("pg_cast", "c.oid") + " ORDER BY c.oid",
       read_objects};
 }

@@ -149,17 +149,20 @@ Session::~Session() {
 }
 
 Result Session::run(std::string_view sql) {
-  std::vector<Result> results = receive(sql, {});
-  return results.empty() ? Result() : std::move(results.back());
+  Result last;
+  receive(sql, {}, [&](std::size_t, Result result) { last = std::move(result); });
+  return last;
 }
 
 Result Session::run_batch(const std::vector<std::string>& statements) {
-  std::vector<Result> results = run_all(statements);
-  return results.empty() ? Result() : std::move(results.back());
+  Result last;
+  run_each(statements, [&](std::size_t, Result result) { last = std::move(result); });
+  return last;
 }
 
-std::vector<Result> Session::run_all(const std::vector<std::string>& queries) {
-  return receive(text::join(queries, "\n;\n"), queries);
+void Session::run_each(const std::vector<std::string>& queries,
+                       const std::function<void(std::size_t, Result)>& take) {
+  receive(text::join(queries, "\n;\n"), queries, take);
 }
 
 std::string Session::value(std::string_view sql) {
@@ -169,12 +172,13 @@ std::string Session::value(std::string_view sql) {
 }
 
 /// \param statements  those of a batch, in order; empty: `sql` is one statement
-std::vector<Result> Session::receive(std::string_view sql,
-                                     const std::vector<std::string>& statements) {
+void Session::receive(std::string_view sql, const std::vector<std::string>& statements,
+                      const std::function<void(std::size_t, Result)>& take) {
   require_usable();
   if (PQsendQuery(handle_, std::string(sql).c_str()) == 0) throw lost_or_failed(handle_, sql);
-  std::vector<Result> results;
+  std::size_t index = 0;
   Result failure;
+  std::exception_ptr not_taken;
   while (Result result = Result(PQgetResult(handle_))) {
     finish_copy(*result);
     if (failed(result.get())) {
@@ -182,11 +186,16 @@ std::vector<Result> Session::receive(std::string_view sql,
       if (PQstatus(handle_) == CONNECTION_BAD) break;
       continue;
     }
-    if (!failure) results.push_back(std::move(result));
+    if (failure || not_taken) continue;
+    try {
+      take(index++, std::move(result));
+    } catch (...) {
+      not_taken = std::current_exception();
+    }
   }
   if (PQstatus(handle_) == CONNECTION_BAD) throw lost_or_failed(handle_, sql, failure.get());
-  if (!failure) return results;
-  const std::size_t index = results.size();
+  if (not_taken) std::rethrow_exception(not_taken);
+  if (!failure) return;
   const bool one = statements.empty() || index >= statements.size();
   // Within a batch, and after a statement that changed the client's encoding, the position counts
   // otherwise.

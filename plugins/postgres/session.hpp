@@ -7,6 +7,7 @@
 #include <libpq-fe.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,8 +49,10 @@ class Session {
   Result run(std::string_view sql);
   /// The same in one round trip for several statements; an error names the one that failed.
   Result run_batch(const std::vector<std::string>& statements);
-  /// The same for queries: the result of each.
-  std::vector<Result> run_all(const std::vector<std::string>& queries);
+  /// The same; `take` gets the number and the result of each while the server works on the next.
+  /// What `take` throws is thrown when all have run.
+  void run_each(const std::vector<std::string>& queries,
+                const std::function<void(std::size_t, Result)>& take);
   /// The only value of a query with one row and one column; empty for NULL.
   std::string value(std::string_view sql);
 
@@ -67,7 +70,8 @@ class Session {
 
  private:
   class Owner;  // the pqxx connection
-  std::vector<Result> receive(std::string_view sql, const std::vector<std::string>& statements);
+  void receive(std::string_view sql, const std::vector<std::string>& statements,
+               const std::function<void(std::size_t, Result)>& take);
   void finish_copy(const PGresult& result);
   void require_usable() const;
 

@@ -110,6 +110,10 @@ void commit_enum_values_first(std::vector<Change>& changes) {
 /// Follows the changes on a copy of the schema and marks those that can lose something.
 void mark_destructive(std::vector<Change>& changes, schema::Schema now) {
   now.complete = false;  // the copy need not fit in every detail
+  schema::Schema nothing;
+  nothing.dialect = now.dialect;
+  nothing.complete = false;
+  if (now == nothing) return;
   for (Change& change : changes) {
     change.destructive = ops::destructive(change.operation, now);
     try {

@@ -208,6 +208,9 @@ TEST_F(Inspect, ObjectsCarriedWhole) {
   EXPECT_EQ(std::count_if(all.objects.begin(), all.objects.end(),
                           [](const auto& o) { return o.name.name == "span"; }),
             1);
+  EXPECT_EQ(std::count_if(all.objects.begin(), all.objects.end(),
+                          [](const auto& o) { return o.kind == Kind::cast; }),
+            0);
 }
 
 TEST_F(Inspect, SchemasAndOddNames) {
