@@ -282,6 +282,21 @@ TEST_P(Execution, AVersionTableOfSomebodyElseIsAccepted) {
   EXPECT_THAT(app::downgrade(p, down).to, IsEmpty());
 }
 
+TEST_P(Execution, AnotherTableInTheJournalsPlaceIsRefused) {
+  const app::Project p = project(failing_second());
+  EXPECT_THROW(app::upgrade(p, {}), DatabaseError);
+  database().execute("DROP TABLE dunlin_journal");
+  database().execute("CREATE TABLE dunlin_journal (x integer)");
+  try {
+    app::upgrade(p, {});
+    FAIL() << "expected an error";
+  } catch (const DatabaseError& error) {
+    EXPECT_EQ(error.code(), Code::version_table_invalid);
+    EXPECT_THAT(error.message(), HasSubstr("dunlin_journal cannot be read as a journal"));
+    EXPECT_FALSE(error.hint().empty());
+  }
+}
+
 TEST_P(Execution, AnotherTableOfThatNameIsRefused) {
   database().execute("CREATE TABLE dunlin_version (something integer)");
   try {

@@ -7,6 +7,9 @@
 #include <charconv>
 #include <unordered_map>
 
+#include "dunlin/base/error.hpp"
+#include "journal_query.hpp"
+
 namespace dunlin::history {
 namespace {
 
@@ -81,6 +84,23 @@ JournalEntry entry_of(const driver::Rows& rows, driver::Row& row) {
 
 }  // namespace
 
+driver::Rows query_journal(driver::Connection& connection, const driver::HistoryTables& tables,
+                           const std::string& query) {
+  try {
+    return connection.query(query);
+  } catch (const DatabaseError& error) {
+    if (error.code() != Code::statement_failed) throw;
+    ErrorContext context = error.context();
+    context.position = {};  // no file has the statement
+    throw DatabaseError(Code::version_table_invalid,
+                        fmt::format("{} cannot be read as a journal: {}",
+                                    schema::to_string(tables.journal), error.message()),
+                        "let this role read and change the table; where it is another one, rename "
+                        "it: a run makes a new journal",
+                        std::move(context));
+  }
+}
+
 std::string journal_statement(const driver::Dialect& dialect, const driver::HistoryTables& tables,
                               std::span<const JournalEntry> entries) {
   std::vector<const Column*> used;
@@ -112,8 +132,9 @@ void complete_journal(driver::Connection& connection, const driver::HistoryTable
   const driver::Dialect& dialect = connection.dialect();
   const std::string table = dialect.quote(tables.journal);
   // One row of NULLs: not every client names the columns of a result without rows.
-  const driver::Rows rows = connection.query("SELECT j.* FROM (SELECT 1 AS one) AS o LEFT JOIN " +
-                                             table + " AS j ON 1 = 0");
+  const driver::Rows rows =
+      query_journal(connection, tables,
+                    "SELECT j.* FROM (SELECT 1 AS one) AS o LEFT JOIN " + table + " AS j ON 1 = 0");
   for (const Column& column : kColumns) {
     if (!column.later ||
         std::find(rows.columns.begin(), rows.columns.end(), column.name) != rows.columns.end())
@@ -127,9 +148,9 @@ std::vector<JournalEntry> read_journal(driver::Connection& connection,
                                        const driver::HistoryTables& tables, std::int64_t after) {
   std::vector<JournalEntry> entries;
   if (!connection.table_exists(tables.journal)) return entries;
-  driver::Rows rows =
-      connection.query(fmt::format("SELECT * FROM {} WHERE id > {} ORDER BY id",
-                                   connection.dialect().quote(tables.journal), after));
+  driver::Rows rows = query_journal(connection, tables,
+                                    fmt::format("SELECT * FROM {} WHERE id > {} ORDER BY id",
+                                                connection.dialect().quote(tables.journal), after));
   entries.reserve(rows.rows.size());
   for (driver::Row& row : rows.rows) entries.push_back(entry_of(rows, row));
   return entries;
@@ -161,7 +182,8 @@ Account account(std::span<const JournalEntry> entries) {
 
 Account read_account(driver::Connection& connection, const driver::HistoryTables& tables) {
   if (!connection.table_exists(tables.journal)) return {};
-  driver::Rows rows = connection.query(
+  driver::Rows rows = query_journal(
+      connection, tables,
       fmt::format("SELECT revision, direction, state, checksum FROM {} WHERE state = 'done' ORDER "
                   "BY id",
                   connection.dialect().quote(tables.journal)));

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "journal_query.hpp"
+
 namespace dunlin::history {
 namespace {
 
@@ -107,9 +109,10 @@ std::optional<Progress> read_progress(driver::Connection& connection,
   if (!connection.table_exists(tables.journal)) return std::nullopt;
   const std::string journal = connection.dialect().quote(tables.journal);
   const driver::Rows last =
-      connection.query(fmt::format("SELECT MAX(id) FROM {} WHERE state = 'done' AND direction <> "
-                                   "'repair'",
-                                   journal));
+      query_journal(connection, tables,
+                    fmt::format("SELECT MAX(id) FROM {} WHERE state = 'done' AND direction <> "
+                                "'repair'",
+                                journal));
   std::int64_t after = 0;
   if (!last.rows.empty() && !last.rows[0].empty() && last.rows[0][0]) {
     const std::string& text = *last.rows[0][0];

@@ -30,6 +30,7 @@ constexpr std::size_t kMostOpenedInARun = 1000;
 [[noreturn]] void fail(std::string message, std::size_t offset, std::string hint = {}) {
   ErrorContext context;
   context.position.offset = offset;
+  if (hint.empty()) hint = "mend the place that is shown: it is read as PostgreSQL SQL";
   throw ScriptError(Code::sql_syntax, std::move(message), std::move(hint), std::move(context));
 }
 
