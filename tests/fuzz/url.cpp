@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (url.password.size() > 8) {
       std::string others = url.user + url.host + url.port + url.database;
       for (const auto& [name, value] : url.parameters) others += name + '=' + value + '&';
-      const bool elsewhere = others.find(url.password) != std::string::npos;
+      const bool elsewhere = url.password.find('*') != std::string::npos ||
+                             others.find(url.password) != std::string::npos;
       fuzz::require(elsewhere || shown.find(url.password) == std::string::npos ||
                         text.find(url.password) != text.rfind(url.password),
                     "a shown URL hides its password");
