@@ -116,7 +116,8 @@ ExitCode run(const std::vector<std::string>& arguments) {
     output.result(parsed.text);
   }
   if (!output.flush()) {
-    output.error(Error(Code::file_unwritable, "the output could not be written completely"));
+    output.error(Error(Code::file_unwritable, "the output could not be written completely",
+                       "free some space where it goes; what the command did stays done"));
     if (code == ExitCode::done) code = ExitCode::error;
   }
   return code;
