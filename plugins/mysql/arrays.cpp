@@ -89,9 +89,12 @@ Fragment split(const FunctionCall& call, const Flavour& flavour) {
 }
 
 Fragment joined_arrays(const FunctionCall& call) {
-  return primary(
-      "JSON_MERGE_PRESERVE(" + present(argument(call, 0)) + ", " + present(argument(call, 1)) + ")",
-      argument(call, 0).type);
+  Fragment left = argument(call, 0);
+  Fragment right = argument(call, 1);
+  if (right.constant && !right.type && left.type)
+    right = typed_constant(*right.constant, *left.type);
+  if (left.constant && !left.type && right.type) left = typed_constant(*left.constant, *right.type);
+  return primary("JSON_MERGE_PRESERVE(" + present(left) + ", " + present(right) + ")", left.type);
 }
 
 using Print = Fragment (*)(const FunctionCall& call, const Flavour& flavour, Notes& notes);

@@ -8,6 +8,7 @@
 #include "dunlin/parse/sequence.hpp"
 #include "expressions.hpp"
 #include "keys.hpp"
+#include "sequences.hpp"
 #include "types.hpp"
 
 namespace dunlin::mysql {
@@ -253,6 +254,12 @@ std::string column_definition(const Context& context, const Table& table, const 
     sql += " AUTO_INCREMENT";
   } else if (counts_up(column)) {
     const auto sequence = parse::sequence_of(table, column, context.model);
+    if (const Table* counted = counter_of(context.model, *sequence)) {
+      throw parse::Untranslatable("the sequence " + schema::to_string(*sequence) +
+                                      " is the AUTO_INCREMENT of " +
+                                      schema::to_string(counted->name),
+                                  "create a sequence of its own for " + column.name);
+    }
     sql += " DEFAULT (NEXTVAL(" + quoted_object(*sequence) + "))";
   } else if (!generated) {
     const std::string clause = default_clause(context, table, column);

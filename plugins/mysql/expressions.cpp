@@ -32,6 +32,7 @@ parse::StatementTraits make_traits(const Flavour& flavour) {
   traits.nulls_ordering = false;
   traits.filter_clause = false;
   traits.full_join = false;
+  traits.group_frames = false;
   traits.lateral = flavour.mysql();
   traits.cte_before_insert = false;
   traits.limit_needs_number = true;

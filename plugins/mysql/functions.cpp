@@ -182,6 +182,15 @@ Fragment extreme(const FunctionCall& call, const std::string& name) {
   return primary(name + "(" + sql + ")", result_type(Gives::same, call));
 }
 
+/// lag(x, 2, 0) on MariaDB, which has no third argument: a constant tells whether there is a row.
+Fragment neighbour(const FunctionCall& call) {
+  const std::string name = text::upper(call.name.name);
+  const std::string place = ", " + argument(call, 1).sql + ") OVER " + call.over;
+  return primary("CASE WHEN " + name + "(1" + place + " IS NULL THEN " + argument(call, 2).sql +
+                     " ELSE " + name + "(" + argument(call, 0).sql + place + " END",
+                 result_type(Gives::same, call));
+}
+
 Fragment length(const FunctionCall& call) {
   const Fragment& value = argument(call, 0);
   return primary((has_kind(value, TypeKind::bytea) ? "LENGTH(" : "CHAR_LENGTH(") + value.sql + ")",
@@ -390,6 +399,8 @@ Fragment print_function(const FunctionCall& call, const Flavour& flavour, Notes&
     return found->second(call, flavour, notes);
   const auto found = renamed().find(name);
   if (found == renamed().end()) refuse_call(call);
+  if ((name == "lag" || name == "lead") && call.arguments.size() > 2 && flavour.mariadb())
+    return neighbour(call);
   return call_renamed(found->second, call);
 }
 

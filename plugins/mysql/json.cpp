@@ -211,7 +211,9 @@ Fragment json_without(const Fragment& document, const Fragment& key, const Flavo
 
 Fragment json_joined(const Fragment& left, const Fragment& right, const Flavour& flavour,
                      Notes& notes) {
-  const std::string both = left.sql + ", " + right.sql;
+  // Documents made of text columns have their collation on MariaDB, those of columns another.
+  const bool made = flavour.mariadb() && !right.constant;
+  const std::string both = left.sql + ", " + right.sql + (made ? " COLLATE utf8mb4_bin" : "");
   const std::string append = "JSON_MERGE_PRESERVE(" + both + ")";
   const std::string_view constant =
       right.constant ? text::trim(*right.constant) : std::string_view{};

@@ -237,7 +237,12 @@ Fragment power(const OperatorCall& call) {
                  type_of(TypeKind::double_precision));
 }
 
+bool is_number(const Fragment& value) {
+  return !value.type || schema::is_integer(*value.type);
+}
+
 Fragment bits(const OperatorCall& call) {
+  if (!is_number(*call.left) || !is_number(call.right)) refuse(call);
   const std::string word = call.name == "#" ? "^" : call.name;
   return primary("CAST((" + operand(*call.left, Binding::cast) + " " + word + " " +
                      operand(call.right, Binding::cast) + ") AS SIGNED)",

@@ -43,11 +43,11 @@ std::optional<parse::Fragment> counter_value(const parse::FunctionCall& call,
 void require_sequence(const parse::FunctionCall& call, const schema::Schema& schema) {
   const std::string& name = call.name.name;
   if (name != "nextval" && name != "currval" && name != "setval") return;
-  if (!schema.complete || call.arguments.empty() || !call.arguments[0].constant) return;
+  if (call.arguments.empty() || !call.arguments[0].constant) return;
   const schema::Name sequence = parse::name_in_text(*call.arguments[0].constant);
-  if (schema.find_sequence(sequence) != nullptr) return;
   if (counter_of(schema, sequence) != nullptr)
     refuse_call(call, "leave the column out: serial and identity columns count by themselves");
+  if (!schema.complete || schema.find_sequence(sequence) != nullptr) return;
   refuse_call(call, "create the sequence " + schema::to_string(sequence) + " before");
 }
 

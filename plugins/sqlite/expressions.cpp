@@ -319,7 +319,9 @@ Fragment SqlitePrinter::operation(const OperatorCall& call, Notes& notes) const 
   if (name == "*") return with(call.left->sql + " * " + call.right.sql, Binding::multiplicative);
   if (name == "/") return divided(call, notes);
   if (name == "%") return modulo(call, notes);
-  if (name == "&" || name == "|" || name == "<<" || name == ">>") {
+  const bool numbers = (!call.left->type || is_integer(*call.left->type)) &&
+                       (!call.right.type || is_integer(*call.right.type));
+  if (numbers && (name == "&" || name == "|" || name == "<<" || name == ">>")) {
     return with(call.left->sql + " " + name + " " + call.right.sql, Binding::other_operator);
   }
   if (name == "#" && call.left->type && is_integer(*call.left->type)) {

@@ -245,6 +245,11 @@ Fragment array_prepend(const FunctionCall& call, Notes& notes) {
 
 Fragment array_cat(const FunctionCall& call, Notes& notes) {
   parse::OperatorCall joined{"||", call.arguments.at(0), call.arguments.at(1), std::nullopt};
+  Fragment& left = *joined.left;
+  if (joined.right.constant && !joined.right.type && left.type)
+    joined.right = convert(joined.right, *left.type, nullptr, notes);
+  if (left.constant && !left.type && joined.right.type)
+    left = convert(left, *joined.right.type, nullptr, notes);
   return SqlitePrinter(nullptr).operation(joined, notes);
 }
 

@@ -301,9 +301,14 @@ Fragment number_form(const FunctionCall& call, std::string_view format) {
                      format[2] == '0';
   if (!zeros || !call.arguments[0].type || !is_integer(*call.arguments[0].type))
     refuse_function(call, "use lpad(x::text, 5, '0')");
-  return made(
-      "printf('%0" + std::to_string(format.size() - 2) + "d', " + call.arguments[0].sql + ")",
-      plain_type(TypeKind::text));
+  const std::string digits = std::to_string(format.size() - 2);
+  const std::string number = operand(call.arguments[0]);
+  // Numbers that do not fit are shown as signs, as in PostgreSQL.
+  return made("CASE WHEN " + number + " IS NOT NULL THEN iif(" + number +
+                  " < 0, '-', '') || iif(length(abs(" + number + ")) > " + digits + ", '" +
+                  std::string(format.size() - 2, '#') + "', printf('%0" + digits + "d', abs(" +
+                  number + "))) END",
+              plain_type(TypeKind::text));
 }
 
 Fragment to_char(const FunctionCall& call, Notes& notes) {

@@ -68,6 +68,9 @@ struct Query {
 
 struct InsertPlan;
 
+/// Whether an expression gathers the rows of its query. Functions of the user are not known.
+bool is_aggregate(const Node& value);
+
 /// What the place of a query asks of it.
 struct QueryUse {
   bool named = false;  ///< somebody refers to its columns by PostgreSQL's names
@@ -201,6 +204,7 @@ class Printer {
   Fragment enum_extreme(FunctionCall call, const schema::Enum& type, const Node& where);
 
   // Functions
+  enum class NullOrder { matters, only_for_display };
   Fragment function(const Node& node);
   FunctionCall function_call(const Node& node);
   FunctionCall object_of(const Relation& row);
@@ -211,6 +215,7 @@ class Printer {
   void apply_filter(FunctionCall& call, const PgQuery__FuncCall& node, const Node& where);
   std::string window(const PgQuery__WindowDef& window);
   std::string frame_clause(const PgQuery__WindowDef& window);
+  NullOrder null_order_of(const PgQuery__WindowDef& window);
   std::string frame_bound(int options, bool start, const Node* offset);
 
   // Queries
@@ -247,6 +252,8 @@ class Printer {
   std::vector<OutputColumn> star_columns(const Node& star);
 
   std::string grouping(const PgQuery__SelectStmt& select);
+  /// With one column of an aggregating query taken, what keeps it to its one row.
+  std::string kept_aggregation(const PgQuery__SelectStmt& select, const QueryUse& use);
   std::string windows(const PgQuery__SelectStmt& select);
   std::string with(const PgQuery__WithClause* with);
   std::string common_table(const PgQuery__CommonTableExpr& table, bool recursive);
@@ -255,7 +262,6 @@ class Printer {
   void check_query(const PgQuery__SelectStmt& select);
 
   // ORDER BY, LIMIT
-  enum class NullOrder { matters, only_for_display };
   std::string order_by(std::span<Node* const> keys, NullOrder nulls,
                        std::span<Node* const> targets);
   std::string order_key(const Node& node, NullOrder nulls, std::span<Node* const> targets);
@@ -293,7 +299,9 @@ class Printer {
   std::string from_join(const Node& node);
   std::string alias_text(const PgQuery__Alias& alias) const;
   void add_view_columns(const schema::View& view, Relation& relation) const;
-  Relation relation_of(const PgQuery__RangeVar& table, const std::string& printed);
+  /// `common`: what the name means, where it is one of WITH.
+  Relation relation_of(const PgQuery__RangeVar& table, const std::string& printed,
+                       const CommonTable* common = nullptr);
   const CommonTable* find_common_table(std::string_view name) const;
 
   // INSERT
@@ -368,6 +376,7 @@ class Printer {
   const PrintDialect& dialect_;
   const StatementTraits& traits_;
   const schema::Schema* schema_;
+  std::vector<const schema::View*> open_views_;  ///< whose queries are being read
   std::deque<Frame> frames_;
   bool placed_ = false;
   bool in_view_ = false;

@@ -71,11 +71,7 @@ std::string Printer::from_table(const PgQuery__RangeVar& table) {
   } else {
     printed = common->inlined.empty() ? quoted(table.relname) : parenthesized(common->inlined);
   }
-  Relation relation = relation_of(table, printed);
-  if (common != nullptr) {
-    relation.columns = common->columns;
-    relation.complete = common->complete;
-  }
+  Relation relation = relation_of(table, printed, common);
   const bool hidden = common == nullptr && is_hidden(name_of(table));
   if (hidden) {
     notes.emulated({});
@@ -96,7 +92,8 @@ std::string Printer::from_table(const PgQuery__RangeVar& table) {
   return printed;
 }
 
-Relation Printer::relation_of(const PgQuery__RangeVar& table, const std::string& printed) {
+Relation Printer::relation_of(const PgQuery__RangeVar& table, const std::string& printed,
+                              const CommonTable* common) {
   const schema::Name name = name_of(table);
   Relation relation;
   if (table.alias != nullptr) {
@@ -110,7 +107,10 @@ Relation Printer::relation_of(const PgQuery__RangeVar& table, const std::string&
     const bool usual = name.schema.empty() || printed.ends_with("." + plain);
     relation.qualifier = usual ? plain : printed;
   }
-  if (const schema::Table* known = find_table(table)) {
+  if (common != nullptr) {
+    relation.columns = common->columns;
+    relation.complete = common->complete;
+  } else if (const schema::Table* known = find_table(table)) {
     for (const schema::Column& column : known->columns) {
       relation.columns.push_back({column.name, column.type, column.nullable});
     }
@@ -121,10 +121,15 @@ Relation Printer::relation_of(const PgQuery__RangeVar& table, const std::string&
   return relation;
 }
 
+// PostgreSQL lets two views be replaced until each reads the other; nobody can read them then.
 void Printer::add_view_columns(const schema::View& view, Relation& relation) const {
+  if (std::find(open_views_.begin(), open_views_.end(), &view) != open_views_.end()) return;
   try {
     with_tree(view.query, [&](const Tree& tree) {
-      Query query = Printer(dialect_, schema_).view(*tree.statement().select_stmt);
+      Printer inner(dialect_, schema_);
+      inner.open_views_ = open_views_;
+      inner.open_views_.push_back(&view);
+      Query query = inner.view(*tree.statement().select_stmt);
       relation.columns = std::move(query.columns);
       relation.complete = query.complete;
     });

@@ -25,6 +25,13 @@ bool skips_nulls(std::string_view name) {
   return std::binary_search(kNames.begin(), kNames.end(), name);
 }
 
+/// Aggregates that take nulls in.
+bool keeps_nulls(std::string_view name) {
+  constexpr std::array kNames = std::to_array<std::string_view>(
+      {"array_agg", "json_agg", "json_object_agg", "jsonb_agg", "jsonb_object_agg"});
+  return std::binary_search(kNames.begin(), kNames.end(), name);
+}
+
 bool makes_object(const schema::Name& function) {
   return function.schema.empty() && (function.name == "to_jsonb" || function.name == "to_json" ||
                                      function.name == "row_to_json");
@@ -42,6 +49,24 @@ void restore_order(FunctionCall& call) {
 }
 
 }  // namespace
+
+bool is_aggregate(const Node& value) {
+  const auto in = [](const Node* part) { return part != nullptr && is_aggregate(*part); };
+  if (value.node_case == PG_QUERY__NODE__NODE_TYPE_CAST) return in(value.type_cast->arg);
+  if (value.node_case == PG_QUERY__NODE__NODE_A_EXPR)
+    return in(value.a_expr->lexpr) || in(value.a_expr->rexpr);
+  if (value.node_case == PG_QUERY__NODE__NODE_COALESCE_EXPR) {
+    const PgQuery__CoalesceExpr& call = *value.coalesce_expr;
+    const std::span<Node* const> arguments = nodes(call.n_args, call.args);
+    return std::any_of(arguments.begin(), arguments.end(), in);
+  }
+  if (value.node_case != PG_QUERY__NODE__NODE_FUNC_CALL) return false;
+  const PgQuery__FuncCall& call = *value.func_call;
+  const std::string name = name_of(nodes(call.n_funcname, call.funcname)).name;
+  if (call.over == nullptr && (skips_nulls(name) || keeps_nulls(name))) return true;
+  const std::span<Node* const> arguments = nodes(call.n_args, call.args);
+  return std::any_of(arguments.begin(), arguments.end(), in);
+}
 
 Fragment Printer::function(const Node& node) {
   return call(function_call(node), node);
@@ -172,15 +197,34 @@ std::string Printer::window(const PgQuery__WindowDef& window) {
   }
   if (window.n_order_clause > 0) {
     const std::span<Node* const> keys = nodes(window.n_order_clause, window.order_clause);
-    add("ORDER BY " + order_by(keys, NullOrder::matters, {}));
+    add("ORDER BY " + order_by(keys, null_order_of(window), {}));
   }
   add(frame_clause(window));
   return parenthesized(sql);
 }
 
+// RANGE BETWEEN 1 PRECEDING wants a single key. Rows whose key is null see only each other then,
+// wherever they stand, unless the frame goes on to an end.
+Printer::NullOrder Printer::null_order_of(const PgQuery__WindowDef& window) {
+  const bool by_distance = (window.frame_options & kRange) != 0 &&
+                           (window.start_offset != nullptr || window.end_offset != nullptr);
+  if (!by_distance || traits_.nulls_ordering) return NullOrder::matters;
+  if ((window.frame_options & (kStartUnboundedPreceding | kEndUnboundedFollowing)) != 0) {
+    refuse(window.base, "RANGE with a distance and UNBOUNDED cannot place nulls",
+           "write both ends of the frame as distances, or use ROWS");
+  }
+  return NullOrder::only_for_display;
+}
+
 std::string Printer::frame_clause(const PgQuery__WindowDef& window) {
   const int options = window.frame_options;
   if ((options & kNonDefault) == 0) return {};
+  const bool groups = (options & (kRange | kRows)) == 0;
+  const bool excludes = (options & (kExcludeCurrentRow | kExcludeGroup | kExcludeTies)) != 0;
+  if ((groups || excludes) && !traits_.group_frames) {
+    refuse(window.base, "frames of GROUPS and EXCLUDE have no counterpart",
+           "use ROWS or RANGE without EXCLUDE");
+  }
   std::string sql = "GROUPS ";
   if ((options & kRange) != 0) sql = "RANGE ";
   if ((options & kRows) != 0) sql = "ROWS ";

@@ -99,7 +99,8 @@ Query Printer::select_core(const PgQuery__SelectStmt& select, const QueryUse& us
       move_to_from(nodes(select.n_target_list, select.target_list),
                    this->from(nodes(select.n_from_clause, select.from_clause)));
   std::string sql = "SELECT " + distinct(select) + targets(select, use, result);
-  sql += from + where(select.where_clause) + grouping(select) + windows(select);
+  sql += from + where(select.where_clause) + grouping(select) + kept_aggregation(select, use) +
+         windows(select);
   result.sql = std::move(sql);
   return result;
 }
@@ -206,6 +207,14 @@ std::string Printer::grouping(const PgQuery__SelectStmt& select) {
   }
   if (select.having_clause != nullptr) sql += " HAVING " + condition(*select.having_clause).sql;
   return sql;
+}
+
+std::string Printer::kept_aggregation(const PgQuery__SelectStmt& select, const QueryUse& use) {
+  if (!use.only || select.n_group_clause > 0 || select.having_clause != nullptr) return {};
+  const std::span<Node* const> targets = nodes(select.n_target_list, select.target_list);
+  const auto gathers = [](const Node* target) { return is_aggregate(*target->res_target->val); };
+  if (*use.only < targets.size() && gathers(targets[*use.only])) return {};
+  return std::any_of(targets.begin(), targets.end(), gathers) ? " HAVING count(*) >= 0" : "";
 }
 
 std::string Printer::windows(const PgQuery__SelectStmt& select) {

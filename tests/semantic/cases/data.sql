@@ -164,3 +164,49 @@ INSERT INTO b (id) VALUES (1);
 -- read
 SELECT id, "ÄÖÜäöüßÄÖÜäöüßÄÖÜäöüßÄÖÜäöüßÄÖÜ" AS n FROM a_table_with_a_name_that_is_much_longer_than_postgres_allows_fo;
 SELECT * FROM b;
+-- case: two_columns_of_an_aggregating_query
+CREATE TABLE t (id integer PRIMARY KEY, a integer, s text);
+CREATE TABLE c (id integer PRIMARY KEY, t_id integer, q integer);
+-- write
+INSERT INTO t VALUES (1, 1, 'one'), (2, 2, 'two'), (3, 3, NULL);
+INSERT INTO c VALUES (1, 1, 10), (2, 1, 20);
+UPDATE t SET (a, s) = (SELECT max(q), 'counted' FROM c WHERE c.t_id = t.id) WHERE id < 3;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: documents_made_of_text
+CREATE TABLE t (id integer PRIMARY KEY, s text, n integer, doc jsonb);
+-- write
+INSERT INTO t VALUES (1, 'one', 1, '{"k": 1}'), (2, NULL, 2, '{"k": 2}'), (3, 'three', 3, NULL);
+UPDATE t SET doc = doc || jsonb_build_object('s', s, 'n', n);
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: frames_by_distance
+CREATE TABLE t (id integer PRIMARY KEY, q integer);
+-- write
+INSERT INTO t VALUES (1, 2), (2, 5), (3, 1), (4, NULL), (5, 3);
+-- read
+SELECT id, sum(q) OVER (ORDER BY q RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS x FROM t ORDER BY id;
+-- case: neighbours_with_a_default
+CREATE TABLE t (id integer PRIMARY KEY, q integer);
+-- write
+INSERT INTO t VALUES (1, 2), (2, NULL), (3, 1);
+-- read
+SELECT id, lag(q, 1, 0) OVER w AS before, lead(q, 2, -1) OVER (ORDER BY id) AS behind FROM t WINDOW w AS (ORDER BY id) ORDER BY id;
+-- case: arrays_joined_with_a_constant
+CREATE TABLE t (id integer PRIMARY KEY, tags text[]);
+-- write
+INSERT INTO t VALUES (1, '{a,b}'), (2, '{}'), (3, NULL);
+-- read
+SELECT id, array_cat(tags, '{z}') AS x, array_cat('{y}', tags) AS y FROM t ORDER BY id;
+-- case: numbers_with_zeros_in_front
+CREATE TABLE t (id integer PRIMARY KEY, a integer);
+-- write
+INSERT INTO t VALUES (1, 7), (2, NULL), (3, -7), (4, 12345), (5, 0);
+-- read
+SELECT id, to_char(a, 'FM0000') AS x FROM t ORDER BY id;
+-- case: views_of_themselves
+CREATE RECURSIVE VIEW counted (n) AS SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 3;
+CREATE VIEW more AS SELECT n * 2 AS m FROM counted;
+-- read
+SELECT n FROM counted ORDER BY n;
+SELECT m FROM more ORDER BY m;

@@ -138,6 +138,7 @@ struct StatementTraits {
   bool nulls_ordering = true;       ///< NULLS FIRST/LAST; otherwise an extra ORDER BY key
   bool filter_clause = true;        ///< aggregate FILTER; otherwise CASE inside
   bool full_join = true;
+  bool group_frames = true;  ///< window frames of GROUPS, and EXCLUDE; otherwise refused
   bool lateral = false;
   bool distinct_on = false;  ///< SELECT DISTINCT ON; otherwise the rows are numbered in a subquery
   /// WITH ... INSERT; otherwise the WITH goes to the SELECT, and in UPDATE and DELETE into FROM as
