@@ -218,7 +218,23 @@ class Conversion {
       if (const auto known = rendering_of(moment, type); known && *known == stripped(sql))
         return parse::expression(moment);
     }
-    return expression(sql, where, nullptr);
+    std::optional<schema::Expression> found = expression(sql, where, nullptr);
+    if (found && !is_value_of(*found, type)) {
+      note(where + " is left out: " + sql + " is no value of type " + schema::to_string(type));
+      found.reset();
+    }
+    return found;
+  }
+
+  /// SQLite keeps what fits no type as it is written.
+  bool is_value_of(const schema::Expression& expression, const Type& type) const {
+    try {
+      const SqlitePrinter printer(&out_.schema);
+      (void)parse::print(expression, printer, {&out_.schema, nullptr, false, type});
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
   }
 
   /// How Dunlin writes a function as a default.

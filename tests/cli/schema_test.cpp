@@ -53,14 +53,15 @@ TEST_F(Schemas, WhatInspectPrintsMakesTheSameSchemaAgain) {
 TEST_F(Schemas, InspectMarksWhatCannotBeExpressed) {
   environment();
   query(
-      "CREATE TABLE t (a TEXT COLLATE NOCASE);"
+      "CREATE TABLE t (a TEXT COLLATE NOCASE, n NUMERIC DEFAULT 'false');"
       "CREATE TRIGGER r AFTER INSERT ON t BEGIN DELETE FROM t; END");
   const Outcome outcome = dunlin({"inspect"});
   EXPECT_EQ(outcome.code, 0) << outcome;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("-- not expressed: trigger r"), HasSubstr("NOCASE")));
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("-- not expressed: trigger r"), HasSubstr("NOCASE"),
+                                 HasSubstr("'false' is no value of type numeric")));
   EXPECT_THAT(outcome.err, HasSubstr("cannot be said in PostgreSQL SQL"));
   const json document = dunlin({"inspect", "--format", "json"}).document();
-  EXPECT_EQ(document["notes"].size(), 2U);
+  EXPECT_EQ(document["notes"].size(), 3U);
   EXPECT_EQ(document["schema"]["tables"][0]["name"], "t");
   EXPECT_EQ(document["native"]["tables"][0]["columns"][0]["collation"], "NOCASE");
   EXPECT_EQ(document["native"]["objects"][0]["kind"], "trigger");
