@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "annotations.hpp"
@@ -43,6 +44,13 @@ std::string without_psql(std::string text) {
     line_start = i < text.size() && text[i] == '\n';
   }
   return text;
+}
+
+/// Statements whose effect lasts although the schema does not hold it: rights, and objects outside
+/// of the model. Owners, which every dump names, and the session are left out.
+bool makes_what_stays_apart(std::string_view construct) {
+  return construct == "GRANT" || construct == "REVOKE" || construct == "ALTER DEFAULT PRIVILEGES" ||
+         construct.starts_with("CREATE ");
 }
 
 class Reader {
@@ -144,12 +152,18 @@ class Reader {
       out_.problems.push_back(warning(
           unmodelled->construct + " cannot be compared: what it does is not part of the schema",
           "write it as plain statements", where));
+    } else if (makes_what_stays_apart(unmodelled->construct) &&
+               told_.insert(unmodelled->construct).second) {
+      out_.problems.push_back(warning(
+          unmodelled->construct + " is not compared: no revision is written for what it does",
+          "write it into a revision by hand", where));
     }
     return true;
   }
 
   Desired& out_;
   std::vector<Waiting> waiting_;
+  std::set<std::string> told_;  ///< constructs that a warning was given for: once is enough
 };
 
 }  // namespace

@@ -19,6 +19,20 @@ TEST(Desired, rows_are_passed_over_with_a_word) {
   EXPECT_EQ(desired.problems[0].position.line, 2U);
 }
 
+TEST(Desired, what_stays_apart_from_the_schema_is_told_once) {
+  const std::array<DesiredFile, 1> files{
+      DesiredFile{"schema.sql",
+                  "SET search_path = public;\nCREATE TABLE t (id int);\nALTER TABLE t OWNER TO a;\n"
+                  "GRANT SELECT ON t TO a;\nGRANT INSERT ON t TO a;\nREVOKE ALL ON t FROM b;\n"
+                  "CREATE PUBLICATION p FOR TABLE t;\n"}};
+  const Desired desired = read_desired(files);
+  ASSERT_EQ(desired.problems.size(), 3U);
+  EXPECT_EQ(desired.problems[0].position.line, 4U);
+  EXPECT_EQ(desired.problems[1].position.line, 6U);
+  EXPECT_EQ(desired.problems[2].message,
+            "CREATE PUBLICATION is not compared: no revision is written for what it does");
+}
+
 TEST(Desired, what_cannot_be_read_is_an_error_with_its_place) {
   const std::array<DesiredFile, 2> files{DesiredFile{"a.sql", "CREATE TABLE t (id int);"},
                                          DesiredFile{"b.sql", "\nCREATE TABLE u (id int"}};
