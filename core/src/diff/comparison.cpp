@@ -314,6 +314,17 @@ Comparison::Operations Comparison::ordered_early() {
   return drops;
 }
 
+/// Whether a foreign key to `referenced` stands on the table: it is that one or a partition of it.
+bool Comparison::holds_key_of(const schema::Name& table, const schema::Name& referenced) const {
+  if (table == referenced) return true;
+  const schema::Table* part = from_.find_table(table);
+  if (part == nullptr || !schema::find_native(part->native, key::kPartitionOf)) return false;
+  const std::vector<const schema::Table*> wholes = ops::parents_of(*part, from_);
+  return std::any_of(wholes.begin(), wholes.end(), [&](const schema::Table* whole) {
+    return holds_key_of(whole->name, referenced);
+  });
+}
+
 /// Tables in a circle: whoever is dropped later must not refer to an earlier one any more.
 void Comparison::break_circles(const Operations& drops) {
   std::set<schema::Name> gone;
@@ -326,9 +337,11 @@ void Comparison::break_circles(const Operations& drops) {
         continue;
       for (const schema::Constraint& constraint : other.constraints) {
         const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
-        if (foreign != nullptr && foreign->table == drop->table)
-          references_gone_.push_back(
-              ops::DropConstraint{other.name, constraint.name, false, false});
+        if (foreign == nullptr || !holds_key_of(drop->table, foreign->table)) continue;
+        ops::Operation loose = ops::DropConstraint{other.name, constraint.name, false, false};
+        if (std::find(references_gone_.begin(), references_gone_.end(), loose) ==
+            references_gone_.end())
+          references_gone_.push_back(std::move(loose));
       }
     }
     gone.insert(drop->table);

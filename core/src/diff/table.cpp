@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 #include "normal.hpp"
@@ -281,10 +282,44 @@ class TableComparison {
     }
   }
 
+  /// A column that the server neither drops nor changes, because rows are parted by it: told.
+  bool stays_in_partition_key(const schema::Column& from, const schema::Column* to) {
+    const bool changes = to == nullptr || made_anew(from, *to) || type_changes(from, *to);
+    if (native_ || !changes) return false;
+    const schema::Table* parted = parted_by(from.name);
+    if (parted == nullptr) return false;
+    changes_.refused.push_back(
+        "column " + schema::to_string(to_.name) + '.' + from.name +
+        (to == nullptr ? " goes" : " changes") + ", but is in the partition key of " +
+        schema::to_string(parted->name) + ": create a new table and copy the rows");
+    return true;
+  }
+
+  /// The table, or one of its parts, whose partition key names the column, or null.
+  const schema::Table* parted_by(const std::string& column) const {
+    for (const schema::Table& table : pair_.from_schema.tables) {
+      const auto by = schema::find_native(table.native, key::kPartitionBy);
+      if (!by || !is_or_is_below(table)) continue;
+      Names names;
+      add_names(*by, false, names);
+      if (names.count(column) != 0) return &table;
+    }
+    return nullptr;
+  }
+
+  bool is_or_is_below(const schema::Table& table) const {
+    if (table.name == from_.name) return true;
+    if (!schema::find_native(table.native, key::kPartitionOf)) return false;
+    const std::vector<const schema::Table*> wholes = ops::parents_of(table, pair_.from_schema);
+    return std::any_of(wholes.begin(), wholes.end(),
+                       [&](const schema::Table* whole) { return is_or_is_below(*whole); });
+  }
+
   void columns() {
     std::vector<Operation> drops, types, adds, sets;
     for (const schema::Column& from : from_.columns) {
       const schema::Column* to = to_.find_column(from.name);
+      if (stays_in_partition_key(from, to)) continue;
       if (to == nullptr || made_anew(from, *to) || remade_.count(from.name) != 0) {
         const auto place = from.generated ? drops.begin() : drops.end();
         if (disturbed(from)) {

@@ -248,3 +248,17 @@ CREATE INDEX ma_w ON ma (id) WHERE v IS NOT NULL;
 -- becomes
 CREATE TABLE m (id integer, r text) PARTITION BY LIST (r);
 CREATE TABLE ma PARTITION OF m FOR VALUES IN ('a');
+
+-- pair: partitioned tables that refer to each other go, with local keys
+CREATE TABLE o (id integer, r text, PRIMARY KEY (r, id)) PARTITION BY LIST (r);
+CREATE TABLE oa PARTITION OF o FOR VALUES IN ('a');
+CREATE UNIQUE INDEX oa_id ON oa (id);
+CREATE TABLE p (id integer, r text, PRIMARY KEY (r, id)) PARTITION BY LIST (r);
+CREATE TABLE pa PARTITION OF p FOR VALUES IN ('a');
+CREATE UNIQUE INDEX pa_id ON pa (id);
+ALTER TABLE o ADD CONSTRAINT o_p FOREIGN KEY (r, id) REFERENCES p (r, id);
+ALTER TABLE p ADD CONSTRAINT p_o FOREIGN KEY (r, id) REFERENCES o (r, id);
+ALTER TABLE oa ADD CONSTRAINT oa_pa FOREIGN KEY (id) REFERENCES pa (id);
+ALTER TABLE pa ADD CONSTRAINT pa_oa FOREIGN KEY (id) REFERENCES oa (id);
+-- becomes
+CREATE TABLE kept (id integer);
