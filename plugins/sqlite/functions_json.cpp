@@ -292,6 +292,15 @@ Fragment array_to_string(const FunctionCall& call, Notes& notes) {
               plain_type(TypeKind::text));
 }
 
+/// A function that reads elements of its arguments: see beside_elements().
+template <Fragment (*print)(const FunctionCall&, Notes&)>
+Fragment apart(const FunctionCall& call, Notes& notes) {
+  FunctionCall read = call;
+  std::vector<Fragment*> operands;
+  for (Fragment& argument : read.arguments) operands.push_back(&argument);
+  return beside_elements(operands, [&] { return print(read, notes); });
+}
+
 Fragment string_to_array(const FunctionCall& call, Notes& notes) {
   const std::optional<std::string>& separator = call.arguments.at(1).constant;
   if (call.arguments.size() != 2 || !separator || !is_json_separator(*separator))
@@ -320,11 +329,11 @@ constexpr std::array kFunctions =
                                   {"array_append", array_append},
                                   {"array_cat", array_cat},
                                   {"array_length", array_length},
-                                  {"array_position", array_position},
-                                  {"array_prepend", array_prepend},
-                                  {"array_remove", array_remove},
-                                  {"array_replace", array_replace},
-                                  {"array_to_string", array_to_string},
+                                  {"array_position", apart<array_position>},
+                                  {"array_prepend", apart<array_prepend>},
+                                  {"array_remove", apart<array_remove>},
+                                  {"array_replace", apart<array_replace>},
+                                  {"array_to_string", apart<array_to_string>},
                                   {"array_upper", array_length},
                                   {"cardinality", array_length},
                                   {"json_agg", aggregate_array},
@@ -341,7 +350,7 @@ constexpr std::array kFunctions =
                                   {"jsonb_extract_path_text", extract_path},
                                   {"jsonb_object_agg", aggregate_object},
                                   {"jsonb_set", set_member},
-                                  {"jsonb_strip_nulls", strip_nulls},
+                                  {"jsonb_strip_nulls", apart<strip_nulls>},
                                   {"jsonb_typeof", type_of},
                                   {"string_agg", string_agg},
                                   {"string_to_array", string_to_array},

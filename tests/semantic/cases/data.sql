@@ -210,3 +210,13 @@ CREATE VIEW more AS SELECT n * 2 AS m FROM counted;
 -- read
 SELECT n FROM counted ORDER BY n;
 SELECT m FROM more ORDER BY m;
+-- case: columns_called_as_parts_of_json
+CREATE TABLE t (id integer PRIMARY KEY, key text, type text, path text[], parent jsonb);
+-- write
+INSERT INTO t VALUES (1, 'k', 'a', '{a,b}', '{"id": 7, "x": 1}'), (2, 'l', NULL, '{b,c}', '{}'), (3, 'm', 'z', NULL, NULL);
+UPDATE t SET parent = parent || jsonb_build_object('id', id, 'key', key) WHERE id < 3;
+UPDATE t SET path = array_remove(path, type);
+-- read
+SELECT * FROM t ORDER BY id;
+SELECT id, array_position(path, key) AS p, array_replace(path, 'c', key) AS r, array_to_string(path, ',') AS s FROM t ORDER BY id;
+SELECT id, type = ANY (path) AS any, path @> ARRAY[type] AS has FROM t ORDER BY id;
