@@ -21,11 +21,13 @@ std::string present(const Fragment& array) {
   return known ? array.sql : "COALESCE(" + array.sql + ", JSON_ARRAY())";
 }
 
-/// A query over the elements: `place` is the element's number from 1, `value` its text.
+/// A query over the elements: `dunlin_place` is the element's number from 1, `dunlin_value` its
+/// text.
 std::string over_elements(const Fragment& array, const std::string& result,
                           const std::string& condition) {
   return "(SELECT " + result + " FROM JSON_TABLE(" + array.sql +
-         ", '$[*]' COLUMNS (place FOR ORDINALITY, value LONGTEXT PATH '$')) AS elements" +
+         ", '$[*]' COLUMNS (dunlin_place FOR ORDINALITY, dunlin_value LONGTEXT PATH '$')) AS "
+         "elements" +
          (condition.empty() ? "" : " WHERE " + condition) + ")";
 }
 
@@ -33,7 +35,7 @@ std::string over_elements(const Fragment& array, const std::string& result,
 Fragment rebuilt(const Fragment& array, const std::string& element, const std::string& condition,
                  const Flavour& flavour) {
   const std::string joined = over_elements(
-      array, "CONCAT('[', GROUP_CONCAT(" + element + " ORDER BY place SEPARATOR ', '), ']')",
+      array, "CONCAT('[', GROUP_CONCAT(" + element + " ORDER BY dunlin_place SEPARATOR ', '), ']')",
       condition);
   const std::string sql = "CASE WHEN " + operand(array, Binding::is) +
                           " IS NOT NULL THEN COALESCE(" + joined + ", '[]') END";
@@ -41,21 +43,21 @@ Fragment rebuilt(const Fragment& array, const std::string& element, const std::s
 }
 
 std::string element_of(const Fragment& array) {
-  return "JSON_EXTRACT(" + array.sql + ", CONCAT('$[', place - 1, ']'))";
+  return "JSON_EXTRACT(" + array.sql + ", CONCAT('$[', dunlin_place - 1, ']'))";
 }
 
 Fragment removed(const FunctionCall& call, const Flavour& flavour) {
   const Fragment& array = argument(call, 0);
   return rebuilt(array, element_of(array),
-                 "NOT value <=> " + operand(argument(call, 1), Binding::like), flavour);
+                 "NOT dunlin_value <=> " + operand(argument(call, 1), Binding::like), flavour);
 }
 
 Fragment exchanged(const FunctionCall& call, const Flavour& flavour) {
   const Fragment& array = argument(call, 0);
   const std::string old_value = operand(argument(call, 1), Binding::like);
   return rebuilt(array,
-                 "CASE WHEN value <=> " + old_value + " THEN " + json_text(argument(call, 2)) +
-                     " ELSE " + element_of(array) + " END",
+                 "CASE WHEN dunlin_value <=> " + old_value + " THEN " +
+                     json_text(argument(call, 2)) + " ELSE " + element_of(array) + " END",
                  {}, flavour);
 }
 
@@ -63,10 +65,12 @@ Fragment joined(const FunctionCall& call) {
   const Fragment& array = argument(call, 0);
   const Fragment& separator = argument(call, 1);
   if (!separator.constant) refuse_call(call, "write the separator as a constant");
-  const std::string value =
-      call.arguments.size() > 2 ? "COALESCE(value, " + call.arguments[2].sql + ")" : "value";
+  const std::string value = call.arguments.size() > 2
+                                ? "COALESCE(dunlin_value, " + call.arguments[2].sql + ")"
+                                : "dunlin_value";
   const std::string list = over_elements(
-      array, "GROUP_CONCAT(" + value + " ORDER BY place SEPARATOR " + separator.sql + ")", {});
+      array, "GROUP_CONCAT(" + value + " ORDER BY dunlin_place SEPARATOR " + separator.sql + ")",
+      {});
   return primary("CASE WHEN " + operand(array, Binding::is) + " IS NOT NULL THEN COALESCE(" + list +
                      ", '') END",
                  type_of(TypeKind::text));
@@ -119,8 +123,8 @@ const std::map<std::string, Print, std::less<>>& table() {
       {"array_length", kLength},
       {"array_position",
        [](C c, F, N) {
-         return primary(over_elements(argument(c, 0), "MIN(place)",
-                                      "value <=> " + operand(argument(c, 1), Binding::like)),
+         return primary(over_elements(argument(c, 0), "MIN(dunlin_place)",
+                                      "dunlin_value <=> " + operand(argument(c, 1), Binding::like)),
                         type_of(TypeKind::integer));
        }},
       {"array_prepend",

@@ -164,7 +164,8 @@ Fragment concatenate(const OperatorCall& call, const Flavour& flavour, Notes& no
   if (is_array(*call.left) && (is_array(call.right) || (call.right.constant && !call.right.type))) {
     const Fragment right =
         is_array(call.right) ? call.right : typed_constant(*call.right.constant, *call.left->type);
-    return primary("JSON_MERGE_PRESERVE(" + elements(*call.left) + ", " + elements(right) + ")",
+    return primary("JSON_MERGE_PRESERVE(" + elements(*call.left) + ", " + elements(right) +
+                       (flavour.mariadb() && !right.constant ? " COLLATE utf8mb4_bin)" : ")"),
                    call.left->type);
   }
   if (is_array(*call.left)) {

@@ -220,3 +220,11 @@ UPDATE t SET path = array_remove(path, type);
 SELECT * FROM t ORDER BY id;
 SELECT id, array_position(path, key) AS p, array_replace(path, 'c', key) AS r, array_to_string(path, ',') AS s FROM t ORDER BY id;
 SELECT id, type = ANY (path) AS any, path @> ARRAY[type] AS has FROM t ORDER BY id;
+-- case: columns_called_as_elements
+CREATE TABLE t (id integer PRIMARY KEY, value text, place integer, tags text[]);
+-- write
+INSERT INTO t VALUES (1, 'b', 2, '{a,b}'), (2, 'x', 9, '{x,c}'), (3, 'z', NULL, NULL);
+UPDATE t SET tags = array_remove(tags, value);
+-- read
+SELECT * FROM t ORDER BY id;
+SELECT id, array_replace(tags, 'c', value) AS r, tags || ARRAY[value] AS more FROM t ORDER BY id;
