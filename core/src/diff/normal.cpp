@@ -151,7 +151,8 @@ void remove_inherited(schema::Table& table, const schema::Table& parent, bool pa
     schema::Column same = column;
     same.comment = above->comment;
     same.native = above->native;
-    if (partition) same.nullable = above->nullable;
+    // A partition takes the NOT NULL of the whole; its own stays its own.
+    if (partition && column.nullable) same.nullable = above->nullable;
     return same == *above && !column.comment;
   });
   std::erase_if(table.constraints, [&](const schema::Constraint& constraint) {

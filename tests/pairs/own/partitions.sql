@@ -262,3 +262,13 @@ ALTER TABLE oa ADD CONSTRAINT oa_pa FOREIGN KEY (id) REFERENCES pa (id);
 ALTER TABLE pa ADD CONSTRAINT pa_oa FOREIGN KEY (id) REFERENCES oa (id);
 -- becomes
 CREATE TABLE kept (id integer);
+
+-- pair: a partition's own NOT NULL
+CREATE TABLE m (id integer, r text, v text) PARTITION BY LIST (r);
+CREATE TABLE ma PARTITION OF m FOR VALUES IN ('a');
+CREATE TABLE mb PARTITION OF m (id NOT NULL) FOR VALUES IN ('b');
+-- becomes
+CREATE TABLE m (id integer, r text, v text) PARTITION BY LIST (r);
+CREATE TABLE ma PARTITION OF m (v NOT NULL) FOR VALUES IN ('a');
+CREATE TABLE mb PARTITION OF m FOR VALUES IN ('b');
+CREATE TABLE mc PARTITION OF m (id NOT NULL) FOR VALUES IN ('c');
