@@ -12,13 +12,27 @@
 namespace dunlin::sqlite {
 
 bool mentions(const std::string& sql, const std::string& column, bool after_parenthesis) {
+  std::vector<sql::Token> tokens = sql::tokenize(sql, sqlite_lex_rules());
+  std::erase_if(tokens,
+                [](const sql::Token& token) { return token.kind == sql::TokenKind::comment; });
+  const auto word = [&](std::size_t i) {
+    return std::string_view(sql).substr(tokens[i].offset, tokens[i].length);
+  };
+  // A function, a table before its column, a blob, a collation or a type may be called the same.
+  const auto is_other = [&](std::size_t i) {
+    if (i > 0 && (text::iequals(word(i - 1), "COLLATE") || text::iequals(word(i - 1), "AS")))
+      return true;
+    if (i + 1 == tokens.size()) return false;
+    const bool is_prefix = tokens[i + 1].kind == sql::TokenKind::string &&
+                           tokens[i].offset + tokens[i].length == tokens[i + 1].offset;
+    return is_prefix || word(i + 1) == "(" || word(i + 1) == ".";
+  };
   bool counts = !after_parenthesis;
-  for (const sql::Token& token : sql::tokenize(sql, sqlite_lex_rules())) {
-    const std::string_view word = std::string_view(sql).substr(token.offset, token.length);
-    if (word == "(") counts = true;
-    const bool is_name =
-        token.kind == sql::TokenKind::word || token.kind == sql::TokenKind::quoted_identifier;
-    if (counts && is_name && text::iequals(unquoted(word), column)) return true;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (word(i) == "(") counts = true;
+    const bool is_name = tokens[i].kind == sql::TokenKind::word ||
+                         tokens[i].kind == sql::TokenKind::quoted_identifier;
+    if (counts && is_name && text::iequals(unquoted(word(i)), column) && !is_other(i)) return true;
   }
   return false;
 }

@@ -8,8 +8,8 @@
 
 namespace dunlin::sqlite {
 
-/// Whether `sql` mentions the name of a column; in CREATE INDEX only what follows the first
-/// parenthesis counts.
+/// Whether `sql` mentions a column (or a table) of that name, and not a function, a collation or a
+/// type called the same; in CREATE INDEX only what follows the first parenthesis counts.
 bool mentions(const std::string& sql, const std::string& column, bool after_parenthesis);
 
 /// Views, triggers and foreign keys that SQLite cannot compile, with its complaint.

@@ -70,6 +70,25 @@ std::string collation_of(const ColumnSql& column) {
   return collate == nullptr ? std::string() : text::upper(collate->rule());
 }
 
+/// What a STRICT table, which knows few types, has for a declared one.
+std::string strict_type(const std::string& declared) {
+  ColumnSql column;
+  column.type = declared;
+  const std::string_view affinity = column.affinity();
+  if (affinity != "NUMERIC") return std::string(affinity);
+  if (declared == "BOOLEAN") return "INTEGER";
+  return declared.starts_with("NUMERIC") ? "ANY" : "TEXT";  // moments are text
+}
+
+/// Whether the table is STRICT, which only tables are that Dunlin did not make.
+bool is_strict(StepWriter& out, const schema::Schema& model, const schema::Name& table) {
+  if (model.complete) return false;
+  if (out.is_rebuilding(table.name)) return out.rebuild(table.name).before().strict();
+  const std::optional<SchemaRow> row = out.shadow().find("table", table.name);
+  const std::optional<TableSql> read = row ? TableSql::read(row->sql) : std::nullopt;
+  return read && read->strict();
+}
+
 /// Whether every value of one type is one of the other.
 bool widens(const schema::Type& from, const schema::Type& to) {
   if (from.array_dimensions > 0 || to.array_dimensions > 0) return false;
@@ -162,7 +181,8 @@ void Render::operator()(const ops::AddColumn& operation) const {
     }
     return;
   }
-  const ColumnPieces pieces = definitions().column(table, column);
+  ColumnPieces pieces = definitions().column(table, column);
+  if (is_strict(out, model, operation.table)) pieces.type = strict_type(pieces.type);
   if (!out.is_copying(operation.table.name) &&
       fits_add_column(column, pieces, operation.constraints)) {
     std::string sql = "ALTER TABLE " + object_name(operation.table) + " ADD COLUMN " +
@@ -258,7 +278,7 @@ void Render::operator()(const ops::SetColumnType& operation) const {
   }
   const ColumnPieces pieces = definitions(later).column(table == nullptr ? bare : *table, column);
   changed.blame(operation.column);
-  definition.type = " " + pieces.type;
+  definition.type = " " + (changed.before().strict() ? strict_type(pieces.type) : pieces.type);
   if (collation_of(definition) != text::upper(pieces.collate)) {
     definition.remove(Kind::collate);
     if (!pieces.collate.empty()) definition.add(pieces.collate);

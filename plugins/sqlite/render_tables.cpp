@@ -9,6 +9,7 @@
 #include "exchange.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
+#include "sequences.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -16,12 +17,46 @@ namespace {
 using parse::Untranslatable;
 using Kind = ConstraintSql::Kind;
 
-bool refers(const schema::Constraint& constraint, const schema::Name& table,
-            const std::string& column) {
+bool has(const std::vector<std::string>& columns, const std::string& column) {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const std::string& item) { return text::iequals(item, column); });
+}
+
+/// Whether a table's constraint stands on another table, or on one column of it. What a table's
+/// own keys have in a column goes with that column.
+bool refers(const schema::Table& child, const schema::Constraint& constraint,
+            const schema::Name& table, const std::string& column) {
   const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule);
   if (key == nullptr || key->table != table) return false;
-  return column.empty() ||
-         std::find(key->referenced.begin(), key->referenced.end(), column) != key->referenced.end();
+  if (child.name == table) {
+    return !column.empty() && has(key->referenced, column) && !has(key->columns, column);
+  }
+  return column.empty() || has(key->referenced, column);
+}
+
+/// The same in SQLite's own words: the tables with such keys.
+std::string children_query(const std::string& table, const std::string& column) {
+  const std::string parent = quote_text(table) + " COLLATE NOCASE";
+  const std::string query =
+      "SELECT DISTINCT m.name FROM sqlite_schema AS m, pragma_foreign_key_list(m.name) AS f WHERE "
+      "m.type = 'table' AND f.\"table\" = " +
+      parent;
+  if (column.empty()) return query + " AND m.name <> " + parent;
+  const std::string named = quote_text(column) + " COLLATE NOCASE";
+  return query + " AND (f.\"to\" = " + named +
+         " OR f.\"to\" IS NULL AND EXISTS (SELECT 1 FROM pragma_table_info(" + quote_text(table) +
+         ") AS p WHERE p.pk > 0 AND p.name = " + named + ")) AND (m.name <> " + parent +
+         " OR NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS own WHERE own.id = f.id "
+         "AND own.\"from\" = " +
+         named + "))";
+}
+
+/// Whether a new table has columns that count in a way of their own: not as its key does by itself.
+bool numbers_follow(const schema::Table& table) {
+  const schema::Column* key = counting_key_of(table);
+  return std::any_of(table.columns.begin(), table.columns.end(), [&](const schema::Column& column) {
+    return is_counted(column) && (&column != key || !(column.serial || column.identity));
+  });
 }
 
 }  // namespace
@@ -58,7 +93,7 @@ void Render::operator()(const ops::CreateTable& operation) const {
       out.rows(std::move(statement));
     }
   }
-  if (exists || operation.temporary) return;
+  if (exists || operation.temporary || !numbers_follow(operation.table)) return;
   const schema::Schema later = after(operation);
   for (const schema::Column& column : operation.table.columns)
     follow_numbers(later, operation.table.name, column.name);
@@ -76,24 +111,14 @@ void Render::drop_views_lost(const ops::Operation& operation) const {
 void Render::release(const schema::Name& table, const std::string& column, bool cascade) const {
   std::vector<std::string> children;
   for (const schema::Table& other : model.tables) {
-    if (other.name == table) continue;
     const bool found =
         std::any_of(other.constraints.begin(), other.constraints.end(),
-                    [&](const schema::Constraint& c) { return refers(c, table, column); });
+                    [&](const schema::Constraint& c) { return refers(other, c, table, column); });
     if (found) children.push_back(other.name.name);
   }
   if (!model.complete) {
-    const std::string to = column.empty()
-                               ? std::string()
-                               : " AND f.\"to\" = " + quote_text(column) + " COLLATE NOCASE";
-    for (const std::string& name :
-         out.shadow().query("SELECT DISTINCT m.name FROM sqlite_schema AS m, "
-                            "pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND "
-                            "f.\"table\" = " +
-                            quote_text(table.name) + " COLLATE NOCASE AND m.name <> " +
-                            quote_text(table.name) + " COLLATE NOCASE" + to)) {
-      if (std::find(children.begin(), children.end(), name) == children.end())
-        children.push_back(name);
+    for (const std::string& name : out.shadow().query(children_query(table.name, column))) {
+      if (!has(children, name)) children.push_back(name);
     }
   }
   if (children.empty()) return;
@@ -103,12 +128,17 @@ void Render::release(const schema::Name& table, const std::string& column, bool 
             (column.empty() ? "" : "." + column),
         "drop that constraint or table first, or add CASCADE to drop the constraint");
   }
+  const std::optional<SchemaRow> parent = out.shadow().find("table", table.name);
+  const std::optional<TableSql> read = parent ? TableSql::read(parent->sql) : std::nullopt;
+  const std::vector<std::string> key_of_parent =
+      read ? read->primary_key() : std::vector<std::string>();
   for (const std::string& child : children) {
     TableSql& definition = out.rebuild(child).definition();
     const auto lost = [&](const ConstraintSql& constraint) {
       return constraint.kind == Kind::foreign_key &&
              text::iequals(constraint.referenced_table, table.name) &&
-             (column.empty() || mentions(constraint.text, column, false));
+             (column.empty() ||
+              has(constraint.referenced.empty() ? key_of_parent : constraint.referenced, column));
     };
     std::erase_if(definition.constraints, lost);
     for (ColumnSql& item : definition.columns) std::erase_if(item.constraints, lost);

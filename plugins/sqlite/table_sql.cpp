@@ -126,7 +126,7 @@ void Reader::skip_reference(ConstraintSql& constraint) {
   ++at_;  // REFERENCES
   constraint.referenced_table = unquoted(token());
   ++at_;
-  skip_parentheses();
+  constraint.referenced = column_names();
   while (is("ON") || is("MATCH")) {
     if (eat("MATCH")) {
       ++at_;

@@ -26,10 +26,11 @@ struct ConstraintSql {
     other,
   };
   Kind kind = Kind::other;
-  std::string name;                  ///< after CONSTRAINT, unquoted; may be empty
-  std::vector<std::string> columns;  ///< of table constraints with a list of columns, unquoted
-  std::string referenced_table;      ///< of foreign keys, unquoted
-  std::string expression;            ///< of CHECK: what stands in its parentheses
+  std::string name;                     ///< after CONSTRAINT, unquoted; may be empty
+  std::vector<std::string> columns;     ///< of table constraints with a list of columns, unquoted
+  std::string referenced_table;         ///< of foreign keys, unquoted
+  std::vector<std::string> referenced;  ///< columns that a foreign key names; none: the primary key
+  std::string expression;               ///< of CHECK: what stands in its parentheses
   std::string text;
   std::string rest;  ///< of table constraints: blanks and comments before the comma after it
   bool autoincrement = false;

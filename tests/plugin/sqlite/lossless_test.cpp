@@ -310,6 +310,60 @@ TEST(SurvivesDrop, named_checks_go_with_their_column_only) {
   EXPECT_THAT(db.error("INSERT INTO t VALUES (2, 1)"), HasSubstr("bc"));
 }
 
+TEST(SurvivesDrop, functions_collations_and_types_called_like_the_column) {
+  for (const char* unique : {"", " UNIQUE"}) {
+    Sandbox db;
+    db.native(std::string("CREATE TABLE t (id INTEGER PRIMARY KEY, length INT") + unique +
+              R"(, nocase INT, name TEXT, CONSTRAINT named CHECK (length(name) > 0));
+                 CREATE INDEX i ON t (length(name)); CREATE INDEX j ON t (name COLLATE nocase);
+                 CREATE INDEX k ON t (length);)");
+    db.migrate("ALTER TABLE t DROP COLUMN length; ALTER TABLE t DROP COLUMN nocase;");
+    EXPECT_THAT(db.error("INSERT INTO t (name) VALUES ('')"), HasSubstr("named"));
+    EXPECT_EQ(db.rows("SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name"), "i j");
+    db.expect_sound();
+  }
+}
+
+TEST(SurvivesDrop, a_key_of_the_table_itself_goes_with_cascade_only) {
+  Sandbox db;
+  db.native(R"(CREATE TABLE t (id INTEGER PRIMARY KEY, b INT UNIQUE, up INT REFERENCES t (b));
+               INSERT INTO t VALUES (1, 5, 5);)");
+  EXPECT_THAT(db.refusal("ALTER TABLE t DROP COLUMN b;"),
+              HasSubstr("a foreign key of table t refers to t.b"));
+  db.migrate("ALTER TABLE t DROP COLUMN b CASCADE;");
+  EXPECT_EQ(db.rows("SELECT * FROM t"), "1|5");
+  db.expect_sound();
+}
+
+TEST(SurvivesDrop, keys_to_other_columns_of_the_parent) {
+  Sandbox db;
+  db.native(R"(CREATE TABLE p (a INT PRIMARY KEY, b INT UNIQUE);
+    CREATE TABLE c (b INT, x INT, y INT REFERENCES p, FOREIGN KEY (b) REFERENCES p (a),
+                    FOREIGN KEY (x) REFERENCES p (b));
+    INSERT INTO p VALUES (1, 2); INSERT INTO c VALUES (1, 2, 1);)");
+  db.migrate("ALTER TABLE p DROP COLUMN b CASCADE;");
+  EXPECT_EQ(db.sql_of("c"),
+            "CREATE TABLE c (b INT, x INT, y INT REFERENCES p, FOREIGN KEY (b) REFERENCES p (a))");
+  db.migrate("ALTER TABLE p ADD COLUMN z int; ALTER TABLE p DROP COLUMN a CASCADE;");
+  EXPECT_EQ(db.sql_of("c"), "CREATE TABLE c (b INT, x INT, y INT)");
+  EXPECT_EQ(db.rows("SELECT * FROM c"), "1|2|1");
+  db.expect_sound();
+}
+
+TEST(SurvivesStrict, new_columns_and_types_are_of_those_it_knows) {
+  Sandbox db;
+  db.native("CREATE TABLE t (a INT PRIMARY KEY, b INT) STRICT; INSERT INTO t VALUES (1, 2);");
+  db.migrate(
+      R"(ALTER TABLE t ADD COLUMN c varchar(3) NOT NULL DEFAULT 'x', ADD COLUMN d boolean DEFAULT true;
+    ALTER TABLE t ADD COLUMN e timestamptz DEFAULT now(), ADD COLUMN f numeric(8, 2) UNIQUE, ADD COLUMN g bytea;
+    ALTER TABLE t ALTER COLUMN b TYPE varchar(20);)");
+  EXPECT_EQ(db.rows("SELECT group_concat(type) FROM pragma_table_info('t')"),
+            "INT,TEXT,TEXT,INTEGER,TEXT,ANY,BLOB");
+  EXPECT_EQ(db.rows("SELECT typeof(b), c, d, typeof(e) FROM t"), "text|x|1|text");
+  EXPECT_THAT(db.error("INSERT INTO t (a, d) VALUES (2, 'yes')"), HasSubstr("cannot store TEXT"));
+  db.expect_sound();
+}
+
 TEST(SurvivesConversion, text_that_is_no_number) {
   Sandbox db;
   db.native("CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('12'), ('foo');");
@@ -381,6 +435,27 @@ TEST(SurvivesKeys, references_to_values_that_a_conversion_changes) {
   db.migrate("ALTER TABLE c ALTER COLUMN p_id TYPE bigint USING 3 - p_id;");
   EXPECT_EQ(db.rows("SELECT * FROM c"), "1|2 2|1 3|-96") << "what had no match still has none";
   EXPECT_EQ(db.rows("SELECT count(*) FROM sqlite_temp_schema"), "0");
+}
+
+TEST(SurvivesKeys, a_collation_that_finds_no_parent_any_more) {
+  Sandbox db;
+  db.native(R"(CREATE TABLE p (code TEXT COLLATE NOCASE PRIMARY KEY);
+    CREATE TABLE c (code TEXT REFERENCES p (code)); INSERT INTO p VALUES ('A'); INSERT INTO c VALUES ('a');)");
+  EXPECT_THAT(db.failure("ALTER TABLE p ALTER COLUMN code TYPE text;"),
+              HasSubstr("rows of c have no match in p: a"));
+  db.expect_sound();
+}
+
+TEST(SurvivesKeys, another_primary_key_without_rowid) {
+  Sandbox db;
+  db.native(
+      R"(CREATE TABLE t (a INT NOT NULL, b INT NOT NULL, c TEXT, PRIMARY KEY (a)) WITHOUT ROWID;
+               CREATE INDEX i ON t (c); INSERT INTO t VALUES (1, 9, 'x'), (2, 8, NULL);)");
+  db.migrate("ALTER TABLE t DROP CONSTRAINT t_pkey, ADD PRIMARY KEY (b);");
+  EXPECT_EQ(db.rows("SELECT * FROM t"), "2|8|NULL 1|9|x");
+  EXPECT_THAT(db.error("INSERT INTO t VALUES (3, 8, 'z')"),
+              HasSubstr("UNIQUE constraint failed: t.b"));
+  db.expect_sound();
 }
 
 TEST(SurvivesKeys, a_parent_key_that_children_need) {
