@@ -61,10 +61,18 @@ class Sequence {
         chance(2) ? "b VARCHAR(20) DEFAULT 'b'" : "b TEXT COLLATE NOCASE DEFAULT 'b'");
     add("c integer NOT NULL DEFAULT 3", "c INT NOT NULL ON CONFLICT ABORT DEFAULT 3");
     add("r bigint", "r BIGINT");
+    add("o bytea", "o");
     if (chance(2)) add("g integer GENERATED ALWAYS AS (c * 2) STORED", "g INT AS (c * 2)");
     if (chance(2)) add("CONSTRAINT " + name + "_ck CHECK (c > -100)", "CHECK (c > -100)");
     if (chance(3))
       add("CONSTRAINT " + name + "_ac UNIQUE (a, c)", "CONSTRAINT " + name + "_ac UNIQUE (a, c)");
+    if (chance(4)) {
+      // To itself, checked at the end.
+      add("CONSTRAINT " + name + "_self FOREIGN KEY (a) REFERENCES " + name +
+              " (k) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED",
+          "CONSTRAINT " + name + "_self FOREIGN KEY (a) REFERENCES " + name +
+              " (k) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED");
+    }
     if (number > 0 && chance(2)) {
       const std::string parent = "t" + std::to_string(below(static_cast<std::size_t>(number)));
       const std::string action = chance(2) ? " ON DELETE CASCADE" : " ON DELETE SET NULL";
@@ -77,10 +85,23 @@ class Sequence {
       db_.migrate(migration);
       return;
     }
-    const std::string options = !counting && chance(2) ? " WITHOUT ROWID" : "";
+    std::string options = !counting && chance(2) ? " WITHOUT ROWID" : "";
+    const bool strict = chance(3);
+    if (strict) {
+      options += options.empty() ? " STRICT" : ", STRICT";
+      for (std::string& column : sqlite) column = in_strict(column);
+    }
     db_.translate(migration);
     native("CREATE TABLE " + name + " (\n  " + joined(sqlite, chance(2) ? ",\n  " : ", ") + ")" +
            options);
+    if (strict) db_.model().complete = false;
+  }
+
+  /// A column as a STRICT table takes it.
+  static std::string in_strict(const std::string& column) {
+    if (column == "o") return "o ANY";
+    if (column.starts_with("b VARCHAR(20)")) return "b TEXT DEFAULT 'b'";
+    return with_word(column, "BIGINT", "INT");
   }
 
   void make_rows() {
@@ -91,6 +112,12 @@ class Sequence {
              std::to_string(below(30)) + ", " + number(true) + ", " + text + ", " + number(false) +
              ", " + number(true) + ")");
     }
+    for (const char* odd : {"x'00ff00'", "9223372036854775807", "-9223372036854775808", "'12'",
+                            "1e300", "0.1", "char(0, 39, 10, 233)", "zeroblob(5000)", "''"}) {
+      native("UPDATE t" + std::to_string(below(3)) + " SET o = " + odd +
+             " WHERE k = " + std::to_string(below(30)));
+    }
+    if (chance(3)) native("UPDATE t1 SET a = 'no number' WHERE k % 3 = 0");
     if (chance(2)) native("DELETE FROM t0 WHERE k > 20");
     if (chance(3)) {
       native("PRAGMA foreign_keys = OFF");
@@ -106,12 +133,20 @@ class Sequence {
     if (chance(2)) native("CREATE INDEX " + table + "_e ON " + table + " (lower(b), a + 1)");
     if (chance(2)) native("CREATE INDEX " + table + "_p ON " + table + " (c) WHERE a > 3");
     if (chance(3)) native("CREATE UNIQUE INDEX " + table + "_u ON " + table + " (k, b)");
-    if (chance(3)) native("CREATE VIEW " + table + "_v AS SELECT k, a AS shown, c FROM " + table);
+    if (chance(3)) {
+      native("CREATE VIEW " + table + "_v AS SELECT k, a AS shown, c FROM " + table);
+      if (chance(2))
+        native("CREATE VIEW " + table + "_vv AS SELECT shown, k FROM " + table +
+               "_v WHERE shown > 3");
+    }
     if (chance(4))
       native("CREATE VIEW " + table + "_w AS SELECT count(*) AS n, max(c) AS c FROM " + table);
     if (chance(2))
-      native("CREATE TRIGGER " + table + "_t AFTER UPDATE OF c ON " + table +
-             " WHEN NEW.c <> OLD.c BEGIN INSERT INTO log VALUES (NEW.k || '-' || NEW.c); END");
+      native(
+          "CREATE TRIGGER " + table + "_t AFTER UPDATE OF c ON " + table +
+          " WHEN NEW.c <> OLD.c BEGIN INSERT INTO log VALUES (NEW.k || '-' || NEW.c); "
+          "UPDATE log SET what = what || '!' WHERE what IS NULL; DELETE FROM log WHERE what = ''; "
+          "END");
     if (chance(3)) native("ANALYZE " + table);
   }
 
@@ -217,7 +252,8 @@ class Sequence {
 void Sequence::one() {
   const std::string name = "t" + std::to_string(below(3));
   const std::string column = any(now_.tables.at(name).not_null).first;
-  if (column == "k" || now_.tables.at(name).generated.contains(column)) return add_column(name);
+  if (column == "k" || column == "o" || now_.tables.at(name).generated.contains(column))
+    return add_column(name);
   switch (below(12)) {
     case 0:
       return set_not_null(name, column);
@@ -369,7 +405,7 @@ void Sequence::drop_column(const std::string& name, const std::string& column) {
   Database wanted = now_;
   Table& table = wanted.tables[name];
   Names going{column};
-  if (column == "c" && table.generated.contains("g")) going.emplace_back("g");
+  if (column[0] == 'c' && table.generated.contains("g")) going.emplace_back("g");
   for (const std::string& gone : going) {
     table.not_null.erase(gone);
     table.defaults.erase(gone);
@@ -386,7 +422,7 @@ void Sequence::drop_column(const std::string& name, const std::string& column) {
 }
 
 void Sequence::rename_column(const std::string& name, const std::string& column) {
-  if (column == "r") return;
+  if (column == "r" || in_a_key(name, column)) return;
   Database wanted = now_;
   Table& table = wanted.tables[name];
   const std::string to = fresh(column.substr(0, 1));
@@ -426,6 +462,9 @@ void Sequence::set_type(const std::string& name, const std::string& column) {
   std::string sql = "ALTER TABLE " + name + " ALTER COLUMN " + column + " TYPE ";
   if (text) {
     return change(sql + (chance(2) ? "text;" : "varchar(200);"), Expected::perhaps, wanted);
+  }
+  for (const auto& [id, row] : table.rows) {
+    if (row.at(column).starts_with("'")) return;  // text in a column of numbers
   }
   if (chance(2)) return change(sql + "bigint;", Expected::done, wanted);
   for (auto& [id, row] : table.rows) {
