@@ -5,6 +5,7 @@
 #include "conversions.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "elements.hpp"
 #include "expressions.hpp"
 #include "functions.hpp"
 #include "json.hpp"

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <nlohmann/json.hpp>
-#include <span>
 
 #include "conversions.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "elements.hpp"
 #include "functions.hpp"
 #include "literals.hpp"
 
@@ -477,40 +476,7 @@ std::optional<Fragment> operation_of(const OperatorCall& call, Notes& notes) {
   return std::nullopt;
 }
 
-/// Whether an expression speaks of a column whose name json_each() has, too.
-bool names_column_of_elements(std::string_view sql) {
-  constexpr std::array kColumns = std::to_array<std::string_view>(
-      {"\"atom\"", "\"fullkey\"", "\"id\"", "\"json\"", "\"key\"", "\"parent\"", "\"path\"",
-       "\"root\"", "\"type\"", "\"value\""});
-  return std::any_of(kColumns.begin(), kColumns.end(), [&](std::string_view column) {
-    const std::size_t at = sql.find(column);
-    return at != std::string_view::npos && (at == 0 || sql[at - 1] != '.');
-  });
-}
-
 }  // namespace
-
-Fragment beside_elements(std::span<Fragment* const> operands,
-                         const std::function<Fragment()>& print) {
-  if (std::none_of(operands.begin(), operands.end(),
-                   [](const Fragment* each) { return names_column_of_elements(each->sql); }))
-    return print();
-  std::vector<Fragment> written;
-  std::string columns;
-  for (Fragment* each : operands) {
-    written.push_back(*each);
-    if (each->constant) continue;
-    const std::string name = "dunlin_" + std::to_string(written.size());
-    columns += (columns.empty() ? "" : ", ") + each->sql + " AS " + name;
-    each->sql = name;
-    each->binding = Binding::primary;
-  }
-  Fragment result = print();
-  if (result.sql.find("json_each(") != std::string::npos)
-    return made("(SELECT " + result.sql + " FROM (SELECT " + columns + "))", result.type);
-  for (std::size_t i = 0; i < operands.size(); ++i) *operands[i] = written[i];
-  return print();
-}
 
 std::optional<Fragment> json_operation(const OperatorCall& call, Notes& notes) {
   if (!call.left) return std::nullopt;

@@ -1,9 +1,7 @@
 // JSON values and arrays, which are kept as the text of JSON: their operators and constants.
 #pragma once
 
-#include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,12 +28,6 @@ std::string json_path(const parse::Fragment& key);
 std::optional<std::string> json_path_of(std::string_view steps);
 /// The text that ->> gives at a path.
 std::string json_text_at(const std::string& document, const std::string& path);
-
-/// Prints something that may look at elements with json_each(), whose columns (id, key, value,
-/// type ...) would be taken for columns of the same names in the operands: these are then read in a
-/// query before it. `print` reads the operands and may be called twice.
-parse::Fragment beside_elements(std::span<parse::Fragment* const> operands,
-                                const std::function<parse::Fragment()>& print);
 
 /// An operator with a JSON value or an array at its side; nothing for all others. Throws:
 /// Untranslatable.

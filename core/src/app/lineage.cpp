@@ -1,7 +1,6 @@
 #include "lineage.hpp"
 
 #include <array>
-#include <optional>
 #include <utility>
 
 namespace dunlin::app {

@@ -314,30 +314,22 @@ Comparison::Operations Comparison::ordered_early() {
   return drops;
 }
 
-/// Whether a foreign key to `referenced` stands on the table: it is that one or a partition of it.
-bool Comparison::holds_key_of(const schema::Name& table, const schema::Name& referenced) const {
-  if (table == referenced) return true;
-  const schema::Table* part = from_.find_table(table);
-  if (part == nullptr || !schema::find_native(part->native, key::kPartitionOf)) return false;
-  const std::vector<const schema::Table*> wholes = ops::parents_of(*part, from_);
-  return std::any_of(wholes.begin(), wholes.end(), [&](const schema::Table* whole) {
-    return holds_key_of(whole->name, referenced);
-  });
-}
-
 /// Tables in a circle: whoever is dropped later must not refer to an earlier one any more.
 void Comparison::break_circles(const Operations& drops) {
   std::set<schema::Name> gone;
   for (const ops::Operation& operation : drops) {
     const auto* drop = std::get_if<ops::DropTable>(&operation);
     if (drop == nullptr || native()) continue;
+    const schema::Table* dropped = from_.find_table(drop->table);
+    if (dropped == nullptr) continue;
     for (const schema::Table& other : from_.tables) {
       if (other.name == drop->table || gone.count(other.name) != 0 ||
           to_.find_table(other.name) != nullptr)
         continue;
       for (const schema::Constraint& constraint : other.constraints) {
         const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
-        if (foreign == nullptr || !holds_key_of(drop->table, foreign->table)) continue;
+        // A key to a partitioned table stands on its parts, too.
+        if (foreign == nullptr || !ops::is_or_is_part_of(*dropped, foreign->table, from_)) continue;
         ops::Operation loose = ops::DropConstraint{other.name, constraint.name, false, false};
         if (std::find(references_gone_.begin(), references_gone_.end(), loose) ==
             references_gone_.end())

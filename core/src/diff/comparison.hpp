@@ -79,7 +79,6 @@ class Comparison {
   void gone_tables();
   Operations ordered_early();
   void break_circles(const Operations& drops);
-  bool holds_key_of(const schema::Name& table, const schema::Name& referenced) const;
   void comments();
   void inline_references(std::vector<Node>& nodes) const;
   bool key_exists(const schema::ForeignKey& key, const std::set<schema::Name>& made) const;

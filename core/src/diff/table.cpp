@@ -299,20 +299,12 @@ class TableComparison {
   const schema::Table* parted_by(const std::string& column) const {
     for (const schema::Table& table : pair_.from_schema.tables) {
       const auto by = schema::find_native(table.native, key::kPartitionBy);
-      if (!by || !is_or_is_below(table)) continue;
+      if (!by || !ops::is_or_is_part_of(table, from_.name, pair_.from_schema)) continue;
       Names names;
       add_names(*by, false, names);
       if (names.count(column) != 0) return &table;
     }
     return nullptr;
-  }
-
-  bool is_or_is_below(const schema::Table& table) const {
-    if (table.name == from_.name) return true;
-    if (!schema::find_native(table.native, key::kPartitionOf)) return false;
-    const std::vector<const schema::Table*> wholes = ops::parents_of(table, pair_.from_schema);
-    return std::any_of(wholes.begin(), wholes.end(),
-                       [&](const schema::Table* whole) { return is_or_is_below(*whole); });
   }
 
   void columns() {

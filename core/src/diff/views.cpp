@@ -141,7 +141,7 @@ bool Comparison::view_in_the_way(const schema::View& view) const {
     }
   }
   for (const schema::Table& table : from_.tables) {
-    const bool stays = table_changes_.count(table.name) != 0;
+    const bool stays = table_changes_.count(table.name) != 0;  // all that stay have an entry
     if (!stays && ops::query_reads(view.query, table.name)) return true;
   }
   return std::any_of(views_dropped_.begin(), views_dropped_.end(), [&](const schema::Name& other) {

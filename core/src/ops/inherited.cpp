@@ -1,5 +1,7 @@
 #include "dunlin/ops/inherited.hpp"
 
+#include <algorithm>
+
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
@@ -29,6 +31,16 @@ std::vector<const schema::Table*> parents_of(const schema::Table& table,
     }
   }
   return parents;
+}
+
+bool is_or_is_part_of(const schema::Table& table, const schema::Name& whole,
+                      const schema::Schema& schema) {
+  if (table.name == whole) return true;
+  if (!schema::find_native(table.native, schema::native_key::kPartitionOf)) return false;
+  const std::vector<const schema::Table*> above = parents_of(table, schema);
+  return std::any_of(above.begin(), above.end(), [&](const schema::Table* parent) {
+    return is_or_is_part_of(*parent, whole, schema);
+  });
 }
 
 const schema::Column* find_inherited_column(const schema::Table& table,

@@ -228,3 +228,11 @@ UPDATE t SET tags = array_remove(tags, value);
 -- read
 SELECT * FROM t ORDER BY id;
 SELECT id, array_replace(tags, 'c', value) AS r, tags || ARRAY[value] AS more FROM t ORDER BY id;
+-- case: constants_that_look_like_columns_of_elements
+CREATE TABLE t (id integer PRIMARY KEY, found boolean);
+-- write
+INSERT INTO t SELECT 1, '{"id": [1]}'::jsonb @> '{"id": [1]}';
+INSERT INTO t SELECT 2, array_to_string('{"id"}'::text[], ',') = 'id';
+INSERT INTO t SELECT 3, '["id"]'::jsonb ? 'id';
+-- read
+SELECT * FROM t ORDER BY id;

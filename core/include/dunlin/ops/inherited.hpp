@@ -15,6 +15,11 @@ namespace dunlin::ops {
 [[nodiscard]] DUNLIN_API std::vector<const schema::Table*> parents_of(const schema::Table& table,
                                                                       const schema::Schema& schema);
 
+/// Whether a table is that one, or a part of it at any depth.
+[[nodiscard]] DUNLIN_API bool is_or_is_part_of(const schema::Table& table,
+                                               const schema::Name& whole,
+                                               const schema::Schema& schema);
+
 /// A column of the table or of one above it, or null.
 [[nodiscard]] DUNLIN_API const schema::Column* find_inherited_column(const schema::Table& table,
                                                                      const schema::Schema& schema,
