@@ -230,7 +230,7 @@ schema::Schema PostgresConnection::inspect(const driver::InspectOptions& options
   if (!default_schema_.empty()) request.default_schema = default_schema_;
   request.options = options;
   request.server_version = session_->server_version();
-  return postgres::inspect(*session_, request);
+  return postgres::inspect(*session_, parameters_, request);
 }
 
 std::string PostgresConnection::evidence(std::string_view statement) {

@@ -1,8 +1,10 @@
 // Reads a whole schema from PostgreSQL's catalogs.
 //
-// Every part is one query, all are sent together: one round trip, and a number of queries that does
-// not depend on what the database holds. Texts (expressions, queries, definitions) come from the
-// server's own pg_get_* functions and become canonical through the `parse` room.
+// Every part is one query, and their number does not depend on what the database holds. They are
+// sent together; where there are many relations, half of them in a second session that sees the
+// same snapshot, so that two processors of the server print them. Texts (expressions, queries,
+// definitions) come from the server's own pg_get_* functions and become canonical through the
+// `parse` room.
 #pragma once
 
 #include <string>
@@ -21,11 +23,11 @@ struct InspectRequest {
   int server_version = 0;  ///< as libpq numbers it: 150018
 };
 
-/// Reads the schema in one snapshot; a transaction that is open stays open and is used. Throws:
-/// DatabaseError.
-schema::Schema inspect(Session& session, const InspectRequest& request);
-
-/// The queries that inspect() sends, without those that frame them.
-std::vector<std::string> inspect_queries(const InspectRequest& request);
+/// Reads the schema in one snapshot; a transaction that is open stays open and is used.
+/// \param again  how a second session connects; it is done without where that fails, behind a
+///               pooler and in a transaction that is open
+/// Throws: DatabaseError.
+schema::Schema inspect(Session& session, const SessionParameters& again,
+                       const InspectRequest& request);
 
 }  // namespace dunlin::postgres

@@ -1,5 +1,7 @@
 // A whole schema read from the catalogs, with a number of queries that does not grow.
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "dunlin/schema/native.hpp"
 #include "relay.hpp"
@@ -302,6 +304,62 @@ TEST_F(Inspect, TheNumberOfQueriesDoesNotGrow) {
   }
   run(many);
   EXPECT_EQ(count(), none);
+}
+
+std::string many_tables(int count) {
+  std::string many;
+  for (int i = 0; i < count; ++i) {
+    const std::string n = std::to_string(i);
+    many += "CREATE TABLE t" + n + " (id serial PRIMARY KEY, a int" +
+            (i > 0 ? " REFERENCES t" + std::to_string(i - 1) : "") +
+            " CHECK (a > 0)); CREATE INDEX i" + n + " ON t" + n + " (abs(a)) WHERE a > 1;";
+  }
+  return many + "COMMENT ON TABLE t7 IS 'seven'; CREATE DOMAIN d AS text CHECK (VALUE <> '');" +
+         "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';" +
+         "CREATE TRIGGER g BEFORE INSERT ON t3 FOR EACH ROW EXECUTE FUNCTION f()";
+}
+
+/// In an open transaction there is one session only.
+schema::Schema read_by_one(driver::Connection& connection) {
+  connection.begin();
+  schema::Schema all = connection.inspect({});
+  connection.rollback();
+  return all;
+}
+
+TEST_F(Inspect, ManyTablesAreReadByTwoSessionsOfOneSnapshot) {
+  run(many_tables(400));
+  const std::string sessions =
+      "SELECT sessions FROM pg_stat_database WHERE datname = current_database()";
+  const auto watcher = connect();
+  const auto connection = connect();
+  const int before = std::stoi(value(*watcher, sessions));
+  const schema::Schema all = connection->inspect({});
+  EXPECT_EQ(all.tables.size(), 400U);
+  EXPECT_EQ(all.find_table({"", "t9"})->constraints.size(), 3U);
+  EXPECT_EQ(all.objects.size(), 2U);
+  EXPECT_FALSE(connection->in_transaction());
+  EXPECT_EQ(all, read_by_one(*connection));
+  int after = before;
+  for (int i = 0; i < 100 && after == before; ++i) {
+    after = std::stoi(value(*watcher, sessions));
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_GT(after, before);
+}
+
+TEST_F(Inspect, OneSessionReadsWhatASecondMayNot) {
+  run(many_tables(400));
+  const std::string role = "dunlin_alone_" + std::to_string(::getpid());
+  run("CREATE ROLE " + role + " LOGIN PASSWORD 'x' CONNECTION LIMIT 1");
+  driver::Url as = url();
+  as.user = role;
+  as.password = "x";
+  {
+    const auto connection = postgres_driver().connect(as, {});
+    EXPECT_EQ(connection->inspect({}), read_by_one(*connection));
+  }
+  run("DROP ROLE " + role);
 }
 
 TEST_F(Inspect, AnAbsentRightIsSaid) {
