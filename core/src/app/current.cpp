@@ -86,19 +86,20 @@ CheckResult check(const Project& project, const CheckOptions& options) {
     applied.insert(below.begin(), below.end());
     result.pending = revision_infos(source, pending_ids(graph, below));
   }
-  std::vector<Diagnostic> unknown;
-  schema::Schema made =
-      schema_at(project, source, graph.heads(), *portable_dialect(project), &unknown);
-  refuse_impossible(source, applied, unknown_to_own(project, source, unknown));
+  const std::unique_ptr<driver::Dialect> dialect = portable_dialect(project);
+  std::future<Replayed> replay = replay_beside(project, source, *dialect);
   const std::vector<std::filesystem::path> files = desired_files(project);
-  if (files.empty()) return result;
   const parse::Desired desired = desired_of(project, files);
+  Replayed replayed = replay.get();
+  refuse_impossible(source, applied, unknown_to_own(project, source, replayed.unknown));
+  if (files.empty()) return result;
+  schema::Schema& made = replayed.schema;
   compare::respell(made, desired.schema);
   report_unfit(project, desired.renames, desired.rename_places, made, desired.schema);
   result.difference =
       difference_info(diff::diff(made, desired.schema, {desired.renames, filter_of(project)}));
   // What the revisions do and nobody can read matters only where something seems to be missing.
-  if (!result.difference.empty()) report(project, unknown);
+  if (!result.difference.empty()) report(project, replayed.unknown);
   return result;
 }
 

@@ -25,14 +25,12 @@ struct Sides {
   std::vector<ops::Operation> native;  ///< the difference in the terms of another dialect
 };
 
-Sides of_revisions(const Project& project, const script::Source& source, schema::Schema desired) {
-  std::vector<Diagnostic> unknown;
+Sides of_revisions(Replayed replayed, schema::Schema desired) {
   Sides sides;
-  sides.from =
-      schema_at(project, source, source.graph().heads(), *portable_dialect(project), &unknown);
+  sides.from = std::move(replayed.schema);
   compare::respell(sides.from, desired);
   sides.to = std::move(desired);
-  for (const Diagnostic& problem : unknown)
+  for (const Diagnostic& problem : replayed.unknown)
     sides.remarks.push_back(to_string(problem.position) + ": " + problem.message);
   return sides;
 }
@@ -198,10 +196,13 @@ void tell_beyond(const diff::Difference& difference, std::vector<std::string>& r
 Generated generate(const Project& project, const script::Source& source,
                    std::span<const fs::path> files, const RevisionOptions& options,
                    const revision::Node& node) {
+  const std::unique_ptr<driver::Dialect> dialect = portable_dialect(project);
+  std::future<Replayed> replay;
+  if (!options.from_database) replay = replay_beside(project, source, *dialect);
   parse::Desired desired = desired_of(project, files);
   Sides sides = options.from_database
                     ? of_database(project, source, std::move(desired.schema), options.no_scratch)
-                    : of_revisions(project, source, std::move(desired.schema));
+                    : of_revisions(replay.get(), std::move(desired.schema));
   report_unfit(project, desired.renames, desired.rename_places, sides.from, sides.to);
   diff::Options both{std::move(desired.renames), filter_of(project)};
   diff::Difference up = difference_of(project, sides, both, options);

@@ -154,6 +154,15 @@ schema::Schema schema_at(const Project& project, const script::Source& source,
                            compile_options(project).placeholders, unknown);
 }
 
+std::future<Replayed> replay_beside(const Project& project, const script::Source& source,
+                                    const driver::Dialect& dialect) {
+  return std::async(std::launch::async, [&] {
+    Replayed out;
+    out.schema = schema_at(project, source, source.graph().heads(), dialect, &out.unknown);
+    return out;
+  });
+}
+
 Side read_side(const Project& project, std::string_view written, const driver::Dialect* dialect) {
   if (written.starts_with(kRevisionPrefix)) {
     return revision_side(project, written.substr(kRevisionPrefix.size()), dialect);

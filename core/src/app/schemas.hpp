@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,17 @@ void report_unfit(const Project& project, const std::vector<ops::Rename>& rename
                                        std::span<const std::string> revisions,
                                        const driver::Dialect& dialect,
                                        std::vector<Diagnostic>* unknown = nullptr);
+
+struct Replayed {
+  schema::Schema schema;
+  std::vector<Diagnostic> unknown;  ///< as replay::schema_at()
+};
+
+/// The schema at the heads, replayed in a thread of its own: the schema files, as large, can be
+/// read meanwhile. The parameters must live as long as the result.
+[[nodiscard]] std::future<Replayed> replay_beside(const Project& project,
+                                                  const script::Source& source,
+                                                  const driver::Dialect& dialect);
 
 // ---- one side of a comparison ----
 

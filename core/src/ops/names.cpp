@@ -1,6 +1,8 @@
 #include "names.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "dunlin/base/text.hpp"
@@ -10,10 +12,26 @@ namespace {
 
 constexpr std::size_t kLongest = 63;  // NAMEDATALEN - 1
 
+/// Equality that mostly needs no call: names of one schema are often equally long, and rarely begin
+/// alike.
+bool same(const std::string& a, const std::string& b) {
+  if (a.size() != b.size()) return false;
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  if (a.size() < kWord) return a == b;
+  std::uint64_t of_a = 0, of_b = 0;
+  std::memcpy(&of_a, a.data(), kWord);
+  std::memcpy(&of_b, b.data(), kWord);
+  return of_a == of_b && a == b;
+}
+
+bool same(const Name& a, const Name& b) {
+  return same(a.name, b.name) && a.schema == b.schema;
+}
+
 template <typename Items, typename Wanted>
 bool has_name(const Items& items, const Wanted& name) {
   for (const auto& item : items) {
-    if (item.name == name) return true;
+    if (same(item.name, name)) return true;
   }
   return false;
 }
@@ -37,9 +55,9 @@ bool relation_exists(const schema::Schema& schema, const Name& name) {
   }
   for (const schema::Table& table : schema.tables) {
     if (table.name.schema != name.schema) continue;
-    if (table.name.name == name.name || has_name(table.indexes, name.name)) return true;
+    if (same(table.name.name, name.name) || has_name(table.indexes, name.name)) return true;
     for (const schema::Constraint& constraint : table.constraints) {
-      if (constraint.name == name.name && has_index(constraint)) return true;
+      if (same(constraint.name, name.name) && has_index(constraint)) return true;
     }
   }
   return false;
