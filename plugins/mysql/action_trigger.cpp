@@ -1,7 +1,10 @@
 #include "action_trigger.hpp"
 
+#include <algorithm>
+
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/row_trigger.hpp"
 #include "expressions.hpp"
 
 namespace dunlin::mysql {
@@ -34,7 +37,9 @@ class Writer {
     return "CREATE TRIGGER " +
            quoted_identifier(stored_trigger_name(table_.name, trigger_.name, work.event)) +
            (trigger_.before ? " BEFORE " : " AFTER ") + word_of(work.event) + " ON " +
-           quoted_object(table_.name) + " FOR EACH ROW BEGIN " + body + "END";
+           quoted_object(table_.name) + " FOR EACH ROW " +
+           trigger_order(context_, table_.name, trigger_.name, work.event, trigger_.before) +
+           "BEGIN " + body + "END";
   }
 
  private:
@@ -74,14 +79,49 @@ class Writer {
   const schema::Table& table_;
 };
 
+/// Whether a trigger is made here for this event, and this moment.
+bool stands_at(const schema::Object& trigger, const schema::Schema& model, TriggerEvent event,
+               bool before) {
+  if (const auto row = parse::row_trigger(trigger, model)) {
+    return before && !row->assignments.empty() &&
+           ((event == TriggerEvent::insert && row->on_insert) ||
+            (event == TriggerEvent::update && row->on_update));
+  }
+  const auto actions = parse::action_trigger(trigger, model);
+  return actions && actions->before == before &&
+         std::any_of(actions->works.begin(), actions->works.end(),
+                     [&](const ActionTrigger::Work& work) {
+                       return work.event == event && !work.actions.empty();
+                     });
+}
+
 }  // namespace
 
 std::string stored_trigger_name(const schema::Name& table, const std::string& trigger,
                                 TriggerEvent event) {
   constexpr std::size_t kLongestName = 64;
   const std::string tail = "_" + text::lower(word_of(event));
-  return std::string(text::clip_utf8(table.name + "_" + trigger, kLongestName - tail.size())) +
+  return std::string(
+             text::clip_utf8(object_name(table) + "_" + trigger, kLongestName - tail.size())) +
          tail;
+}
+
+std::string trigger_order(const Context& context, const schema::Name& table,
+                          const std::string& trigger, TriggerEvent event, bool before) {
+  std::string earlier;
+  std::string later;
+  for (const schema::Object& other : context.model.objects) {
+    const std::string& name = other.name.name;
+    const bool beside = other.kind == schema::ObjectKind::trigger && other.table == table &&
+                        name != trigger && stands_at(other, context.model, event, before);
+    if (!beside) continue;
+    if (name < trigger && (earlier.empty() || name > earlier)) earlier = name;
+    if (name > trigger && (later.empty() || name < later)) later = name;
+  }
+  if (!earlier.empty())
+    return "FOLLOWS " + quoted_identifier(stored_trigger_name(table, earlier, event)) + " ";
+  if (later.empty()) return {};
+  return "PRECEDES " + quoted_identifier(stored_trigger_name(table, later, event)) + " ";
 }
 
 std::string changes_one_of(const std::vector<std::string>& columns) {

@@ -14,6 +14,12 @@ namespace dunlin::mysql {
 [[nodiscard]] std::string stored_trigger_name(const schema::Name& table, const std::string& trigger,
                                               parse::TriggerEvent event);
 
+/// "FOLLOWS other " or "PRECEDES other ": PostgreSQL runs the triggers of one moment in the order
+/// of their names, the server as they came. Empty: there is no other one.
+[[nodiscard]] std::string trigger_order(const Context& context, const schema::Name& table,
+                                        const std::string& trigger, parse::TriggerEvent event,
+                                        bool before);
+
 /// "OLD.a <=> NEW.a" for none of the columns: what comes closest to UPDATE OF.
 [[nodiscard]] std::string changes_one_of(const std::vector<std::string>& columns);
 

@@ -22,9 +22,13 @@ using schema::Table;
 constexpr const char* kOwnSection = "write it in a section with only=mysql";
 
 /// Extensions whose functions translate one by one, or that only make things fast.
-constexpr std::array kHarmlessExtensions =
-    std::to_array<std::string_view>({"btree_gin", "btree_gist", "citext", "pg_stat_statements",
-                                     "pg_trgm", "pgcrypto", "plpgsql", "unaccent", "uuid-ossp"});
+constexpr std::array kHarmlessExtensions = std::to_array<std::string_view>(
+    {"btree_gin",      "btree_gist",       "citext",       "cube",        "dblink",
+     "earthdistance",  "fuzzystrmatch",    "hstore",       "intarray",    "ltree",
+     "pg_buffercache", "pg_cron",          "pg_partman",   "pg_repack",   "pg_stat_statements",
+     "pg_trgm",        "pgaudit",          "pgcrypto",     "pgstattuple", "plpgsql",
+     "postgis",        "postgis_topology", "postgres_fdw", "tablefunc",   "unaccent",
+     "uuid-ossp",      "vector",           "xml2"});
 
 /// Statements about PostgreSQL's own session, storage and upkeep.
 constexpr std::array kOwnBusiness = std::to_array<std::string_view>({"ALTER DEFAULT PRIVILEGES",

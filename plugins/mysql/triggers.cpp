@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "action_trigger.hpp"
 #include "dialect.hpp"
@@ -50,7 +51,8 @@ class Writer {
     return "CREATE TRIGGER " +
            quoted_identifier(stored_trigger_name(table_.name, trigger_.name, event)) + " BEFORE " +
            (event == Event::insert ? "INSERT" : "UPDATE") + " ON " + quoted_object(table_.name) +
-           " FOR EACH ROW " + order(event) + body;
+           " FOR EACH ROW " + trigger_order(context_, table_.name, trigger_.name, event, true) +
+           body;
   }
 
  private:
@@ -83,26 +85,6 @@ class Writer {
               name + " END";
     }
     return name + " = " + value;
-  }
-
-  /// PostgreSQL runs triggers of one moment in the order of their names, the server as they came.
-  std::string order(Event event) const {
-    std::string before;
-    std::string behind;
-    for (const Object& other : context_.model.objects) {
-      if (other.kind != ObjectKind::trigger || !(other.table == table_.name) ||
-          other.name.name == trigger_.name)
-        continue;
-      const std::optional<RowTrigger> row = parse::row_trigger(other, context_.model);
-      if (!row || !(event == Event::insert ? row->on_insert : row->on_update)) continue;
-      const std::string& name = other.name.name;
-      if (name < trigger_.name && (before.empty() || name > before)) before = name;
-      if (name > trigger_.name && (behind.empty() || name < behind)) behind = name;
-    }
-    if (!before.empty())
-      return "FOLLOWS " + quoted_identifier(stored_trigger_name(table_.name, before, event)) + " ";
-    if (behind.empty()) return {};
-    return "PRECEDES " + quoted_identifier(stored_trigger_name(table_.name, behind, event)) + " ";
   }
 
   const Context& context_;
@@ -186,10 +168,26 @@ void make_trigger(const Work& work, const Object& trigger, const schema::Schema&
   }
   const RowTrigger& row = *found;
   if (row.assignments.empty()) return work.context.notes.emulated("the trigger does nothing");
-  const Writer writer(context, row, *table);
   work.context.notes.emulated("the function's assignments stand in the trigger");
-  if (row.on_update) work.alter.statement(writer.write(Event::update));
-  if (row.on_insert) work.alter.statement(writer.write(Event::insert));
+  if (row.on_update) work.alter.statement(Writer(context, row, *table).write(Event::update));
+  if (!row.on_insert) return;
+  const std::optional<RowTrigger> inserting = parse::for_new_rows(row);
+  if (!inserting)
+    throw Untranslatable("trigger " + row.name + " reads OLD as a whole, which INSERT has not",
+                         "make a trigger for each event");
+  work.alter.statement(Writer(context, *inserting, *table).write(Event::insert));
+}
+
+/// Makes triggers of `later` that are not there now, one after the other: the place of each among
+/// the others can only be told by those that are there.
+void make_triggers(const Work& work, const std::vector<const Object*>& triggers,
+                   const schema::Schema& later) {
+  schema::Schema there = later;
+  for (const Object* trigger : triggers) std::erase(there.objects, *trigger);
+  for (const Object* trigger : triggers) {
+    there.objects.push_back(*trigger);
+    make_trigger(work, *trigger, there);
+  }
 }
 
 void drop_routine(const Work& work, const Object& object) {
@@ -229,12 +227,14 @@ void translate(const Work& work, const ops::CreateObject& operation) {
   work.context.notes.emulated("a function that returns trigger does its work in its triggers");
   if (!operation.or_replace) return;
   const schema::Schema later = after(work, operation);
+  std::vector<const Object*> remade;
   for (const Object& trigger : later.objects) {
     const bool made = is_trigger_of(trigger, object.name) && is_made(trigger, work.context.model);
     if (!made) continue;
     drop_made(work, trigger);
-    make_trigger(work, trigger, later);
+    remade.push_back(&trigger);
   }
+  make_triggers(work, remade, later);
 }
 
 /// With IF EXISTS: what no portable section can have made is not there, but for triggers and
@@ -286,10 +286,12 @@ void remake_triggers(const Work& work, const schema::Name& before, const schema:
   for (const Object& trigger : work.context.model.objects) {
     if (trigger.kind == ObjectKind::trigger && trigger.table == before) drop_made(work, trigger);
   }
+  std::vector<const Object*> remade;
   for (const Object& trigger : later.objects) {
     if (trigger.kind == ObjectKind::trigger && trigger.table == now && is_made(trigger, later))
-      make_trigger(work, trigger, later);
+      remade.push_back(&trigger);
   }
+  make_triggers(work, remade, later);
 }
 
 }  // namespace dunlin::mysql

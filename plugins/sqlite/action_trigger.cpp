@@ -10,6 +10,7 @@
 #include "native_text.hpp"
 #include "row_trigger.hpp"
 #include "sequences.hpp"
+#include "table_sql.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -43,6 +44,17 @@ std::string conditional_rows(const Words& words, std::size_t values, const std::
   return at < words.size() ? out + " " + words.text(at, words.size()) : out;
 }
 
+/// Whether a statement of PostgreSQL reads NEW.column, or the row as a whole.
+bool reads_new(const std::string& sql, const std::string& column) {
+  const Words words(sql);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!words.is(i, "NEW")) continue;
+    const bool whole = !words.is(i + 1, ".") || words.is(i + 2, "*");
+    if (whole || text::iequals(unquoted(words.at(i + 2)), column)) return true;
+  }
+  return false;
+}
+
 /// A statement that does nothing unless the condition holds.
 std::string conditional(const std::string& sql, const std::string& condition) {
   const Words words(sql);
@@ -67,12 +79,13 @@ class Writer {
       : trigger_(trigger), table_(table), model_(model), notes_(notes), printer_(&model) {}
 
   std::string write(const ActionTrigger::Work& work) const {
+    check_columns(work);
     std::string sql = "CREATE TRIGGER " +
                       quote_identifier(row_trigger_name(trigger_.table, trigger_.name) + "_" +
                                        text::lower(word_of(work.event))) +
                       (trigger_.before ? " BEFORE " : " AFTER ") + word_of(work.event);
     if (work.event == TriggerEvent::update) sql += columns();
-    sql += " ON " + quote_identifier(table_.name.name) + " FOR EACH ROW";
+    sql += " ON " + object_name(table_.name) + " FOR EACH ROW";
     if (trigger_.when) sql += " WHEN " + condition(*trigger_.when);
     sql += " BEGIN ";
     for (const TriggerAction& action : work.actions) sql += done(action) + "; ";
@@ -94,6 +107,43 @@ class Writer {
       }
     }
     return " OF " + column_list(of);
+  }
+
+  /// Columns that another trigger sets are as they were written when this one runs: SQLite stores
+  /// the row first.
+  void check_columns(const ActionTrigger::Work& work) const {
+    if (work.event == TriggerEvent::remove) return;
+    const bool insert = work.event == TriggerEvent::insert;
+    for (const schema::Column& column : table_.columns) {
+      if (insert && is_numbered(table_, column) && reads(work, column.name))
+        refuse_reading(column.name, "its number only when the row is there");
+    }
+    for (const schema::Object& object : model_.objects) {
+      const bool beside = object.kind == schema::ObjectKind::trigger && object.table == table_.name;
+      const auto other = beside ? parse::row_trigger(object, model_) : std::nullopt;
+      if (!other || !(insert ? other->on_insert : other->on_update)) continue;
+      // Triggers of one moment run in the order of their names.
+      if (trigger_.before && other->name > trigger_.name) continue;
+      for (const parse::RowTrigger::Assignment& assignment : other->assignments) {
+        if (reads(work, assignment.column))
+          refuse_reading(assignment.column,
+                         "its value from trigger " + other->name + " only when the row is there");
+      }
+    }
+  }
+
+  bool reads(const ActionTrigger::Work& work, const std::string& column) const {
+    if (trigger_.when && parse::reads_row(*trigger_.when, "new", column)) return true;
+    return std::any_of(work.actions.begin(), work.actions.end(), [&](const TriggerAction& action) {
+      return reads_new(action.statement, column) ||
+             (action.condition && parse::reads_row(*action.condition, "new", column));
+    });
+  }
+
+  [[noreturn]] void refuse_reading(const std::string& column, const std::string& why) const {
+    throw Untranslatable(
+        "trigger " + trigger_.name + " reads " + column + ", which gets " + why,
+        "write what that value is computed from instead of NEW." + column + ", or " + kOwnTrigger);
   }
 
   std::string condition(const schema::Expression& expression) const {

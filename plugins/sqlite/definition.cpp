@@ -262,7 +262,8 @@ ColumnPieces Definitions::column(const Table& table, const Column& column) const
 }
 
 bool Definitions::numbered(const Table& table, const Column& column) const {
-  if (coming_ != nullptr && coming_->contains(table.name.name + "." + column.name)) return false;
+  if (coming_ != nullptr && coming_->contains(flat_name(table.name) + "." + column.name))
+    return false;
   return is_numbered(table, column);
 }
 
@@ -348,7 +349,8 @@ std::vector<std::string> Definitions::create_table(const ops::CreateTable& opera
   const std::int64_t start = identity ? key->identity->options.start.value_or(1) : 1;
   if (start != 1) {
     statements.push_back("INSERT INTO sqlite_sequence (name, seq) VALUES (" +
-                         quote_text(table.name.name) + ", " + std::to_string(start - 1) + ")");
+                         quote_text(flat_name(table.name)) + ", " + std::to_string(start - 1) +
+                         ")");
   }
   return statements;
 }
@@ -377,8 +379,8 @@ std::string Definitions::create_index(const ops::CreateIndex& operation) const {
   }
   std::string sql = std::string("CREATE ") + (index.unique ? "UNIQUE " : "") + "INDEX " +
                     (operation.if_not_exists ? "IF NOT EXISTS " : "") +
-                    quote_identifier(index.name) + " ON " + object_name(operation.table) + " (" +
-                    keys + ")";
+                    object_name({operation.table.schema, index.name}) + " ON " +
+                    object_name(operation.table) + " (" + keys + ")";
   if (index.where)
     sql += " WHERE " + plain_expression(*index.where, table == nullptr ? unknown : *table).sql;
   return sql;

@@ -257,11 +257,17 @@ bool is_default_search_path(std::string_view path) {
   return true;
 }
 
+std::string flat_name(const schema::Name& name) {
+  if (name.schema.empty() || name.schema == "public") return name.name;
+  if (name.schema == "information_schema" || name.schema.starts_with("pg_")) {
+    throw Untranslatable("SQLite has no schemas, so there is no " + to_string(name),
+                         "write the statement for SQLite in a section with only=sqlite");
+  }
+  return to_string(name);
+}
+
 std::string object_name(const schema::Name& name) {
-  if (name.schema.empty() || name.schema == "public") return quote_identifier(name.name);
-  throw Untranslatable(
-      "SQLite has no schemas, so there is no " + to_string(name),
-      "leave the schema out, or write it for SQLite in a section with only=sqlite");
+  return quote_identifier(flat_name(name));
 }
 
 std::string SqlitePrinter::identifier(std::string_view name) const {

@@ -54,8 +54,10 @@ class SqlitePrinter : public parse::PrintDialect {
 /// Whether a search_path puts the default schema first, or nothing.
 bool is_default_search_path(std::string_view path);
 
-/// The name of an object of the one schema that SQLite has, quoted. Throws: Untranslatable for
-/// other schemas.
+/// The one name of an object in SQLite: "auth.users" for what stands in another schema than the
+/// default one. Throws: Untranslatable for PostgreSQL's own schemas.
+std::string flat_name(const schema::Name& name);
+/// The same, quoted.
 std::string object_name(const schema::Name& name);
 
 }  // namespace dunlin::sqlite

@@ -3,7 +3,8 @@
 // render_tables.cpp: tables, indexes, views; render_renames.cpp: their new names, and those of
 // columns; render_columns.cpp and render_constraints.cpp: what changes a table's shape;
 // render_triggers.cpp: functions and triggers; render_sequences.cpp: sequences and what counts by
-// them; render_objects.cpp: types, comments, data, the rest.
+// them; render_schemas.cpp: schemas, of which SQLite has one; render_objects.cpp: types, comments,
+// data, the rest.
 #pragma once
 
 #include <functional>
@@ -110,6 +111,10 @@ struct Render {
   /// The condition of a CHECK of the model as it is written for SQLite; empty for other
   /// constraints.
   std::string condition_of(const schema::Name& table, const std::string& constraint) const;
+  /// After a table got another name: its key goes on counting under that one.
+  void follow_key(const schema::Schema& later, const schema::Name& from,
+                  const schema::Name& to) const;
+  void move_table(const schema::Table& table, const ops::SetSchema& operation) const;
   void drop_column(const ops::DropColumn& operation) const;
   void drop_constraint(Rebuild& rebuild, const schema::Name& table, const std::string& name,
                        bool if_exists) const;

@@ -83,8 +83,8 @@ std::string strict_type(const std::string& declared) {
 /// Whether the table is STRICT, which only tables are that Dunlin did not make.
 bool is_strict(StepWriter& out, const schema::Schema& model, const schema::Name& table) {
   if (model.complete) return false;
-  if (out.is_rebuilding(table.name)) return out.rebuild(table.name).before().strict();
-  const std::optional<SchemaRow> row = out.shadow().find("table", table.name);
+  if (out.is_rebuilding(flat_name(table))) return out.rebuild(flat_name(table)).before().strict();
+  const std::optional<SchemaRow> row = out.shadow().find("table", flat_name(table));
   const std::optional<TableSql> read = row ? TableSql::read(row->sql) : std::nullopt;
   return read && read->strict();
 }
@@ -101,9 +101,8 @@ bool widens(const schema::Type& from, const schema::Type& to) {
 }  // namespace
 
 Rebuild& Render::rebuild(const schema::Name& name) const {
-  object_name(name);  // refuses other schemas
-  const bool begins = !out.is_rebuilding(name.name);
-  Rebuild& changed = out.rebuild(name.name);
+  const bool begins = !out.is_rebuilding(flat_name(name));
+  Rebuild& changed = out.rebuild(flat_name(name));
   const schema::Table* table = begins ? model.find_table(name) : nullptr;
   if (table == nullptr) return changed;
   for (const Constraint& constraint : table->constraints) {
@@ -156,7 +155,7 @@ void Render::operator()(const ops::AddColumn& operation) const {
   schema::Table table = table_of(operation.table);
   if (operation.if_not_exists && table.find_column(operation.column.name) != nullptr) return;
   if (operation.if_not_exists && !model.complete) {
-    const std::optional<SchemaRow> row = out.shadow().find("table", operation.table.name);
+    const std::optional<SchemaRow> row = out.shadow().find("table", flat_name(operation.table));
     const std::optional<TableSql> live = row ? TableSql::read(row->sql) : std::nullopt;
     if (live && live->find(operation.column.name) != nullptr) return;
   }
@@ -183,7 +182,7 @@ void Render::operator()(const ops::AddColumn& operation) const {
   }
   ColumnPieces pieces = definitions().column(table, column);
   if (is_strict(out, model, operation.table)) pieces.type = strict_type(pieces.type);
-  if (!out.is_copying(operation.table.name) &&
+  if (!out.is_copying(flat_name(operation.table)) &&
       fits_add_column(column, pieces, operation.constraints)) {
     std::string sql = "ALTER TABLE " + object_name(operation.table) + " ADD COLUMN " +
                       quote_identifier(column.name) + " " + pieces.text();
@@ -226,10 +225,9 @@ void Render::drop_column(const ops::DropColumn& operation) const {
   if (operation.cascade) drop_views_lost(operation);
   drop_number_triggers(operation.table, operation.column);
   forget_sequences(operation.table, operation.column);
-  if (!out.is_rebuilding(operation.table.name)) {
-    object_name(operation.table);
+  if (!out.is_rebuilding(flat_name(operation.table))) {
     Shadow& shadow = out.shadow();
-    const std::optional<SchemaRow> row = shadow.find("table", operation.table.name);
+    const std::optional<SchemaRow> row = shadow.find("table", flat_name(operation.table));
     const std::optional<TableSql> live = row ? TableSql::read(row->sql) : std::nullopt;
     if (live && operation.if_exists && live->find(operation.column) == nullptr) return;
     // SQLite overlooks some mentions in triggers, which would break afterwards.
@@ -241,7 +239,7 @@ void Render::drop_column(const ops::DropColumn& operation) const {
     const ColumnSql* column = live ? live->find(operation.column) : nullptr;
     const bool computed = column != nullptr && column->find(Kind::generated) != nullptr;
     std::vector<std::string> statements;
-    for (const SchemaRow& index : shadow.objects("index", operation.table.name)) {
+    for (const SchemaRow& index : shadow.objects("index", flat_name(operation.table))) {
       if (mentions(index.sql, operation.column, true))
         statements.push_back("DROP INDEX " + quote_identifier(index.name));
     }
@@ -264,7 +262,7 @@ void Render::operator()(const ops::SetColumnType& operation) const {
     column = *table->find_column(operation.column);
   column.name = operation.column;
   column.type = operation.type;
-  if (out.is_rebuilding(operation.table.name) &&
+  if (out.is_rebuilding(flat_name(operation.table)) &&
       (operation.using_ || rebuild(operation.table).has_source(operation.column))) {
     out.finish();
   }

@@ -160,11 +160,11 @@ void Render::operator()(const ops::AddConstraint& operation) const {
     changed.leave_unchecked(constraint.name);
   } else if (const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule)) {
     std::vector<std::string> referenced = key->referenced;
-    if (referenced.empty() && text::iequals(key->table.name, changed.table()))
+    if (referenced.empty() && text::iequals(flat_name(key->table), changed.table()))
       referenced = changed.definition().primary_key();
     if (referenced.size() == key->columns.size()) {
       changed.verify(verify_reference(
-          {constraint.name, changed.table(), key->columns, key->table.name, referenced}));
+          {constraint.name, changed.table(), key->columns, flat_name(key->table), referenced}));
     }
   }
 }
@@ -220,10 +220,10 @@ void Render::operator()(const ops::ValidateConstraint& operation) const {
                          kOwnSection);
   }
   if (const auto* key = std::get_if<schema::ForeignKey>(&constraint->rule)) {
-    out.rows(verify_reference(
-        {constraint->name, table.name.name, key->columns, key->table.name, key->referenced}));
+    out.rows(verify_reference({constraint->name, flat_name(table.name), key->columns,
+                               flat_name(key->table), key->referenced}));
   } else if (const auto* check = std::get_if<schema::Check>(&constraint->rule)) {
-    out.rows(verify_condition(table.name.name, constraint->name,
+    out.rows(verify_condition(flat_name(table.name), constraint->name,
                               definitions().expression(check->condition, table).sql));
   }
 }

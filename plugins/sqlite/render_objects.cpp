@@ -1,4 +1,4 @@
-// Types, comments, schemas, extensions, rows.
+// Types, comments, extensions, rows.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -178,21 +178,6 @@ void Render::operator()(const ops::SetComment&) const {
   notes.emulated("SQLite has no comments");
 }
 
-void Render::operator()(const ops::CreateSchema& operation) const {
-  if (operation.name == "public") return;
-  throw Untranslatable("SQLite has no schemas",
-                       "keep all tables in the default schema, or " + std::string(kOwnSection));
-}
-
-void Render::operator()(const ops::DropSchema& operation) const {
-  if (operation.if_exists && operation.name != "public") {
-    notes.emulated("SQLite has no schemas");
-    return;
-  }
-  throw Untranslatable("SQLite has no schemas",
-                       "keep all tables in the default schema, or " + std::string(kOwnSection));
-}
-
 void Render::operator()(const ops::CreateExtension& operation) const {
   const auto* const found =
       std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), operation.name);
@@ -237,14 +222,6 @@ void Render::operator()(const ops::Unmodelled& operation) const {
   }
   throw Untranslatable(operation.construct + " is not translated to SQLite",
                        operation.remedy.empty() ? kOwnSection : operation.remedy);
-}
-
-void Render::operator()(const ops::RenameSchema& operation) const {
-  (*this)(*ops::beyond_portable(operation));
-}
-
-void Render::operator()(const ops::SetSchema& operation) const {
-  (*this)(*ops::beyond_portable(operation));
 }
 
 void Render::operator()(const ops::AlterDomain& operation) const {

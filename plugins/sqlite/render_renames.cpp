@@ -190,14 +190,14 @@ class Renaming {
 
 void Render::rename(const schema::Name& table, const std::string& statement) const {
   Shadow& shadow = out.shadow();
-  if (!shadow.find("table", table.name)) return out.schema(statement);
+  if (!shadow.find("table", flat_name(table))) return out.schema(statement);
   Renaming renaming(shadow);
   // SQLite renames nothing while some view does not compile, and it does not follow a column
   // through the views it passes.
   std::vector<SchemaRow> aside = broken_views(shadow);
   std::optional<std::vector<std::string>> steps = renaming.around(aside, {}, statement);
   if (!steps) {
-    for (SchemaRow& view : indirect_views(shadow, table.name)) {
+    for (SchemaRow& view : indirect_views(shadow, flat_name(table))) {
       if (!contains(aside, view.name)) aside.push_back(std::move(view));
     }
     steps = renaming.around(aside, {}, statement);
@@ -229,17 +229,21 @@ void Render::operator()(const ops::RenameTable& operation) const {
     if (model.find_sequence(operation.table) != nullptr)
       return (*this)(ops::RenameSequence{operation.table, operation.to});
     if (operation.if_exists &&
-        (model.complete || !out.shadow().find("table", operation.table.name)))
+        (model.complete || !out.shadow().find("table", flat_name(operation.table))))
       return;
   }
   rename(operation.table,
          "ALTER TABLE " + object_name(operation.table) + " RENAME TO " + object_name(to));
-  const schema::Schema later = after(operation);
+  follow_key(after(operation), operation.table, to);
+}
+
+void Render::follow_key(const schema::Schema& later, const schema::Name& from,
+                        const schema::Name& to) const {
   const schema::Table* renamed = later.find_table(to);
   const schema::Column* key = renamed == nullptr ? nullptr : counting_key_of(*renamed);
   if (key == nullptr || key->serial || key->identity) return;
   // The counter of the key is found by the table's name.
-  drop_number_triggers(operation.table, key->name);
+  drop_number_triggers(from, key->name);
   drop_number_triggers(to, key->name);
   follow_numbers(later, to, key->name);
 }

@@ -51,18 +51,18 @@ void Render::drop_number_triggers(const schema::Name& table, const std::string& 
   const auto drop = [&](const SchemaRow& trigger) {
     out.schema("DROP TRIGGER " + quote_identifier(trigger.name));
   };
-  for (const SchemaRow& trigger : out.shadow().objects("trigger", table.name)) {
+  for (const SchemaRow& trigger : out.shadow().objects("trigger", flat_name(table))) {
     if (is_number_trigger(trigger.sql, column)) drop(trigger);
   }
   for (const SchemaRow& trigger : out.shadow().objects("trigger", std::string(kSequenceTable))) {
-    if (is_following_trigger(trigger.sql, table.name)) drop(trigger);
+    if (is_following_trigger(trigger.sql, flat_name(table))) drop(trigger);
   }
 }
 
 void Render::share_counter(const Table& table, const Column& column, const Sequence& sequence,
                            const schema::Schema& later) const {
   keep_sequence(sequence);
-  const Counter own{table.name.name, true, false};
+  const Counter own{flat_name(table.name), true, false};
   const Counter shared = counter_of(sequence.name, later);
   for (std::string& step : own.set(shared.last(), shared.called())) out.rows(std::move(step));
   for (std::string& trigger : sharing_triggers(table, column, shared))
@@ -72,7 +72,8 @@ void Render::share_counter(const Table& table, const Column& column, const Seque
 void Render::take_over(const Table& table, const Sequence& sequence) const {
   if (!out.shadow().find("table", std::string(kSequenceTable))) return;
   const Counter free{to_string(sequence.name), false, false};
-  for (std::string& step : Counter{table.name.name, true, false}.set(free.last(), free.called()))
+  for (std::string& step :
+       Counter{flat_name(table.name), true, false}.set(free.last(), free.called()))
     out.rows(std::move(step));
   out.rows(sequence_removal(sequence.name));
 }
@@ -134,7 +135,6 @@ void Render::add_numbered(const schema::Schema& later, const schema::Name& name,
 }
 
 void Render::operator()(const ops::CreateSequence& operation) const {
-  object_name(operation.sequence.name);  // refuses other schemas
   notes.emulated("a sequence is a row of the table " + std::string(kSequenceTable));
   if (operation.if_not_exists && model.find_sequence(operation.sequence.name) != nullptr) return;
   keep_sequence(operation.sequence);

@@ -75,13 +75,12 @@ schema::Table Render::table_of(const schema::Name& name) const {
 }
 
 void Render::operator()(const ops::CreateTable& operation) const {
-  object_name(operation.table.name);  // refuses other schemas
   for (const schema::Table& table : model.tables) {
-    if (table.name.schema == operation.table.name.schema && table.name != operation.table.name &&
-        text::iequals(table.name.name, operation.table.name.name)) {
-      throw Untranslatable("SQLite takes " + operation.table.name.name + " and " + table.name.name +
-                               " for the same name",
-                           "choose a name that differs in more than the case of its letters");
+    const std::string name = flat_name(operation.table.name);
+    if (table.name != operation.table.name && text::iequals(flat_name(table.name), name)) {
+      throw Untranslatable(
+          "SQLite takes " + name + " and " + flat_name(table.name) + " for the same name",
+          "choose a name that differs in more than the case of its letters");
     }
   }
   const bool exists = operation.if_not_exists && model.find_table(operation.table.name) != nullptr;
@@ -114,10 +113,10 @@ void Render::release(const schema::Name& table, const std::string& column, bool 
     const bool found =
         std::any_of(other.constraints.begin(), other.constraints.end(),
                     [&](const schema::Constraint& c) { return refers(other, c, table, column); });
-    if (found) children.push_back(other.name.name);
+    if (found) children.push_back(flat_name(other.name));
   }
   if (!model.complete) {
-    for (const std::string& name : out.shadow().query(children_query(table.name, column))) {
+    for (const std::string& name : out.shadow().query(children_query(flat_name(table), column))) {
       if (!has(children, name)) children.push_back(name);
     }
   }
@@ -128,7 +127,7 @@ void Render::release(const schema::Name& table, const std::string& column, bool 
             (column.empty() ? "" : "." + column),
         "drop that constraint or table first, or add CASCADE to drop the constraint");
   }
-  const std::optional<SchemaRow> parent = out.shadow().find("table", table.name);
+  const std::optional<SchemaRow> parent = out.shadow().find("table", flat_name(table));
   const std::optional<TableSql> read = parent ? TableSql::read(parent->sql) : std::nullopt;
   const std::vector<std::string> key_of_parent =
       read ? read->primary_key() : std::vector<std::string>();
@@ -136,7 +135,7 @@ void Render::release(const schema::Name& table, const std::string& column, bool 
     TableSql& definition = out.rebuild(child).definition();
     const auto lost = [&](const ConstraintSql& constraint) {
       return constraint.kind == Kind::foreign_key &&
-             text::iequals(constraint.referenced_table, table.name) &&
+             text::iequals(constraint.referenced_table, flat_name(table)) &&
              (column.empty() ||
               has(constraint.referenced.empty() ? key_of_parent : constraint.referenced, column));
     };
@@ -202,10 +201,10 @@ void Render::operator()(const ops::DropIndex& operation) const {
 }
 
 void Render::operator()(const ops::RenameIndex& operation) const {
-  const std::optional<SchemaRow> row = out.shadow().find("index", operation.index.name);
+  const std::optional<SchemaRow> row = out.shadow().find("index", flat_name(operation.index));
   if (row && !row->sql.empty()) {
     out.schema("DROP INDEX " + quote_identifier(row->name));
-    out.schema(index_for(row->sql, operation.to, row->table));
+    out.schema(index_for(row->sql, flat_name({operation.index.schema, operation.to}), row->table));
     return;
   }
   for (const schema::Table& table : model.tables) {

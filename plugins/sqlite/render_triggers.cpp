@@ -5,6 +5,7 @@
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "expressions.hpp"
 #include "render.hpp"
 #include "row_trigger.hpp"
 
@@ -77,7 +78,7 @@ std::vector<std::string> Render::triggers_named(const schema::Name& table,
     });
   };
   std::vector<std::string> names;
-  for (const SchemaRow& row : out.shadow().objects("trigger", table.name)) {
+  for (const SchemaRow& row : out.shadow().objects("trigger", flat_name(table))) {
     const bool same = ends_in(row.name, trigger) && !is_other(row.name);
     if (same || text::iequals(row.name, trigger)) names.push_back(row.name);
   }

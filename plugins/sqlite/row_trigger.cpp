@@ -28,7 +28,7 @@ class Writer {
   std::string write(const std::string& name, bool insert) const {
     std::string sql = "CREATE TRIGGER " + quote_identifier(name) + " AFTER " +
                       (insert ? std::string("INSERT") : update_event()) + " ON " +
-                      quote_identifier(table_.name.name) + " FOR EACH ROW";
+                      object_name(table_.name) + " FOR EACH ROW";
     const bool shared = shared_condition();
     std::string when = trigger_.when ? expression(*trigger_.when) : std::string();
     if (shared && trigger_.assignments.front().condition) {
@@ -40,7 +40,7 @@ class Writer {
     std::string assignments;
     for (const RowTrigger::Assignment& assignment : trigger_.assignments)
       assignments += (assignments.empty() ? "" : ", ") + written(assignment, shared);
-    return sql + " BEGIN UPDATE " + quote_identifier(table_.name.name) + " SET " + assignments +
+    return sql + " BEGIN UPDATE " + object_name(table_.name) + " SET " + assignments +
            " WHERE rowid = NEW.rowid; END";
   }
 
@@ -155,8 +155,9 @@ void check(const RowTrigger& trigger, const Table& table, const schema::Schema& 
           name + " reads " + column.name + ", which gets its number only when the row is written",
           kOwnTrigger);
   }
-  if (trigger.on_insert && reads(trigger, "old", {}))
-    throw Untranslatable(name + " reads OLD in INSERT", "make a trigger for each event");
+  if (trigger.on_insert && !parse::for_new_rows(trigger))
+    throw Untranslatable(name + " reads OLD as a whole, which INSERT has not",
+                         "make a trigger for each event");
   for (const schema::Object& other : model.objects) {
     if (other.kind != schema::ObjectKind::trigger || other.table != table.name ||
         other.name == schema::Name{{}, trigger.name})
@@ -172,7 +173,7 @@ void check(const RowTrigger& trigger, const Table& table, const schema::Schema& 
 }  // namespace
 
 std::string row_trigger_name(const schema::Name& table, const std::string& trigger) {
-  return table.name + "_" + trigger;
+  return flat_name(table) + "_" + trigger;
 }
 
 std::vector<std::string> row_trigger_sql(const RowTrigger& trigger, const schema::Schema& model,
@@ -187,11 +188,14 @@ std::vector<std::string> row_trigger_sql(const RowTrigger& trigger, const schema
       "the row is written first and set by the trigger after that: RETURNING gives it as it was "
       "written");
   const std::string name = row_trigger_name(trigger.table, trigger.name);
-  const Writer writer(trigger, *table, model, notes);
   std::vector<std::string> statements;
-  if (trigger.on_update) statements.push_back(writer.write(name, false));
-  if (trigger.on_insert)
-    statements.push_back(writer.write(trigger.on_update ? name + "_insert" : name, true));
+  if (trigger.on_update)
+    statements.push_back(Writer(trigger, *table, model, notes).write(name, false));
+  if (trigger.on_insert) {
+    const RowTrigger inserting = *parse::for_new_rows(trigger);
+    statements.push_back(Writer(inserting, *table, model, notes)
+                             .write(trigger.on_update ? name + "_insert" : name, true));
+  }
   return statements;
 }
 

@@ -126,7 +126,7 @@ Counter counter_of(const schema::Name& name, const schema::Schema& model) {
   for (const Table& table : model.tables) {
     const Column* key = counting_key_of(table);
     if (key == nullptr || !owns(table, *key, name, model)) continue;
-    counter.name = table.name.name;
+    counter.name = flat_name(table.name);
     counter.of_key = true;
     return counter;
   }
@@ -204,10 +204,10 @@ std::string number_trigger(const Table& table, const Column& column, const schem
     fragment.type = printed.type;
     value = assign(fragment, column.type, &model, notes).sql;
   }
-  const std::string of = quote_identifier(table.name.name);
+  const std::string of = object_name(table.name);
   const std::string name = quote_identifier(column.name);
   std::string sql = "CREATE TRIGGER " +
-                    quote_identifier(table.name.name + "_" + column.name + "_nextval") +
+                    quote_identifier(flat_name(table.name) + "_" + column.name + "_nextval") +
                     " AFTER INSERT ON " + of + " FOR EACH ROW WHEN NEW." + name + " IS " +
                     number_mark(column) + " BEGIN ";
   for (const std::string& statement : counter.advance("1")) sql += statement + "; ";
@@ -227,17 +227,17 @@ bool is_number_trigger(const std::string& sql, const std::string& column) {
 
 std::vector<std::string> sharing_triggers(const Table& table, const Column& column,
                                           const Counter& sequence) {
-  const std::string name = table.name.name + "_" + column.name;
+  const std::string name = flat_name(table.name) + "_" + column.name;
   const std::string value = "NEW." + quote_identifier(column.name);
   return {"CREATE TRIGGER " + quote_identifier(name + "_nextval") + " AFTER INSERT ON " +
-              quote_identifier(table.name.name) + " FOR EACH ROW WHEN " + value +
+              object_name(table.name) + " FOR EACH ROW WHEN " + value +
               " > (SELECT last_value - 1 + is_called FROM " + sequences() +
               where_name(sequence.name) + ") BEGIN UPDATE " + sequences() + " SET last_value = " +
               value + ", is_called = 1" + where_name(sequence.name) + "; END",
           "CREATE TRIGGER " + quote_identifier(name + "_follows") + " AFTER UPDATE ON " +
               sequences() + " FOR EACH ROW WHEN NEW.name = " + quote_text(sequence.name) +
               " BEGIN UPDATE sqlite_sequence SET seq = NEW.last_value - 1 + NEW.is_called" +
-              where_name(table.name.name) + "; END"};
+              where_name(flat_name(table.name)) + "; END"};
 }
 
 bool is_following_trigger(const std::string& sql, const std::string& table) {

@@ -7,6 +7,7 @@
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/parse/table_query.hpp"
+#include "expressions.hpp"
 #include "render.hpp"
 
 namespace dunlin::sqlite {
@@ -94,7 +95,7 @@ std::set<std::string> coming_keys(std::span<const Change> changes) {
       const auto* key =
           added == nullptr ? nullptr : std::get_if<schema::PrimaryKey>(&added->constraint.rule);
       if (key != nullptr && key->columns.size() == 1)
-        keys.insert(added->table.name + "." + key->columns.front());
+        keys.insert(flat_name(added->table) + "." + key->columns.front());
     }
   }
   return keys;
@@ -103,7 +104,8 @@ std::set<std::string> coming_keys(std::span<const Change> changes) {
 /// Operations of which SQLite has some, and asks ops::beyond_portable() about the others.
 bool is_left_to_render(const ops::Operation& operation) {
   return std::holds_alternative<ops::CreateObject>(operation) ||
-         std::holds_alternative<ops::DropObject>(operation);
+         std::holds_alternative<ops::DropObject>(operation) ||
+         std::holds_alternative<ops::SetSchema>(operation);
 }
 
 class SqliteTranslator final : public driver::Translator {

@@ -32,6 +32,26 @@ std::string for_event(const std::string& body, TriggerEvent event, const schema:
   return out + body.substr(at);
 }
 
+/// The row that there is not for an event: its columns are NULL.
+const char* absent_row(TriggerEvent event) {
+  switch (event) {
+    case TriggerEvent::insert:
+      return "old";
+    case TriggerEvent::update:
+      return nullptr;
+    case TriggerEvent::remove:
+      return "new";
+  }
+  return nullptr;
+}
+
+bool reads_whole(const std::vector<TriggerAction>& actions, std::string_view row) {
+  return std::any_of(actions.begin(), actions.end(), [&](const TriggerAction& action) {
+    return names_row(action.statement, row) ||
+           (action.condition && names_row(action.condition->sql, row));
+  });
+}
+
 std::optional<std::string> text_constant(const Node& node) {
   if (node.node_case != PG_QUERY__NODE__NODE_A_CONST ||
       node.a_const->val_case != PG_QUERY__A__CONST__VAL_SVAL)
@@ -255,9 +275,12 @@ std::optional<ActionTrigger> action_trigger(const schema::Object& trigger,
                                        std::pair{TriggerEvent::update, head->on_update},
                                        std::pair{TriggerEvent::remove, head->on_delete}}) {
       if (!there) continue;
+      const char* absent = absent_row(event);
+      std::string work = for_event(*body, event, trigger.table);
+      if (absent != nullptr) work = without_row(work, absent);
       std::optional<std::vector<TriggerAction>> actions =
-          ActionBody(for_event(*body, event, trigger.table), event, head->before).read();
-      if (!actions) return std::nullopt;
+          ActionBody(work, event, head->before).read();
+      if (!actions || (absent != nullptr && reads_whole(*actions, absent))) return std::nullopt;
       found.works.push_back({event, std::move(*actions)});
     }
   } catch (const Error&) {

@@ -339,6 +339,8 @@ class Printer {
   std::vector<const schema::Table*> with_referencing(
       std::vector<const schema::Table*> tables) const;
   std::string where(const Node* condition);
+  /// The table of an INSERT as its ON CONFLICT and RETURNING speak of it.
+  Relation target_relation(const PgQuery__RangeVar& table);
   std::string returning(std::span<Node* const> list);
   std::string set_list(std::span<Node* const> targets, const Changed& changed);
   std::vector<Assignment> assignments(std::span<Node* const> targets, const Changed& changed);

@@ -38,15 +38,18 @@ bool has_other_keys(const schema::Table& table, const std::vector<std::string>& 
 
 }  // namespace
 
+Relation Printer::target_relation(const PgQuery__RangeVar& table) {
+  return relation_of(table, ask(table.base, [&] { return dialect_.object(name_of(table)); }));
+}
+
 std::string Printer::on_conflict(const PgQuery__InsertStmt& insert, const InsertPlan& plan) {
   if (insert.on_conflict_clause == nullptr) return {};
   const PgQuery__OnConflictClause& conflict = *insert.on_conflict_clause;
   const Level level(*this);
-  const std::string printed =
-      ask(insert.relation->base, [&] { return dialect_.object(name_of(*insert.relation)); });
-  Relation relation = relation_of(*insert.relation, printed);
+  Relation relation = target_relation(*insert.relation);
   const bool duplicate_key = traits_.conflict == StatementTraits::Conflict::duplicate_key;
-  if (duplicate_key && insert.relation->alias != nullptr) relation.qualifier = printed;
+  if (duplicate_key && insert.relation->alias != nullptr)
+    relation.qualifier = dialect_.object(name_of(*insert.relation));
   Relation excluded = relation;
   excluded.name = "excluded";
   excluded.schema.clear();

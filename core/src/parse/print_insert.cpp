@@ -207,6 +207,8 @@ std::string Printer::insert(const Node& node) {
     source = traits_.default_values ? " DEFAULT VALUES" : " () VALUES ()";
   }
   sql += head + source + on_conflict(insert, plan);
+  const Level written(*this);
+  frames_.back().relations = {target_relation(*insert.relation)};
   return sql + returning(nodes(insert.n_returning_list, insert.returning_list));
 }
 

@@ -111,6 +111,20 @@ std::optional<RowTrigger> row_trigger(const Object& trigger, const schema::Schem
   return found;
 }
 
+std::optional<RowTrigger> for_new_rows(RowTrigger trigger) {
+  constexpr std::string_view kOld = "old";
+  for (RowTrigger::Assignment& assignment : trigger.assignments) {
+    std::vector<schema::Expression*> parts{&assignment.value};
+    if (assignment.condition) parts.push_back(&*assignment.condition);
+    for (schema::Expression* part : parts) {
+      if (!reads_row(*part, kOld, {})) continue;
+      *part = expression(without_row(part->sql, kOld));
+      if (reads_row(*part, kOld, {})) return std::nullopt;
+    }
+  }
+  return trigger;
+}
+
 schema::Name trigger_function(const Object& trigger) {
   schema::Name name;
   with_tree(trigger.definition, [&](const Tree& tree) {

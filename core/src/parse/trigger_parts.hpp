@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dunlin/schema/schema.hpp"
@@ -23,6 +24,12 @@ struct TriggerHead {
 
 /// Nothing for triggers that are no plain ones for rows of a table.
 std::optional<TriggerHead> trigger_head(const schema::Object& trigger);
+
+/// A text with NULL for each column of a row that there is not: "old" in INSERT, "new" in DELETE.
+std::string without_row(const std::string& text, std::string_view row);
+
+/// Whether a text speaks of such a row.
+bool names_row(const std::string& text, std::string_view row);
 
 /// The body of a function in PL/pgSQL without arguments.
 std::optional<std::string> trigger_body(const schema::Schema& schema, const schema::Name& function);

@@ -7,8 +7,7 @@ CREATE TABLE "t" (
 );
 
 -- CREATE SCHEMA audit
--- refused: SQLite has no schemas
--- keep all tables in the default schema, or write it for SQLite in a section with only=sqlite
+-- emulated: a schema is the first part of its tables' names
 
 -- CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'
 -- refused: CREATE FUNCTION is not translated to SQLite

@@ -93,3 +93,85 @@ UPDATE t SET v = 'b';
 -- read
 SELECT * FROM t;
 SELECT * FROM log;
+-- case: no_old_row_in_insert
+CREATE TABLE t (id integer PRIMARY KEY, a integer, b integer, who text DEFAULT 'new');
+CREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.a IS NOT NULL AND NEW.b IS NOT NULL THEN NEW.who = 'both'; END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION check_t() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.a IS NOT NULL AND NEW.a <> OLD.a THEN RAISE EXCEPTION 'a stays'; END IF;
+  IF OLD.b IS NULL AND NEW.b = 13 THEN RAISE EXCEPTION 'not 13'; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER mark BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION mark();
+CREATE TRIGGER check_t BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION check_t();
+-- write
+INSERT INTO t (id, a, b) VALUES (1, 1, 1);
+INSERT INTO t (id, a, b) VALUES (2, NULL, 1);
+INSERT INTO t (id, a, b) VALUES (3, 1, 13);
+INSERT INTO t (id, a) VALUES (4, 1);
+UPDATE t SET a = 2 WHERE id = 1;
+UPDATE t SET a = 2 WHERE id = 2;
+UPDATE t SET b = 13 WHERE id = 4;
+UPDATE t SET b = 14 WHERE id = 4;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: checks_see_what_triggers_before_them_set
+CREATE TABLE t (id integer PRIMARY KEY, role text DEFAULT 'client', boss integer);
+CREATE FUNCTION raise_role() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.id > 10 THEN NEW.role = 'admin'; END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION check_role() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.role = 'admin' AND NEW.boss IS NULL THEN RAISE EXCEPTION 'no boss'; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER b_check BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION check_role();
+CREATE TRIGGER a_raise BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION raise_role();
+-- write
+INSERT INTO t (id) VALUES (1), (2);
+INSERT INTO t (id) VALUES (11);
+INSERT INTO t (id, boss) VALUES (12, 1);
+UPDATE t SET role = 'admin' WHERE id = 1;
+UPDATE t SET boss = NULL WHERE id = 12;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: logs_see_what_triggers_set
+CREATE TABLE t (id integer PRIMARY KEY, v text, slug text DEFAULT '-');
+CREATE TABLE log (id integer, slug text, old_slug text);
+CREATE FUNCTION make_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN NEW.slug = lower(NEW.v); RETURN NEW; END $$;
+CREATE FUNCTION log_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN INSERT INTO log VALUES (NEW.id, NEW.slug, OLD.slug); RETURN NEW; END $$;
+CREATE TRIGGER slug BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION make_slug();
+CREATE TRIGGER log AFTER INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION log_slug();
+-- write
+INSERT INTO t (id, v) VALUES (1, 'A');
+UPDATE t SET v = 'B' WHERE id = 1;
+-- read
+SELECT * FROM t ORDER BY id;
+SELECT * FROM log ORDER BY id, slug;
+-- case: triggers_run_in_the_order_of_their_names
+CREATE TABLE t (id integer PRIMARY KEY, n integer, m integer);
+CREATE FUNCTION check_n() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF NEW.m > 10 THEN RAISE EXCEPTION 'too much'; END IF; RETURN NEW; END $$;
+CREATE FUNCTION twice() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN NEW.m = NEW.n * 2; RETURN NEW; END $$;
+CREATE TRIGGER a_check BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION check_n();
+CREATE TRIGGER b_twice BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION twice();
+-- write
+INSERT INTO t VALUES (1, 6, 1);
+INSERT INTO t VALUES (2, 2, 11);
+ALTER TABLE t RENAME TO u;
+INSERT INTO u VALUES (3, 7, 1);
+INSERT INTO u VALUES (4, 2, 11);
+CREATE OR REPLACE FUNCTION check_n() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF NEW.m > 100 THEN RAISE EXCEPTION 'too much'; END IF; RETURN NEW; END $$;
+INSERT INTO u VALUES (5, 2, 11);
+-- read
+SELECT * FROM u ORDER BY id;

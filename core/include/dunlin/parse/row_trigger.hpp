@@ -40,6 +40,10 @@ struct RowTrigger {
 [[nodiscard]] DUNLIN_API std::optional<RowTrigger> row_trigger(const schema::Object& trigger,
                                                                const schema::Schema& schema);
 
+/// The trigger as it is for new rows: each column of OLD is NULL there. Nothing: it reads OLD as a
+/// whole.
+[[nodiscard]] DUNLIN_API std::optional<RowTrigger> for_new_rows(RowTrigger trigger);
+
 /// The function that a trigger calls; an empty name when that cannot be read.
 [[nodiscard]] DUNLIN_API schema::Name trigger_function(const schema::Object& trigger);
 
