@@ -1,5 +1,9 @@
 #include "connection.hpp"
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+
 #include "algorithm.hpp"
 #include "dunlin/base/text.hpp"
 #include "error.hpp"
@@ -11,6 +15,8 @@
 
 namespace dunlin::mysql {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 /// The name in CREATE TEMPORARY TABLE [IF NOT EXISTS] name, as written; empty for another
 /// statement.
@@ -56,10 +62,46 @@ MysqlConnection::MysqlConnection(const driver::Url& url, const driver::ConnectOp
 void MysqlConnection::execute(std::string_view statement) {
   watch(statement);
   interrupted_ = false;
-  send(statement);
+  const Clock::time_point start = Clock::now();
+  try {
+    send(statement);
+  } catch (const DatabaseError& error) {
+    if (error.code() == Code::statement_timeout) (void)was_cut_short();
+    throw;
+  }
   // SLEEP() and others end with an answer instead of an error.
   if (interrupted_.exchange(false))
     throw DatabaseError(Code::cancelled, "the statement was cancelled");
+  constexpr std::chrono::milliseconds kQuick{100};
+  if (Clock::now() - start >= std::min(timeouts_.statement.value_or(kQuick), kQuick))
+    refuse_cut_short(statement);
+}
+
+/// Whether max_statement_time has ended a statement since it was asked last.
+bool MysqlConnection::was_cut_short() {
+  if (!dialect_->flavour().mariadb()) return false;
+  const driver::Rows rows =
+      session_.query("SHOW SESSION STATUS LIKE 'Max_statement_time_exceeded'");
+  const std::string count = rows.rows.empty() ? "0" : rows.rows[0].at(1).value_or("0");
+  return std::exchange(times_cut_short_, count) != count;
+}
+
+/// BENCHMARK() and others end with an answer instead of an error when their time is over. A change
+/// of the schema that reports no error is complete, however long it took.
+void MysqlConnection::refuse_cut_short(std::string_view statement) {
+  if (!session_.usable() || !was_cut_short()) return;
+  const std::vector<std::string> words = sql::leading_words(statement, native_rules(), 1);
+  constexpr std::array<std::string_view, 4> kSchema{"CREATE", "ALTER", "DROP", "RENAME"};
+  if (!words.empty() && std::find(kSchema.begin(), kSchema.end(), words[0]) != kSchema.end())
+    return;
+  ErrorContext context;
+  context.dialect = "mysql";
+  context.statement = statement;
+  throw DatabaseError(
+      Code::statement_timeout,
+      "the server ended the statement when its statement_timeout was over, although "
+      "it reports no error",
+      "give it longer with --statement-timeout, or make it smaller", std::move(context));
 }
 
 void MysqlConnection::send(std::string_view statement) {

@@ -50,6 +50,8 @@ class MysqlConnection final : public driver::Connection {
   void watch(std::string_view statement);
   /// Without the preference for an algorithm where the server refuses that.
   void send(std::string_view statement);
+  bool was_cut_short();
+  void refuse_cut_short(std::string_view statement);
   Session& keeper();
   void drop_temporary(const std::set<std::string>& tables);
 
@@ -66,7 +68,8 @@ class MysqlConnection final : public driver::Connection {
   bool in_transaction_ = false;
   std::atomic<bool> interrupted_{false};  ///< the running statement was asked to stop
   driver::Timeouts timeouts_;
-  std::unique_ptr<Session> keeper_;  ///< for the lock, between attempts
+  std::string times_cut_short_ = "0";  ///< by max_statement_time
+  std::unique_ptr<Session> keeper_;    ///< for the lock, between attempts
 };
 
 }  // namespace dunlin::mysql

@@ -21,6 +21,7 @@ constexpr std::array kReadOnly{1290, 1792, 1836};
 constexpr std::array kBusy{1205, 1213, 3572};
 constexpr std::array kForbidden{1044, 1142, 1143, 1227, 1370};
 constexpr int kInterrupted = 1317;
+constexpr int kPacketTooLarge = 1153;
 constexpr std::array kTimedOut{1969, 3024};
 constexpr int kSyntaxError = 1064;
 
@@ -41,6 +42,8 @@ std::string hint_of(int native_code) {
     return "another session holds the table or the rows: look at SHOW PROCESSLIST, then run the "
            "command again";
   }
+  if (native_code == kPacketTooLarge)
+    return "raise max_allowed_packet on the server, or write several smaller statements";
   if (among(native_code, kForbidden))
     return "this user may not do that: grant it the right, or connect as another user";
   return {};

@@ -81,6 +81,12 @@ std::unique_ptr<driver::Translator> PostgresDialect::translator(const driver::Tr
 
 std::vector<std::string> PostgresDialect::create_history_tables(
     const driver::HistoryTables& tables) const {
+  if (tables.version.schema.starts_with("pg_temp")) {
+    throw ConfigError(Code::config_invalid,
+                      "the version table would be a temporary one, in the schema " +
+                          tables.version.schema + ", and end with the connection",
+                      "name another version_schema, or mend the search_path of this role");
+  }
   return {
       "CREATE TABLE IF NOT EXISTS " + quoted(tables.version) +
           " (version_num text NOT NULL, CONSTRAINT " +

@@ -58,6 +58,10 @@ std::string hint_of(std::string_view sqlstate) {
            "--statement-lock-timeout";
   }
   if (sqlstate == "25006") return "connect to the primary, as a role that may write";
+  if (sqlstate == "57014") {
+    return "an administrator cancelled it, or the role or the database has a statement_timeout of "
+           "its own, which --statement-timeout overrules";
+  }
   if (sqlstate == "55P04") return "add the enum value in a revision before the one that uses it";
   return {};
 }
@@ -127,6 +131,22 @@ void refuse_parameters(std::string_view message, const driver::Url& url) {
                     "documentation");
 }
 
+namespace {
+
+std::string connect_hint(const std::string& sqlstate) {
+  if (sqlstate.empty()) return "check host and port of the URL, and that the server runs";
+  if (sqlstate == "42501") return "grant this role CONNECT on the database";
+  if (sqlstate == "53300") {
+    return "a run needs two connections: end others, or raise max_connections or the CONNECTION "
+           "LIMIT of the role or the database";
+  }
+  if (sqlstate.starts_with("42")) return "check the options of the URL";
+  if (sqlstate == "55000") return "ALTER DATABASE ... ALLOW_CONNECTIONS true lets users in again";
+  return "look at the server's log; --wait-for-database SECONDS waits for a server that starts";
+}
+
+}  // namespace
+
 DatabaseError connect_error(std::string message, const std::string& sqlstate,
                             const driver::Url& url) {
   ErrorContext context;
@@ -141,9 +161,8 @@ DatabaseError connect_error(std::string message, const std::string& sqlstate,
     return DatabaseError(Code::database_missing, std::move(message),
                          "create the database first: createdb " + url.database, std::move(context));
   }
-  const std::string hint =
-      sqlstate.empty() ? "check host and port of the URL, and that the server runs" : std::string();
-  return DatabaseError(Code::connection_failed, std::move(message), hint, std::move(context));
+  return DatabaseError(Code::connection_failed, std::move(message), connect_hint(sqlstate),
+                       std::move(context));
 }
 
 std::string sqlstate_in(std::string_view message) {

@@ -180,9 +180,9 @@ std::vector<std::pair<std::string, std::string>> failing_after(const std::string
       revision("first000", "",
                "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20));\n"
                "CREATE TABLE posts (id integer PRIMARY KEY, author integer REFERENCES users "
-               "(id), name varchar(20));\n"
+               "(id), name varchar(20), body varchar(20) NOT NULL);\n"
                "INSERT INTO users VALUES (1, 'one'), (2, 'two');\n"
-               "INSERT INTO posts VALUES (7, 2, 'post');",
+               "INSERT INTO posts VALUES (7, 2, 'post', 'text');",
                "DROP TABLE posts;\nDROP TABLE users;"),
       {name, text::replace_all(text, "-- migrate:upgrade", "-- migrate:upgrade transaction=off")}};
 }
@@ -205,12 +205,34 @@ TEST_P(Recovery, RenamesAreTakenBackWithTheirRows) {
   EXPECT_TRUE(app::drift(p, {}).report.difference.empty());
 }
 
+TEST_P(Recovery, ADroppedColumnThatMustHaveValuesIsTakenBackOnlyWhereThereAreNoRows) {
+  const Database database(GetParam());
+  const app::Project p =
+      on(database, failing_after("ALTER TABLE posts RENAME TO articles;\n"
+                                 "ALTER TABLE articles DROP COLUMN body;\n"
+                                 "ALTER TABLE articles ADD COLUMN note varchar(9);\n"
+                                 "INSERT INTO users VALUES (1, 'again');"));
+  EXPECT_THROW(app::upgrade(p, {}), DatabaseError);
+  try {
+    app::downgrade(p, to("-1"));
+    FAIL() << "expected an error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::half_applied) << error.message();
+    EXPECT_THAT(error.message(), HasSubstr("column body of posts was dropped with its values"));
+  }
+  EXPECT_EQ(database.rows("SELECT id, author, note FROM articles"), "7|2|NULL") << "as before";
+  database.execute("DELETE FROM articles");
+  app::downgrade(p, to("-1"));
+  EXPECT_TRUE(app::drift(p, {}).report.difference.empty());
+}
+
 TEST_P(Recovery, WhatWouldLoseRowsIsNotTakenBack) {
   const Database database(GetParam());
-  const app::Project p = on(database, failing_after("ALTER TABLE users RENAME TO middle;\n"
-                                                    "ALTER TABLE posts RENAME TO users;\n"
-                                                    "ALTER TABLE middle RENAME TO posts;\n"
-                                                    "INSERT INTO users VALUES (7, 1, 'again');"));
+  const app::Project p =
+      on(database, failing_after("ALTER TABLE users RENAME TO middle;\n"
+                                 "ALTER TABLE posts RENAME TO users;\n"
+                                 "ALTER TABLE middle RENAME TO posts;\n"
+                                 "INSERT INTO users VALUES (7, 1, 'again', '');"));
   EXPECT_THROW(app::upgrade(p, {}), DatabaseError);
   try {
     app::downgrade(p, to("-1"));

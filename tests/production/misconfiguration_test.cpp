@@ -81,6 +81,39 @@ TEST_P(Misconfigured, NamesOfTheVersionTableMayBeAnything) {
   }
 }
 
+TEST_P(Misconfigured, NamesThatAServerWouldCutOffAreRefused) {
+  write("dunlin.toml", "version_table = \"" + std::string(55, 'v') + "\"\n");
+  EXPECT_EQ(dunlin({"upgrade"}).code, 0);
+  write("dunlin.toml", "version_table = \"" + std::string(56, 'v') + "\"\n");
+  expect_error(database().url(), 78, "DUN-1002");
+  if (!is("postgres")) return;
+  write("dunlin.toml", "version_table = \"other\"\nversion_schema = \"pg_temp\"\n");
+  const Outcome outcome = dunlin({"upgrade"});
+  EXPECT_EQ(outcome.code, 78) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("temporary"));
+}
+
+TEST_P(Misconfigured, AVersionTableMadeBySomebodyElse) {
+  // Blanks that fill a value up are no part of it.
+  database().execute("CREATE TABLE padded (version_num char(40))");
+  write("dunlin.toml", "version_table = \"padded\"\n");
+  EXPECT_EQ(dunlin({"upgrade"}).code, 0);
+  EXPECT_EQ(dunlin({"current"}).out, "a111 (head), test\n");
+  EXPECT_EQ(dunlin({"downgrade"}).code, 0);
+  // Rows that name no revision, and ids that do not fit in.
+  database().execute("CREATE TABLE empty_row (version_num varchar(40))");
+  database().execute("INSERT INTO empty_row VALUES (NULL)");
+  write("dunlin.toml", "version_table = \"empty_row\"\n");
+  expect_error(database().url(), 1, "DUN-6003");
+  if (is("sqlite")) return;  // its columns take everything
+  database().execute("CREATE TABLE narrow (version_num varchar(2))");
+  write("dunlin.toml", "version_table = \"narrow\"\n");
+  const Outcome outcome = dunlin({"upgrade"});
+  EXPECT_EQ(outcome.code, 1) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("DUN-6003"));
+  EXPECT_THAT(outcome.err, HasSubstr("narrow cannot be written as a version table"));
+}
+
 TEST_P(Misconfigured, AReadOnlyDatabase) {
   if (is("postgres")) {
     variables_["DATABASE_URL"] =

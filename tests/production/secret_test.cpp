@@ -71,6 +71,21 @@ TEST_P(Secrets, AFileWithoutAUrlIsAConfigurationError) {
   EXPECT_EQ(dunlin({"upgrade"}).code, 78);
 }
 
+TEST_P(Secrets, AFileMayBeAPipeButNotWithoutEnd) {
+  if (!is("sqlite")) GTEST_SKIP() << "one is enough";
+  variables_.erase("DATABASE_URL");
+  const std::string program = "'" DUNLIN_PROGRAM "' upgrade";
+  const Outcome piped = run({"sh", "-c",
+                             "{ sleep 0.3; printf %s '" + database().url() +
+                                 "'; } | DATABASE_URL_FILE=/dev/stdin " + program});
+  EXPECT_EQ(piped.code, 0) << piped;
+  ASSERT_EQ(run({"mkfifo", path("nobody").string()}).code, 0);
+  variables_["DATABASE_URL_FILE"] = path("nobody").string();
+  const Outcome silent = dunlin({"upgrade"});
+  EXPECT_EQ(silent.code, 78) << silent;
+  EXPECT_THAT(silent.err, HasSubstr("DUN-1001"));
+}
+
 TEST_P(Secrets, ACommandMayPrintThePassword) {
   if (is("sqlite")) GTEST_SKIP() << "a file has no password";
   if (is("postgres")) GTEST_SKIP() << "the tests' server trusts everybody: see tls.sh";
@@ -85,6 +100,11 @@ TEST_P(Secrets, ACommandMayPrintThePassword) {
   EXPECT_EQ(dunlin({"upgrade"}).code, 0);
   write("dunlin.toml", "password_command = \"echo " + std::string(kSecret) + "\"\n");
   EXPECT_EQ(dunlin({"downgrade"}).code, 0);
+  // An agent that it starts and that lives on holds its pipe.
+  write("dunlin.toml", "password_command = \"(sleep 25 &); echo " + std::string(kSecret) + "\"\n");
+  const Clock::time_point start = Clock::now();
+  EXPECT_EQ(dunlin({"upgrade"}).code, 0);
+  EXPECT_LT(seconds_since(start), 20);
   database().execute("DROP USER dunlin_secret");
 }
 

@@ -68,6 +68,18 @@ TEST_P(Limits, OfOneStatement) {
   expect_too_slow(timed({}, seconds), seconds);
 }
 
+TEST_P(Limits, OfAStatementThatTheServerEndsWithoutAnError) {
+  if (!is("mysql")) GTEST_SKIP() << "MariaDB's BENCHMARK() ends so";
+  const std::string endless = "BENCHMARK(4000000000, SHA2('a', 512))";
+  native_revision("slow", "", "only=mysql",
+                  "CREATE TABLE a (id integer);\nINSERT INTO a VALUES (" + endless + ");");
+  double seconds = 0;
+  expect_too_slow(timed({"--statement-timeout", "1s"}, seconds), seconds);
+  EXPECT_EQ(database().rows("SELECT COUNT(*) FROM a"), "0");
+  native_revision("slow", "", "only=mysql", "CREATE TABLE a (id integer);\nDO " + endless + ";");
+  expect_too_slow(timed({"--statement-timeout", "1s"}, seconds), seconds);
+}
+
 TEST_P(Limits, AMistypedOneIsAnErrorBeforeAnythingRuns) {
   native_revision("a111", "", "",
                   "CREATE TABLE a (id integer);\n-- dunlin:lock_timeout soon\n"

@@ -10,6 +10,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "live_table.hpp"
 
 namespace dunlin::app {
 namespace {
@@ -123,15 +124,7 @@ class Judge {
   std::optional<Name> live_name(const Name& name) {
     const auto known = names_.find(key(name));
     if (known != names_.end()) return known->second;
-    driver::Connection& connection = *database_.connection;
-    std::vector<Name> candidates{name};
-    // Where there are no schemas, their names have become a part of the table's.
-    if (!name.schema.empty() && !connection.dialect().capabilities().schemas)
-      candidates = {{{}, name.schema + "." + name.name}, {{}, name.name}};
-    for (const Name& candidate : candidates) {
-      if (connection.table_exists(candidate)) return candidate;
-    }
-    return std::nullopt;
+    return live_table(*database_.connection, name);
   }
 
   /// The live schema, as the run has changed it so far.
@@ -150,15 +143,11 @@ class Judge {
   void rows_go(const Name& table, const std::string& what) {
     const std::optional<Name> live = live_name(table);
     if (!live) return;
-    constexpr int kEnough = 100'000;
-    const driver::Rows counted = database_.connection->query(
-        fmt::format("SELECT COUNT(*) FROM (SELECT 1 AS one FROM {} LIMIT {}) AS counted",
-                    database_.connection->dialect().quote(*live), kEnough + 1));
-    const std::string rows = counted.rows.at(0).at(0).value_or("0");
-    if (rows == "0") return;
-    const bool more = rows == std::to_string(kEnough + 1);
-    destroys(fmt::format("{}: {}{} row{}", what, more ? "more than " : "",
-                         more ? std::to_string(kEnough) : rows, rows == "1" ? "" : "s"));
+    constexpr std::size_t kEnough = 100'000;
+    const std::size_t rows = count_rows(*database_.connection, *live, kEnough + 1);
+    if (rows == 0) return;
+    destroys(fmt::format("{}: {}{} row{}", what, rows > kEnough ? "more than " : "",
+                         std::min(rows, kEnough), rows == 1 ? "" : "s"));
   }
 
   void destroys(std::string what) {

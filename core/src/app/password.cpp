@@ -109,18 +109,21 @@ std::string run_password_command(const std::vector<std::string>& command,
   Child child(command, folder);
   std::string output;
   bool open = true;
+  bool ended = false;
   int status = 0;
-  while (open || !child.ended(status)) {
+  while (open || !ended) {
     if (cancelled != nullptr && cancelled->load())
       throw Cancelled(Code::cancelled, "stopped while password_command ran; nothing was run");
     if (Clock::now() > end) fail(program, fmt::format("took longer than {} s", kLongest.count()));
     if (output.size() > kLongestPassword) fail(program, "printed far more than a password");
+    // What the command started may hold the pipe for ever; what it wrote itself is in it by now.
     bool waiting = false;
     if (!open) {
       std::this_thread::sleep_for(milliseconds(1));
-    } else if (!child.read_some(output, waiting) && !waiting) {
+    } else if (!child.read_some(output, waiting) && (!waiting || ended)) {
       open = false;
     }
+    ended = ended || child.ended(status);
   }
   if (WIFSIGNALED(status)) fail(program, fmt::format("was ended by signal {}", WTERMSIG(status)));
   if (WEXITSTATUS(status) != 0)

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-
 #include "dunlin/base/text.hpp"
+#include "dunlin/script/url_file.hpp"
 #include "password.hpp"
 #include "protection.hpp"
 
@@ -74,29 +73,6 @@ const script::Settings& settings_of(const script::Configuration& configuration,
                       : "dunlin.toml has: " + text::join(names, ", "));
 }
 
-/// The URL that a file holds, as secrets are handed to containers.
-std::string url_in_file(const fs::path& file) {
-  constexpr std::size_t kLongestUrl = 64 * 1024;
-  std::ifstream stream(file, std::ios::binary);
-  std::string text(kLongestUrl, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  std::error_code ignored;
-  if (!stream.is_open() || fs::is_directory(file, ignored)) {
-    throw ConfigError(
-        Code::config_unreadable,
-        fmt::format("DATABASE_URL_FILE names {}, which cannot be read", file.string()),
-        "check the path and the rights of the file");
-  }
-  const std::string_view url = text::trim(text);
-  if (!stream.eof() || url.empty() || url.find('\n') != std::string_view::npos) {
-    throw ConfigError(Code::url_missing,
-                      fmt::format("{}, which DATABASE_URL_FILE names, holds no URL", file.string()),
-                      "the file holds the database URL alone, on one line");
-  }
-  return std::string(url);
-}
-
 struct ChosenUrl {
   std::string text;
   bool from_configuration = false;
@@ -111,7 +87,7 @@ ChosenUrl choose_url(const OpenOptions& options, const script::Settings& setting
     if (found != variables->end() && !found->second.empty()) return {found->second, false};
     const auto file = variables->find("DATABASE_URL_FILE");
     if (file != variables->end() && !file->second.empty())
-      return {url_in_file(absolute_in(options.start, file->second)), false};
+      return {script::url_in_file(absolute_in(options.start, file->second)), false};
   }
   if (settings.url) return {*settings.url, true};
   return {};

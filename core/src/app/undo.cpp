@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/diff/diff.hpp"
@@ -13,6 +15,7 @@
 #include "dunlin/replay/replay.hpp"
 #include "half_applied.hpp"
 #include "lineage.hpp"
+#include "live_table.hpp"
 
 namespace dunlin::app {
 namespace {
@@ -126,15 +129,50 @@ std::vector<ops::Operation> way_back(const HalfWork& up, const Applied& applied)
   return operations;
 }
 
+/// Whether rows that are there must have a value in a column that comes without any.
+bool needs_values(const schema::Column& column) {
+  return !column.nullable && !column.default_value && !column.generated && !column.identity &&
+         !column.serial;
+}
+
+/// The columns whose values are gone cannot come back to rows that must have one.
+/// Throws: DatabaseError (half_applied).
+void refuse_missing_values(const Run& run, const HalfWork& up,
+                           std::span<const ops::Operation> operations) {
+  driver::Connection& connection = run.session.connection;
+  std::map<schema::Name, std::optional<schema::Name>> live;  // of tables that the way back renames
+  const auto live_name = [&](const schema::Name& name) {
+    const auto known = live.find(name);
+    return known != live.end() ? known->second : live_table(connection, name);
+  };
+  for (const ops::Operation& operation : operations) {
+    if (const auto* renamed = std::get_if<ops::RenameTable>(&operation)) {
+      live[{renamed->table.schema, renamed->to}] = live_name(renamed->table);
+    } else if (const auto* created = std::get_if<ops::CreateTable>(&operation)) {
+      live[created->table.name] = std::nullopt;
+    } else if (const auto* added = std::get_if<ops::AddColumn>(&operation)) {
+      if (!needs_values(added->column)) continue;
+      const std::optional<schema::Name> table = live_name(added->table);
+      if (!table || count_rows(connection, *table, 1) == 0) continue;
+      refuse(up.step.revision,
+             fmt::format("column {} of {} was dropped with its values, and being NOT NULL it "
+                         "cannot come back without them to a table that has rows",
+                         added->column.name, schema::to_string(added->table)));
+    }
+  }
+}
+
 /// The script that takes the first `count` statements back, with the schema that it starts from.
+/// \param begun  a part of it has run already
 HalfWork undo_work(const Run& run, const HalfWork& up, const history::Progress& progress,
-                   std::size_t count) {
+                   std::size_t count, bool begun) {
   driver::Connection& connection = run.session.connection;
   const execute::CompiledRevision statements = execute::statements_of(
       {up.script, up.step, progress, up.before}, connection, compile_options(run.project));
   HalfWork down;
   Applied applied = after_statements(up, statements, count, connection.dialect());
   const std::vector<ops::Operation> operations = way_back(up, applied);
+  if (!begun) refuse_missing_values(run, up, operations);
   down.before = std::move(applied.schema);
   script::Section section;
   section.direction = Direction::downgrade;
@@ -178,14 +216,14 @@ TakenBack take_back(const Run& run, const history::Progress& progress) {
       execute::statements_of({up.script, up.step, progress, up.before}, run.session.connection,
                              compile_options(run.project));
   if (begun.statements >= all.statements.size()) return {run_rest(run, up, begun, false), false};
-  const HalfWork down = undo_work(run, up, progress, begun.statements);
+  const HalfWork down = undo_work(run, up, progress, begun.statements, false);
   return {run_rest(run, down, {}, true), true};
 }
 
 std::vector<execute::StepReport> go_on_undoing(const Run& run, const history::Progress& progress,
                                                execute::Assume assume) {
   const HalfWork up = half_work(run, progress, Direction::upgrade);
-  const HalfWork down = undo_work(run, up, progress, progress.undoes);
+  const HalfWork down = undo_work(run, up, progress, progress.undoes, true);
   return run_rest(run, down, settle(run, down, progress, assume), true);
 }
 

@@ -137,7 +137,7 @@ void check_port(std::string_view port) {
   // A variable that is not set stays as it is written: the rest of the URL is known all the same.
   if (port.starts_with("${")) return;
   if (number && (port.empty() || std::stoul(std::string(port)) <= 65535)) return;
-  refuse("the port in the database URL is not a number",
+  refuse("the port in the database URL is not a number from 0 to 65535",
          "Where a user name or password holds / ? # : @ or %, write these as %2F %3F %23 %3A %40 "
          "and %25.");
 }

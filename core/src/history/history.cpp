@@ -24,6 +24,18 @@ constexpr std::string_view kNoRight = "42501";
       "run 'dunlin current' to see where the database is, then run the command again");
 }
 
+/// \param done  "read", "written"
+[[noreturn]] void no_version_table(const driver::HistoryTables& tables, std::string_view done,
+                                   const std::string& why, ErrorContext context) {
+  const bool no_right = context.sqlstate == kNoRight;
+  throw DatabaseError(Code::version_table_invalid,
+                      fmt::format("{} cannot be {} as a version table: {}",
+                                  schema::to_string(tables.version), done, why),
+                      no_right ? "let this role read and change the table"
+                               : "set version_table in dunlin.toml to a name that is free",
+                      std::move(context));
+}
+
 void create_tables(driver::Connection& connection, const driver::HistoryTables& tables) {
   try {
     for (const std::string& statement : connection.dialect().create_history_tables(tables))
@@ -62,24 +74,22 @@ std::vector<std::string> read_rows(driver::Connection& connection,
   const driver::Dialect& dialect = connection.dialect();
   driver::Rows found;
   try {
-    // Qualified, since an engine may take a quoted name that it does not know for a string.
-    found = connection.query(fmt::format("SELECT v.{} FROM {} AS v", dialect.quote("version_num"),
-                                         dialect.quote(tables.version)));
+    // Qualified, since an engine may take a quoted name that it does not know for a string;
+    // trimmed, since a table made by someone else may fill its column up with blanks.
+    found =
+        connection.query(fmt::format("SELECT TRIM(v.{}) FROM {} AS v", dialect.quote("version_num"),
+                                     dialect.quote(tables.version)));
   } catch (const DatabaseError& error) {
     if (error.code() != Code::statement_failed) throw;
     ErrorContext context = error.context();
     context.position = {};  // no file has the statement
-    throw DatabaseError(Code::version_table_invalid,
-                        fmt::format("{} cannot be read as a version table: {}",
-                                    schema::to_string(tables.version), error.message()),
-                        error.context().sqlstate == kNoRight
-                            ? "let this role read and change the table"
-                            : "set version_table in dunlin.toml to a name that is free",
-                        std::move(context));
+    no_version_table(tables, "read", error.message(), std::move(context));
   }
   std::vector<std::string> rows;
   for (driver::Row& row : found.rows) {
-    if (!row.empty() && row[0]) rows.push_back(std::move(*row[0]));
+    if (row.empty() || !row[0] || row[0]->empty())
+      no_version_table(tables, "read", "it has a row without a revision", {});
+    rows.push_back(std::move(*row[0]));
   }
   std::sort(rows.begin(), rows.end());
   return rows;
@@ -115,7 +125,13 @@ void change_rows(driver::Connection& connection, const driver::HistoryTables& ta
                  std::span<const RowChange> changes) {
   const std::vector<std::string> statements = row_statements(connection.dialect(), tables, changes);
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    connection.execute(statements[i]);
+    try {
+      connection.execute(statements[i]);
+    } catch (const DatabaseError& error) {
+      // Somebody else's lock or a lost connection says nothing about the table.
+      if (error.code() != Code::statement_failed) throw;
+      no_version_table(tables, "written", error.message(), error.context());
+    }
     if (connection.affected_rows() != 1) row_conflict(tables, changes[i]);
   }
 }

@@ -268,8 +268,12 @@ class Reader {
     return value;
   }
 
-  std::string name_of(const toml::node& node, std::string_view key) const {
-    return without_control(node, key, non_empty(node, key));
+  /// A longer one would be cut off by some servers, and then be another set's.
+  std::string table_name_of(const toml::node& node, std::string_view key) const {
+    constexpr std::size_t kLongest = 55;  // with "_journal": 63
+    std::string name = without_control(node, key, non_empty(node, key));
+    if (name.size() > kLongest) wrong_type(node, key, "a name of at most 55 bytes");
+    return name;
   }
 
   void read_variables(const toml::node& node, Settings& settings) const {
@@ -307,7 +311,7 @@ class Reader {
       settings.version_locations = paths_of(node, key, "a list of folders");
       draft.has_version_locations = true;
     } else if (key == "version_table") {
-      settings.version_table = name_of(node, key);
+      settings.version_table = table_name_of(node, key);
     } else if (key == "version_schema") {
       settings.version_schema = without_control(node, key, string_of(node, key));
     } else if (key == "schema") {

@@ -107,6 +107,12 @@ std::optional<fs::path> find_upward(const fs::path& start, const fs::path& name)
 
 Variables read_env_file(const fs::path& file) {
   const std::string text = read_file(file, Code::config_unreadable, kLargestConfiguration);
+  if (text.find('\0') != std::string::npos) {
+    ErrorContext context;
+    context.position = locate(text, text.find('\0'), {file.string(), 1, 1, 0});
+    throw ConfigError(Code::config_invalid, "the environment file holds a NUL", "Save it as UTF-8.",
+                      std::move(context));
+  }
   Variables variables;
   std::size_t number = 0;
   std::size_t offset = 0;

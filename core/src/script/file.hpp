@@ -14,7 +14,7 @@ namespace dunlin::script {
 inline constexpr std::size_t kLargestScript = std::size_t{64} << 20;
 inline constexpr std::size_t kLargestConfiguration = std::size_t{1} << 20;
 
-/// An open file that is read piece by piece.
+/// An open file that is read piece by piece. A pipe has five seconds for each of its pieces.
 class FileReader {
  public:
   /// `path` must outlive the reader. Throws: ConfigError with `code`, which names the file and the
@@ -30,11 +30,13 @@ class FileReader {
 
  private:
   [[noreturn]] void fail(int reason) const;
+  void wait_for_writer() const;
 
   const std::filesystem::path& path_;
   Code code_;
   std::size_t largest_;
   int descriptor_;
+  bool is_pipe_ = false;
 };
 
 /// The whole file. Throws: ConfigError with `code`.
