@@ -8,8 +8,6 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/printer.hpp"
 #include "exchange.hpp"
-#include "table_change.hpp"
-#include "verify.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -128,13 +126,24 @@ bool Rebuild::is_unchecked(const ConstraintSql& constraint) const {
   return !constraint.name.empty() && contains(unchecked_, constraint.name);
 }
 
-std::size_t Rebuild::blamed(const std::string& name) const {
-  const auto found = blamed_.find(name);
-  return found == blamed_.end() ? last_change_ : found->second;
+std::size_t Rebuild::blamed(const NewRule& rule) const {
+  const bool of_column = !rule.column.empty();
+  const auto& blamed = of_column ? blamed_columns_ : blamed_constraints_;
+  const auto found = blamed.find(of_column ? rule.column : rule.constraint->name);
+  return found == blamed.end() ? last_change_ : found->second;
+}
+
+bool Rebuild::is_known_before(const Reference& reference) const {
+  const auto known = [&](const std::vector<std::string>& columns) {
+    return std::none_of(columns.begin(), columns.end(),
+                        [&](const std::string& column) { return changes_values(column); });
+  };
+  return known(reference.columns) &&
+         (!text::iequals(reference.parent, row_.name) || known(reference.referenced));
 }
 
 bool Rebuild::unchanged() const {
-  return before_.text() == after_.text() && dropped_columns_.empty() && verifications_.empty() &&
+  return before_.text() == after_.text() && dropped_columns_.empty() && references_.empty() &&
          dropped_indexes_.empty() && !copies();
 }
 
@@ -216,20 +225,49 @@ std::vector<Rebuild::Step> Rebuild::verified_before() const {
   std::vector<Step> steps;
   const bool copying = copies();
   // The copy finds what does not fit, but not whose error it is.
-  if (copying && first_change_ == last_change_) return steps;
+  if (copying && first_change_ == last_change_ && !holds_strings_in_double_quotes_) return steps;
   for (const NewRule& rule : new_rules(before_, after_)) {
     if (!rule.column.empty()) {
       if (!changes_values(rule.column))
-        steps.push_back({verify_not_null(row_.name, rule.column), blamed(rule.column)});
+        steps.push_back({verify_not_null(row_.name, rule.column), blamed(rule)});
     } else if (!is_unchecked(*rule.constraint) &&
                !speaks_of_changed_values(rule.constraint->expression)) {
       steps.push_back(
           {verify_condition(row_.name, rule.constraint->name, rule.constraint->expression),
-           blamed(rule.constraint->name)});
+           blamed(rule)});
     }
   }
+  verify_new_keys(steps);
   std::stable_sort(steps.begin(), steps.end(),
                    [](const Step& a, const Step& b) { return a.change < b.change; });
+  return steps;
+}
+
+void Rebuild::verify_new_keys(std::vector<Step>& steps) const {
+  for (const ConstraintSql& constraint : after_.constraints) {
+    if (constraint.kind != Kind::primary_key && constraint.kind != Kind::unique) continue;
+    const auto blamed = blamed_constraints_.find(constraint.name);
+    const bool known_before = std::none_of(
+        constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
+          return changes_values(column) ||
+                 !same_collation(*before_.find(column), *after_.find(column));
+        });
+    if (blamed != blamed_constraints_.end() && blamed->second < last_change_ && known_before)
+      steps.push_back(
+          {verify_distinct(row_.name, constraint.name, constraint.columns), blamed->second});
+  }
+  for (const auto& [reference, change] : references_) {
+    if (change < last_change_ && is_known_before(reference))
+      steps.push_back({verify_reference(reference), change});
+  }
+}
+
+std::vector<Rebuild::Step> Rebuild::verified_after() const {
+  std::vector<Step> steps;
+  for (const auto& [reference, change] : references_) {
+    if (change == last_change_ || !is_known_before(reference))
+      steps.push_back({verify_reference(reference), last_change_});
+  }
   return steps;
 }
 
@@ -303,6 +341,7 @@ std::vector<Rebuild::Step> Rebuild::by_copy(Shadow& shadow) const {
   const Indexes indexes = sorted_indexes();
   for (const SchemaRow& index : indexes.dropped) add("DROP INDEX " + quote_identifier(index.name));
   add(creation(exchange.other));
+  steps.back().native = holds_strings_in_double_quotes_;
   const Copy copy = copied();
   // In the order of the rows, and not as an ON CONFLICT clause of the table would have it.
   add("INSERT OR ABORT INTO " + quote_identifier(exchange.other) + " (" +
@@ -312,9 +351,10 @@ std::vector<Rebuild::Step> Rebuild::by_copy(Shadow& shadow) const {
   for (const SchemaRow& index : indexes.kept) {
     exchange.indexes.emplace_back(index.name, working_name(shadow, index.name));
     add(index_for(index.sql, exchange.indexes.back().second, exchange.other));
+    steps.back().native = true;
   }
   Shadow::Trial trial(shadow);
-  for (const Step& step : steps) trial.run(step.sql);
+  for (const Step& step : steps) trial.run(step.sql, step.native);
   for (std::string& sql : exchange_tables(shadow, exchange)) add(std::move(sql));
   add("DROP TABLE " + quote_identifier(exchange.other));
   for (const std::string& sql : verified) add(sql);
@@ -324,6 +364,9 @@ std::vector<Rebuild::Step> Rebuild::by_copy(Shadow& shadow) const {
 std::vector<Rebuild::Step> Rebuild::finish(Shadow& shadow) {
   if (unchanged()) return {};
   std::map<std::string, std::string> broken;
+  holds_strings_in_double_quotes_ =
+      copies() &&
+      shadow.misread(before_.without_foreign_keys().text(working_name(shadow, row_.name)));
   std::vector<Step> steps = verified_before();
   try {
     // Where the section runs without a transaction the savepoint is one.
@@ -331,10 +374,10 @@ std::vector<Rebuild::Step> Rebuild::finish(Shadow& shadow) {
     steps.push_back({expect_unchanged(row_, indexes_), last_change_});
     for (Step& step : copies() ? by_copy(shadow) : by_text(shadow))
       steps.push_back(std::move(step));
-    for (const std::string& statement : verifications_) steps.push_back({statement, last_change_});
+    for (Step& step : verified_after()) steps.push_back(std::move(step));
     steps.push_back({"RELEASE dunlin_rebuild", last_change_});
     Shadow::Trial trial(shadow);
-    for (const Step& step : steps) trial.run(step.sql);
+    for (const Step& step : steps) trial.run(step.sql, step.native);
     broken = broken_objects(shadow);
     if (broken.empty()) trial.keep();
   } catch (const DatabaseError& error) {
@@ -350,7 +393,7 @@ std::vector<Rebuild::Step> Rebuild::finish(Shadow& shadow) {
                          "drop it first, and create it again afterwards");
   }
   Shadow::Trial trial(shadow);
-  for (const Step& step : steps) trial.run(step.sql);
+  for (const Step& step : steps) trial.run(step.sql, step.native);
   trial.keep();
   return steps;
 }

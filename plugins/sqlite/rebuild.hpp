@@ -16,7 +16,9 @@
 
 #include "dunlin/schema/schema.hpp"
 #include "shadow.hpp"
+#include "table_change.hpp"
 #include "table_sql.hpp"
+#include "verify.hpp"
 
 namespace dunlin::sqlite {
 
@@ -26,6 +28,7 @@ class Rebuild {
   struct Step {
     std::string sql;
     std::size_t change = 0;
+    bool native = false;  ///< made of the database's own text
   };
 
   /// Throws: parse::Untranslatable when the table is not known or is no ordinary table.
@@ -41,7 +44,8 @@ class Rebuild {
   void at(std::size_t change) { last_change_ = change; }
   /// A column or a constraint that the current statement speaks of: rows that do not fit are its
   /// error.
-  void blame(const std::string& name) { blamed_[name] = last_change_; }
+  void blame_column(const std::string& name) { blamed_columns_[name] = last_change_; }
+  void blame_constraint(const std::string& name) { blamed_constraints_[name] = last_change_; }
 
   /// Where a column's values come from, as an expression over the old table; without it from the
   /// old column of that name, and from the default where there is none.
@@ -55,8 +59,8 @@ class Rebuild {
   void leave_unchecked(const std::string& constraint) { unchecked_.push_back(constraint); }
   /// A CHECK of that name takes the place of one that was stricter: rows that met it need no look.
   void widen(const std::string& constraint);
-  /// A statement that fails when existing rows do not fit; it runs on the finished table.
-  void verify(std::string statement) { verifications_.push_back(std::move(statement)); }
+  /// A foreign key of the current statement, which existing rows must meet.
+  void verify(Reference reference) { references_.push_back({std::move(reference), last_change_}); }
 
   /// Whether the change so far needs the rows copied.
   bool copies() const;
@@ -78,12 +82,19 @@ class Rebuild {
   bool changes_values(const std::string& column) const;
   bool speaks_of_changed_values(const std::string& sql) const;
   bool is_unchecked(const ConstraintSql& constraint) const;
-  std::size_t blamed(const std::string& name) const;
+  /// The change that asked for a rule.
+  std::size_t blamed(const NewRule& rule) const;
+  /// Whether the rows at hand tell if they will meet a foreign key.
+  bool is_known_before(const Reference& reference) const;
   Copy copied() const;
   std::string creation(const std::string& name) const;
   Indexes sorted_indexes() const;
   /// Queries on the old table for what rows must meet from now on.
   std::vector<Step> verified_before() const;
+  /// For keys that come and that a later change would be blamed for.
+  void verify_new_keys(std::vector<Step>& steps) const;
+  /// Queries on the new table for the foreign keys that the old one tells nothing of.
+  std::vector<Step> verified_after() const;
   std::vector<Step> by_text(Shadow& shadow) const;
   std::vector<Step> by_copy(Shadow& shadow) const;
   std::vector<std::string> counter(const std::string& fresh) const;
@@ -96,12 +107,14 @@ class Rebuild {
   std::vector<SchemaRow> indexes_;
   std::size_t first_change_ = 0;
   std::size_t last_change_ = 0;
-  std::map<std::string, std::size_t> blamed_;
+  std::map<std::string, std::size_t> blamed_columns_;
+  std::map<std::string, std::size_t> blamed_constraints_;
   std::map<std::string, std::string> sources_;
   std::vector<std::string> dropped_indexes_;
   std::vector<std::string> dropped_columns_;
   std::vector<std::string> unchecked_;
-  std::vector<std::string> verifications_;
+  std::vector<std::pair<Reference, std::size_t>> references_;
+  bool holds_strings_in_double_quotes_ = false;
 };
 
 }  // namespace dunlin::sqlite

@@ -98,6 +98,11 @@ struct Render {
                const std::string& column) const;
   void set_default(const schema::Schema& at, const schema::Name& table,
                    const std::string& column) const;
+  /// Names of columns that the model cannot vouch for would be strings to SQLite where there are no
+  /// such columns. Throws: parse::Untranslatable.
+  void refuse_misread(const std::string& statement) const;
+  /// The same for a column that `statement` adds: SQLite does not look at such names then.
+  void refuse_misread_column(const ops::AddColumn& operation, const std::string& statement) const;
   /// Without CASCADE nothing can be dropped that a view reads from.
   void refuse_under_views(const schema::Name& relation) const;
   /// Drops the views that PostgreSQL drops by CASCADE.

@@ -21,6 +21,8 @@ using schema::Column;
 using schema::Constraint;
 using Kind = ConstraintSql::Kind;
 
+constexpr const char* kCheckName = "check the names in the database's schema";
+
 /// A column's definition in pieces, from its text.
 ColumnSql read_column(const std::string& name, const std::string& definition) {
   std::optional<TableSql> table =
@@ -151,6 +153,35 @@ void Render::restate(Rebuild& changed, const schema::Schema& at, const schema::N
   definition.rest = rest;
 }
 
+void Render::refuse_misread(const std::string& statement) const {
+  if (model.complete) return;
+  if (const std::optional<std::string> complaint = out.shadow().misread(statement))
+    throw Untranslatable(*complaint, kCheckName);
+}
+
+void Render::refuse_misread_column(const ops::AddColumn& operation,
+                                   const std::string& statement) const {
+  if (model.complete) return;
+  Shadow& shadow = out.shadow();
+  Shadow::Trial trial(shadow);
+  try {
+    trial.run(statement);
+  } catch (const DatabaseError&) {
+    return;  // left to fail where its error can be placed
+  }
+  const std::optional<SchemaRow> row = shadow.find("table", operation.table.name);
+  const std::optional<TableSql> table = row ? TableSql::read(row->sql) : std::nullopt;
+  const ColumnSql* added = table ? table->find(operation.column.name) : nullptr;
+  if (added == nullptr) return;
+  for (const ConstraintSql& constraint : added->constraints) {
+    if (constraint.expression.empty()) continue;
+    const std::string query =
+        "SELECT " + constraint.expression + " FROM " + quote_identifier(row->name);
+    if (const std::optional<std::string> complaint = shadow.complaint(query))
+      throw Untranslatable(*complaint, kCheckName);
+  }
+}
+
 void Render::operator()(const ops::AddColumn& operation) const {
   schema::Table table = table_of(operation.table);
   if (operation.if_not_exists && table.find_column(operation.column.name) != nullptr) return;
@@ -188,6 +219,7 @@ void Render::operator()(const ops::AddColumn& operation) const {
                       quote_identifier(column.name) + " " + pieces.text();
     for (const Constraint& constraint : operation.constraints)
       sql += " " + definitions().column_constraint(table, constraint);
+    refuse_misread_column(operation, sql);
     out.schema(std::move(sql));
     return;
   }
@@ -275,7 +307,7 @@ void Render::operator()(const ops::SetColumnType& operation) const {
         kOwnSection);
   }
   const ColumnPieces pieces = definitions(later).column(table == nullptr ? bare : *table, column);
-  changed.blame(operation.column);
+  changed.blame_column(operation.column);
   definition.type = " " + (changed.before().strict() ? strict_type(pieces.type) : pieces.type);
   if (collation_of(definition) != text::upper(pieces.collate)) {
     definition.remove(Kind::collate);
@@ -313,7 +345,7 @@ void Render::operator()(const ops::SetNotNull& operation) const {
   if (column.find(Kind::not_null) != nullptr) return;
   column.remove(Kind::null);
   column.add("NOT NULL");
-  changed.blame(operation.column);
+  changed.blame_column(operation.column);
 }
 
 void Render::operator()(const ops::DropNotNull& operation) const {

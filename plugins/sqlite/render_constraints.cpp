@@ -144,7 +144,10 @@ void Render::operator()(const ops::AddConstraint& operation) const {
   if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) {
     for (const std::string& name : columns_of(constraint)) {
       ColumnSql& column = column_of(changed, name);
-      if (column.find(Kind::not_null) == nullptr) column.add("NOT NULL");
+      if (column.find(Kind::not_null) == nullptr) {
+        column.add("NOT NULL");
+        changed.blame_column(column.name);
+      }
       // Alone and declared INTEGER it would be the rowid and count by itself.
       if (columns_of(constraint).size() == 1 && column.declared() == "INTEGER")
         column.type = " INT";
@@ -155,7 +158,7 @@ void Render::operator()(const ops::AddConstraint& operation) const {
     }
   }
   changed.definition().add(text);
-  changed.blame(constraint.name);
+  changed.blame_constraint(constraint.name);
   if (constraint.not_valid) {
     changed.leave_unchecked(constraint.name);
   } else if (const auto* key = std::get_if<schema::ForeignKey>(&constraint.rule)) {
@@ -163,8 +166,8 @@ void Render::operator()(const ops::AddConstraint& operation) const {
     if (referenced.empty() && text::iequals(flat_name(key->table), changed.table()))
       referenced = changed.definition().primary_key();
     if (referenced.size() == key->columns.size()) {
-      changed.verify(verify_reference(
-          {constraint.name, changed.table(), key->columns, flat_name(key->table), referenced}));
+      changed.verify(
+          {constraint.name, changed.table(), key->columns, flat_name(key->table), referenced});
     }
   }
 }

@@ -173,19 +173,24 @@ void Render::operator()(const ops::CreateIndex& operation) const {
     return;
   }
   if (operation.index.unique) {
-    out.schema(definitions().create_index(operation));
+    std::string sql = definitions().create_index(operation);
+    refuse_misread(sql);
+    out.schema(std::move(sql));
     return;
   }
   parse::Notes own;
+  std::string sql;
   try {
-    std::string sql = Definitions(model, options.fidelity, own).create_index(operation);
-    notes.outcome = sql::worse(notes.outcome, own.outcome);
-    notes.texts.insert(notes.texts.end(), own.texts.begin(), own.texts.end());
-    out.schema(std::move(sql));
+    sql = Definitions(model, options.fidelity, own).create_index(operation);
   } catch (const Untranslatable& error) {
     // An index that is not unique only makes queries fast.
     notes.emulated("the index is left out: " + error.message());
+    return;
   }
+  notes.outcome = sql::worse(notes.outcome, own.outcome);
+  notes.texts.insert(notes.texts.end(), own.texts.begin(), own.texts.end());
+  refuse_misread(sql);
+  out.schema(std::move(sql));
 }
 
 void Render::operator()(const ops::DropIndex& operation) const {

@@ -4,9 +4,17 @@
 #include "dunlin/base/error.hpp"
 
 namespace dunlin::sqlite {
-void Shadow::try_run(const std::string& statement, bool native) {
+namespace {
+
+void allow_strings_in_double_quotes(sqlite3* db, bool allow) {
   int value = 0;
-  sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_DQS_DDL, native ? 1 : 0, &value);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, allow ? 1 : 0, &value);
+}
+
+}  // namespace
+
+void Shadow::try_run(const std::string& statement, bool native) {
+  allow_strings_in_double_quotes(db_.get(), native);
   try {
     run(db_.get(), statement);
   } catch (const DatabaseError&) {
@@ -57,7 +65,8 @@ Shadow::Trial::~Trial() {
                nullptr, nullptr);
 }
 
-void Shadow::Trial::run(const std::string& statement) {
+void Shadow::Trial::run(const std::string& statement, bool native) {
+  allow_strings_in_double_quotes(db_, native);
   sqlite::run(db_, statement);
 }
 
@@ -75,6 +84,21 @@ std::optional<std::string> Shadow::attempt(const std::vector<std::string>& state
   } catch (const DatabaseError& error) {
     return error.message();
   }
+}
+
+std::optional<std::string> Shadow::misread(const std::string& statement) {
+  std::optional<std::string> complaint;
+  for (const bool native : {false, true}) {
+    Trial trial(*this);
+    try {
+      trial.run(statement, native);
+      break;
+    } catch (const DatabaseError& error) {
+      if (native) return std::nullopt;
+      complaint = error.message();
+    }
+  }
+  return complaint;
 }
 
 std::optional<std::string> Shadow::complaint(const std::string& statement) {

@@ -42,7 +42,8 @@ class Shadow {
     Trial(const Trial&) = delete;
     Trial& operator=(const Trial&) = delete;
     /// Throws: DatabaseError with what SQLite says.
-    void run(const std::string& statement);
+    /// \param native  made of the database's own text, which may hold strings in double quotes
+    void run(const std::string& statement, bool native = false);
     void keep();
 
    private:
@@ -54,6 +55,10 @@ class Shadow {
   std::optional<std::string> attempt(const std::vector<std::string>& statements);
   /// Whether SQLite can prepare the statement now; its message when it cannot.
   std::optional<std::string> complaint(const std::string& statement);
+
+  /// What is wrong with the names of a statement that SQLite takes all the same: a name in double
+  /// quotes that is no column's is a string to it.
+  std::optional<std::string> misread(const std::string& statement);
 
   /// The table (or view) of that name, ASCII letters compared without case as SQLite does.
   std::optional<SchemaRow> find(const std::string& type, const std::string& name);

@@ -76,6 +76,11 @@ bool may_read_default(const TableSql& table, std::size_t index) {
   return index != 0;
 }
 
+bool same_collation(const ColumnSql& before, const ColumnSql& after) {
+  return rules_of(before.constraints, {Kind::collate}) ==
+         rules_of(after.constraints, {Kind::collate});
+}
+
 bool needs_no_copy(const TableSql& before, const TableSql& after) {
   if (before.columns.size() != after.columns.size() || before.options != after.options ||
       before.rowid_alias() != after.rowid_alias())

@@ -20,6 +20,9 @@ struct NewRule {
 /// and defaults that every row has room for. Never UNIQUE and PRIMARY KEY, which have indexes.
 bool needs_no_copy(const TableSql& before, const TableSql& after);
 
+/// Whether values of a column that are equal in one are so in the other.
+bool same_collation(const ColumnSql& before, const ColumnSql& after);
+
 /// NOT NULLs and CHECKs that `after` has and `before` has not.
 std::vector<NewRule> new_rules(const TableSql& before, const TableSql& after);
 

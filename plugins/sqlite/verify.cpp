@@ -55,6 +55,27 @@ std::string verify_condition(const std::string& table, const std::string& constr
                          (constraint.empty() ? "CHECK (" + condition + ")" : constraint));
 }
 
+std::string verify_distinct(const std::string& table, const std::string& constraint,
+                            const std::vector<std::string>& columns) {
+  std::string shown;
+  std::string present;
+  std::string grouped;
+  for (const std::string& column : columns) {
+    const std::string name = quote_identifier(column);
+    shown += (shown.empty() ? "" : " || '/' || ") + name;
+    present += (present.empty() ? "" : " AND ") + name + " IS NOT NULL";
+    grouped += (grouped.empty() ? "" : ", ") + name;
+  }
+  return "SELECT " +
+         raise_expression(quote_text("rows of " + table + " are equal in " +
+                                     text::join(columns, ", ") + " (" + constraint + "): ") +
+                          " || doubled") +
+         "\nFROM (SELECT group_concat(doubled, ', ') AS doubled FROM (SELECT " + shown +
+         " AS doubled FROM " + quote_identifier(table) + " WHERE " + present + " GROUP BY " +
+         grouped + " HAVING count(*) > 1 LIMIT " + std::to_string(kShown) +
+         "))\nWHERE doubled IS NOT NULL";
+}
+
 std::string verify_not_null(const std::string& table, const std::string& column) {
   return verify_none(table, quote_identifier(column) + " IS NULL",
                      " rows of " + table + " have NULL in " + column + ", which is to be NOT NULL");

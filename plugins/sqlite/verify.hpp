@@ -21,6 +21,9 @@ std::string is_orphan(const Reference& reference);
 std::string verify_reference(const Reference& reference, const std::string& unless = {});
 std::string verify_condition(const std::string& table, const std::string& constraint,
                              const std::string& condition);
+/// Rows with a NULL are not equal to any.
+std::string verify_distinct(const std::string& table, const std::string& constraint,
+                            const std::vector<std::string>& columns);
 std::string verify_not_null(const std::string& table, const std::string& column);
 
 }  // namespace dunlin::sqlite

@@ -11,7 +11,6 @@
 #include "rebuild.hpp"
 #include "render.hpp"
 #include "shadow.hpp"
-#include "verify.hpp"
 
 namespace dunlin::sqlite {
 namespace {
@@ -324,8 +323,8 @@ class Writer {
       const schema::Constraint* before = had.find_constraint(constraint.name);
       if (key == nullptr || (before != nullptr && before->rule == constraint.rule)) continue;
       if (to_.find_table(key->table) != nullptr && !key->referenced.empty()) {
-        change.verify(verify_reference(
-            {constraint.name, table.name.name, key->columns, key->table.name, key->referenced}));
+        change.verify(
+            {constraint.name, table.name.name, key->columns, key->table.name, key->referenced});
       }
     }
     finish(change);

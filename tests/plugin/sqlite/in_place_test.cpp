@@ -129,22 +129,49 @@ TEST(InPlace, rows_that_do_not_fit_are_found_and_counted) {
   EXPECT_EQ(db.sql_of("t").find("positive"), std::string::npos);
 }
 
-TEST(InPlace, the_failing_statement_is_the_one_that_asked) {
-  Sandbox db;
-  db.migrate("CREATE TABLE t (a int, b int, c int); INSERT INTO t VALUES (1, NULL, 1);");
-  const driver::Translation translation = db.translate(R"(
-    ALTER TABLE t ALTER COLUMN a SET NOT NULL;
-    ALTER TABLE t ALTER COLUMN b SET NOT NULL;
-    ALTER TABLE t ADD CONSTRAINT t_c_key UNIQUE (c);)");
-  std::size_t failed = 99;
+/// The statement, counted from 0, at which a section fails, and the error.
+std::pair<std::size_t, std::string> failing_statement(Sandbox& db, const std::string& sql) {
+  const schema::Schema model = db.model();
+  const driver::Translation translation = db.translate(sql);
+  db.model() = model;
+  std::pair<std::size_t, std::string> failed;
+  std::size_t before = 0;
   db.connection().begin();
   for (const driver::Step& step : translation.steps) {
-    if (db.error(step.sql).empty()) continue;
-    failed = step.statement;
-    break;
+    EXPECT_GE(step.statement, before) << "statements run in their order";
+    before = step.statement;
+    failed = {step.statement, db.error(step.sql)};
+    if (!failed.second.empty()) break;
   }
   db.connection().rollback();
-  EXPECT_EQ(failed, 1U);
+  return failed;
+}
+
+TEST(InPlace, the_failing_statement_is_the_one_that_asked) {
+  Sandbox db;
+  db.migrate(R"(CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int, b int, c int, d int);
+    INSERT INTO t VALUES (1, NULL, 1, 7), (2, 5, 1, 7);)");
+  using Failed = std::pair<std::size_t, std::string>;
+  EXPECT_EQ(failing_statement(db, R"(ALTER TABLE t ALTER COLUMN a SET NOT NULL;
+              ALTER TABLE t ALTER COLUMN b SET NOT NULL; ALTER TABLE t ADD CONSTRAINT u UNIQUE (a);)"),
+            Failed(1, "1 rows of t have NULL in b, which is to be NOT NULL"));
+  EXPECT_EQ(failing_statement(db, R"(ALTER TABLE t ALTER COLUMN a SET NOT NULL;
+              ALTER TABLE t ADD CONSTRAINT u UNIQUE (c, d); ALTER TABLE t ALTER COLUMN b SET NOT NULL;)"),
+            Failed(1, "rows of t are equal in c, d (u): 1/7"));
+  EXPECT_EQ(failing_statement(db, R"(ALTER TABLE t ADD PRIMARY KEY (b);
+              ALTER TABLE t ADD CONSTRAINT u UNIQUE (a);)"),
+            Failed(0, "1 rows of t have NULL in b, which is to be NOT NULL"));
+  EXPECT_EQ(failing_statement(db, R"(ALTER TABLE t ADD CONSTRAINT c PRIMARY KEY (c);
+              ALTER TABLE t ALTER COLUMN d SET DEFAULT 3;)"),
+            Failed(0, "rows of t are equal in c (c): 1"));
+  EXPECT_EQ(failing_statement(db, R"(ALTER TABLE t ADD CONSTRAINT a UNIQUE (a);
+              ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p (id);
+              ALTER TABLE t ALTER COLUMN a SET NOT NULL;)"),
+            Failed(1, "rows of t have no match in p (t_b_fkey): 5"));
+  EXPECT_EQ(failing_statement(db, R"(ALTER TABLE t ADD CONSTRAINT u UNIQUE (a, c);
+              ALTER TABLE t ADD FOREIGN KEY (c, b) REFERENCES t (a, c);
+              ALTER TABLE t ALTER COLUMN d SET NOT NULL;)"),
+            Failed(1, "rows of t have no match in t (t_c_b_fkey): 1/5"));
 }
 
 TEST(InPlace, a_rollback_leaves_every_connection_on_the_old_table) {

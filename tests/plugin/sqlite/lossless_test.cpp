@@ -256,6 +256,33 @@ TEST_P(Survives, odd_names) {
   EXPECT_EQ(db.rows("PRAGMA integrity_check"), "ok");
 }
 
+TEST_P(Survives, strings_in_double_quotes) {
+  for (const char* before : {"", "CREATE TABLE other (a int);"}) {
+    Sandbox db;
+    db.native(
+        R"(CREATE TABLE t (u INT, kind TEXT DEFAULT "x" CHECK (kind IN ("x", "y")), loud TEXT AS (kind || "!"));
+      CREATE INDEX i ON t (u) WHERE kind = "x"; CREATE INDEX j ON t (kind || "?"); INSERT INTO t VALUES (1, 'x');)");
+    db.migrate(before);
+    change(db);
+    EXPECT_EQ(db.rows("SELECT * FROM t"), "1|x|x!");
+    EXPECT_THAT(db.error("INSERT INTO t VALUES (2, 'z')"), HasSubstr("CHECK"));
+    EXPECT_THAT(db.sql_of("t"),
+                HasSubstr(R"(CHECK (kind IN ("x", "y")), loud TEXT AS (kind || "!"))"));
+  }
+}
+
+TEST(SurvivesNothing, columns_that_are_not_there_become_no_strings) {
+  Sandbox db;
+  db.native(R"(CREATE TABLE t (u INT, kind TEXT, loud TEXT AS (kind || "!"));)");
+  for (const char* change :
+       {"CREATE INDEX i ON t (nope);", "CREATE UNIQUE INDEX i ON t (u) WHERE nope > 3;",
+        "ALTER TABLE t ADD COLUMN v int CHECK (nope > 1);", "ALTER TABLE t ADD CHECK (nope > 1);",
+        "ALTER TABLE t ADD COLUMN v int UNIQUE CHECK (nope > 1);",
+        "ALTER TABLE t ADD UNIQUE (u), ADD CHECK (nope > 1);"}) {
+    EXPECT_THAT(db.refusal(change), HasSubstr("no such column: nope")) << change;
+  }
+}
+
 TEST_P(Survives, virtual_tables_and_their_shadows) {
   Sandbox db;
   db.native(R"(CREATE TABLE t (u INT, a TEXT); CREATE VIRTUAL TABLE f USING fts5(a);
