@@ -35,7 +35,7 @@ struct Table {
 
 struct Database {
   std::map<std::string, Table> tables;
-  std::map<std::string, std::string> triggers;                 // text
+  std::map<std::string, Names> triggers;                       // tokens
   std::map<std::string, std::pair<Names, std::string>> views;  // columns and rows
   std::string counters;
   friend bool operator==(const Database&, const Database&) = default;
@@ -51,41 +51,60 @@ inline bool has(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-inline std::string without_quotes(std::string sql) {
-  std::erase(sql, '"');
-  return sql;
-}
-
 inline bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
+         static_cast<unsigned char>(c) > 127;
 }
 
-inline std::string with_word(const std::string& sql, const std::string& from,
-                             const std::string& to) {
-  std::string out;
-  std::string word;
-  for (const char c : sql + " ") {
-    if (is_word(c)) {
-      word += c;
-      continue;
-    }
-    out += (word == from ? to : word) + c;
-    word.clear();
-  }
-  out.pop_back();
-  return out;
+/// The name as SQL writes it: in double quotes where it must be.
+inline std::string spelled(const std::string& name) {
+  static const std::set<std::string> kReserved{"all", "between", "table"};
+  if (std::all_of(name.begin(), name.end(), is_word) && !kReserved.contains(name)) return name;
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
 }
 
-inline Names columns_in(const std::string& sql, const Table& table) {
-  Names found;
-  std::string word;
-  for (const char c : sql + " ") {
-    if (is_word(c)) {
-      word += c;
+inline Names spelled(Names names) {
+  for (std::string& name : names) name = spelled(name);
+  return names;
+}
+
+inline std::string text_literal(const std::string& value) {
+  std::string out = "'";
+  for (const char c : value) out += c == '\'' ? std::string("''") : std::string(1, c);
+  return out + "'";
+}
+
+/// Words and symbols; names without their quotes, strings with them.
+inline Names tokens_of(const std::string& sql) {
+  Names tokens;
+  for (std::size_t i = 0; i < sql.size();) {
+    const char first = sql[i];
+    std::string& token = tokens.emplace_back();
+    if (first == '"' || first == '\'') {
+      if (first == '\'') token += first;
+      for (++i; i < sql.size(); ++i) {
+        if (sql[i] == first && (i + 1 == sql.size() || sql[i + 1] != first)) break;
+        if (sql[i] == first) ++i;
+        token += sql[i];
+      }
+      ++i;
+    } else if (is_word(first)) {
+      while (i < sql.size() && is_word(sql[i])) token += sql[i++];
     } else {
-      if (table.not_null.contains(word) && !has(found, word)) found.push_back(word);
-      word.clear();
+      if (std::isspace(static_cast<unsigned char>(first)) == 0) token = first;
+      ++i;
     }
+    if (token.empty()) tokens.pop_back();
+  }
+  return tokens;
+}
+
+inline Names columns_in(const Names& tokens, const Table& table) {
+  Names found;
+  for (const std::string& token : tokens) {
+    if (table.not_null.contains(token) && !has(found, token)) found.push_back(token);
   }
   return found;
 }
@@ -102,13 +121,14 @@ class DatabaseReader {
       all.tables[row[0]] = table(row[0], row[1]);
     for (const Names& row :
          query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"))
-      all.triggers[row[0]] = without_quotes(row[1]);
+      all.triggers[row[0]] = tokens_of(row[1]);
     for (const Names& row : query("SELECT name FROM sqlite_schema WHERE type = 'view'")) {
       auto& view = all.views[row[0]];
-      for (const Names& column : query("SELECT name FROM pragma_table_info('" + row[0] + "')"))
+      for (const Names& column :
+           query("SELECT name FROM pragma_table_info(" + text_literal(row[0]) + ")"))
         view.first.push_back(column[0]);
       view.second =
-          db_.rows("SELECT * FROM " + row[0] + " ORDER BY " + ordinals(view.first.size()));
+          db_.rows("SELECT * FROM " + spelled(row[0]) + " ORDER BY " + ordinals(view.first.size()));
     }
     if (db_.rows("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'") == "1")
       all.counters = db_.rows("SELECT name, seq FROM sqlite_sequence ORDER BY name");
@@ -135,8 +155,8 @@ class DatabaseReader {
     Table table;
     Names names;
     for (const Names& row : query("SELECT name, \"notnull\" OR pk > 0, dflt_value, hidden FROM "
-                                  "pragma_table_xinfo('" +
-                                  name + "')")) {
+                                  "pragma_table_xinfo(" +
+                                  text_literal(name) + ")")) {
       table.not_null[row[0]] = row[1] == "1";
       if (!row[2].empty()) table.defaults[row[0]] = row[2];
       if (row[3] != "0") table.generated.insert(row[0]);
@@ -144,13 +164,16 @@ class DatabaseReader {
     }
     read_rows(table, name, sql, names);
     for (const Names& row :
-         query("SELECT l.name, l.origin FROM pragma_index_list('" + name + "') AS l")) {
+         query("SELECT l.name, l.origin FROM pragma_index_list(" + text_literal(name) + ") AS l")) {
       Names columns;
-      for (const Names& key : query("SELECT name FROM pragma_index_info('" + row[0] + "')"))
+      for (const Names& key :
+           query("SELECT name FROM pragma_index_info(" + text_literal(row[0]) + ")"))
         columns.push_back(key[0]);
       if (row[1] == "c") {
         table.indexes[row[0]] = columns_in(
-            query("SELECT sql FROM sqlite_schema WHERE name = '" + row[0] + "'").at(0).at(0),
+            tokens_of(query("SELECT sql FROM sqlite_schema WHERE name = " + text_literal(row[0]))
+                          .at(0)
+                          .at(0)),
             table);
       } else {
         table.unique.insert(columns);
@@ -158,8 +181,8 @@ class DatabaseReader {
     }
     std::map<std::string, Key> keys;
     for (const Names& row : query("SELECT id, \"table\", \"from\", \"to\", on_delete FROM "
-                                  "pragma_foreign_key_list('" +
-                                  name + "') ORDER BY id, seq")) {
+                                  "pragma_foreign_key_list(" +
+                                  text_literal(name) + ") ORDER BY id, seq")) {
       Key& key = keys[row[0]];
       key.parent = row[1];
       key.columns.push_back(row[2]);
@@ -174,9 +197,9 @@ class DatabaseReader {
   void read_rows(Table& table, const std::string& name, const std::string& sql,
                  const Names& names) {
     const bool keyed = sql.find("WITHOUT ROWID") != std::string::npos;
-    Names values{keyed ? "k" : "rowid"};
-    for (const std::string& column : names) values.push_back("quote(" + column + ")");
-    for (const Names& row : query("SELECT " + joined(values) + " FROM " + name)) {
+    Names values{keyed ? "k || '/' || j" : "rowid"};
+    for (const std::string& column : names) values.push_back("quote(" + spelled(column) + ")");
+    for (const Names& row : query("SELECT " + joined(values) + " FROM " + spelled(name))) {
       Row& cells = table.rows[row[0]];
       for (std::size_t i = 0; i < names.size(); ++i) cells[names[i]] = row[i + 1];
     }
@@ -184,17 +207,19 @@ class DatabaseReader {
 
   /// Checks with their names; those of types (..._type) come and go with them.
   static void read_checks(Table& table, const std::string& sql) {
-    for (std::size_t at = sql.find("CHECK ("); at != std::string::npos;
-         at = sql.find("CHECK (", at + 1)) {
-      std::size_t end = at + 7;
-      for (int depth = 1; depth > 0; ++end) depth += sql[end] == '(' ? 1 : sql[end] == ')' ? -1 : 0;
-      std::string name = "unnamed " + std::to_string(table.checks.size());
-      const std::size_t before = sql.rfind("CONSTRAINT", at);
-      if (before != std::string::npos && sql.find_first_of(",(", before) == at + 6)
-        name = std::string(sql.substr(before + 11, at - before - 12));
-      std::erase(name, '"');
+    const Names tokens = tokens_of(sql);
+    for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
+      if (tokens[at] != "CHECK" || tokens[at + 1] != "(") continue;
+      std::size_t end = at + 2;
+      for (int depth = 1; depth > 0; ++end)
+        depth += tokens[end] == "(" ? 1 : tokens[end] == ")" ? -1 : 0;
+      const bool named = at > 1 && tokens[at - 2] == "CONSTRAINT";
+      const std::string name =
+          named ? tokens[at - 1] : "unnamed " + std::to_string(table.checks.size());
       if (!name.ends_with("_type"))
-        table.checks[name] = columns_in(sql.substr(at, end - at), table);
+        table.checks[name] = columns_in(Names(tokens.begin() + static_cast<std::ptrdiff_t>(at),
+                                              tokens.begin() + static_cast<std::ptrdiff_t>(end)),
+                                        table);
     }
   }
 

@@ -3,18 +3,21 @@
 // nothing. DUNLIN_RANDOM_CASES=N runs N sequences from the first seed on, DUNLIN_RANDOM_SEED=S
 // begins at S.
 #include <cstdlib>
-#include <random>
 
-#include "database_value.hpp"
+#include "random_database.hpp"
 
 namespace dunlin::test {
 namespace {
 
 enum class Expected { done, failed, perhaps };
 
-class Sequence {
+std::string alter(const std::string& table) {
+  return "ALTER TABLE " + spelled(table);
+}
+
+class Sequence : public RandomDatabase {
  public:
-  explicit Sequence(unsigned seed) : random_(seed) {}
+  using RandomDatabase::RandomDatabase;
 
   void run() {
     make();
@@ -23,133 +26,7 @@ class Sequence {
     for (int i = 0; i < 14 && !testing::Test::HasFailure(); ++i) one();
   }
 
-  const std::string& history() const { return history_; }
-
  private:
-  std::size_t below(std::size_t limit) { return random_() % limit; }
-  bool chance(std::size_t in) { return below(in) == 0; }
-  template <typename Items>
-  const auto& any(const Items& items) {
-    return *std::next(items.begin(), static_cast<std::ptrdiff_t>(below(items.size())));
-  }
-  std::string fresh(const std::string& prefix) { return prefix + std::to_string(++names_); }
-
-  /// Runs SQLite's own SQL; what it refuses is left out.
-  void native(const std::string& sql) {
-    if (db_.error(sql).empty()) history_ += sql + ";\n";
-  }
-
-  void make() {
-    for (int i = 0; i < 3; ++i) make_table("t" + std::to_string(i), i);
-    make_rows();
-    for (int i = 0; i < 3; ++i) make_others("t" + std::to_string(i));
-    native("CREATE TABLE log (what TEXT)");
-  }
-
-  /// As a migration, or as another tool would, with what only SQLite has; the model knows both.
-  void make_table(const std::string& name, int number) {
-    const bool own = chance(2);
-    const bool counting = chance(2);
-    Names portable{counting ? "k bigserial PRIMARY KEY" : "k bigint PRIMARY KEY"};
-    Names sqlite{counting ? "k INTEGER PRIMARY KEY AUTOINCREMENT" : "k INT NOT NULL PRIMARY KEY"};
-    const auto add = [&](const std::string& a, const std::string& b) {
-      portable.push_back(a);
-      sqlite.push_back(b);
-    };
-    add("a integer", chance(2) ? "a INT" : "a INTEGER /* an a */");
-    add("b varchar(20) DEFAULT 'b'",
-        chance(2) ? "b VARCHAR(20) DEFAULT 'b'" : "b TEXT COLLATE NOCASE DEFAULT 'b'");
-    add("c integer NOT NULL DEFAULT 3", "c INT NOT NULL ON CONFLICT ABORT DEFAULT 3");
-    add("r bigint", "r BIGINT");
-    add("o bytea", "o");
-    if (chance(2)) add("g integer GENERATED ALWAYS AS (c * 2) STORED", "g INT AS (c * 2)");
-    if (chance(2)) add("CONSTRAINT " + name + "_ck CHECK (c > -100)", "CHECK (c > -100)");
-    if (chance(3))
-      add("CONSTRAINT " + name + "_ac UNIQUE (a, c)", "CONSTRAINT " + name + "_ac UNIQUE (a, c)");
-    if (chance(4)) {
-      // To itself, checked at the end.
-      add("CONSTRAINT " + name + "_self FOREIGN KEY (a) REFERENCES " + name +
-              " (k) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED",
-          "CONSTRAINT " + name + "_self FOREIGN KEY (a) REFERENCES " + name +
-              " (k) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED");
-    }
-    if (number > 0 && chance(2)) {
-      const std::string parent = "t" + std::to_string(below(static_cast<std::size_t>(number)));
-      const std::string action = chance(2) ? " ON DELETE CASCADE" : " ON DELETE SET NULL";
-      add("CONSTRAINT " + name + "_rk FOREIGN KEY (r) REFERENCES " + parent + " (k)" + action,
-          "CONSTRAINT " + name + "_rk FOREIGN KEY (r) REFERENCES " + parent + " (k)" + action);
-    }
-    const std::string migration = "CREATE TABLE " + name + " (" + joined(portable) + ");";
-    history_ += migration + "\n";
-    if (own) {
-      db_.migrate(migration);
-      return;
-    }
-    std::string options = !counting && chance(2) ? " WITHOUT ROWID" : "";
-    const bool strict = chance(3);
-    if (strict) {
-      options += options.empty() ? " STRICT" : ", STRICT";
-      for (std::string& column : sqlite) column = in_strict(column);
-    }
-    db_.translate(migration);
-    native("CREATE TABLE " + name + " (\n  " + joined(sqlite, chance(2) ? ",\n  " : ", ") + ")" +
-           options);
-    if (strict) db_.model().complete = false;
-  }
-
-  /// A column as a STRICT table takes it.
-  static std::string in_strict(const std::string& column) {
-    if (column == "o") return "o ANY";
-    if (column.starts_with("b VARCHAR(20)")) return "b TEXT DEFAULT 'b'";
-    return with_word(column, "BIGINT", "INT");
-  }
-
-  void make_rows() {
-    for (int i = 0; i < 40; ++i) {
-      const std::string table = "t" + std::to_string(below(3));
-      const std::string text = chance(5) ? "NULL" : "'" + std::string(1 + below(6), 'x') + "'";
-      native("INSERT OR IGNORE INTO " + table + " (k, a, b, c, r) VALUES (" +
-             std::to_string(below(30)) + ", " + number(true) + ", " + text + ", " + number(false) +
-             ", " + number(true) + ")");
-    }
-    for (const char* odd : {"x'00ff00'", "9223372036854775807", "-9223372036854775808", "'12'",
-                            "1e300", "0.1", "char(0, 39, 10, 233)", "zeroblob(5000)", "''"}) {
-      native("UPDATE t" + std::to_string(below(3)) + " SET o = " + odd +
-             " WHERE k = " + std::to_string(below(30)));
-    }
-    if (chance(3)) native("UPDATE t1 SET a = 'no number' WHERE k % 3 = 0");
-    if (chance(2)) native("DELETE FROM t0 WHERE k > 20");
-    if (chance(3)) {
-      native("PRAGMA foreign_keys = OFF");
-      native("UPDATE t1 SET r = 5000 + k WHERE a < 5");
-      native("PRAGMA foreign_keys = ON");
-    }
-  }
-  std::string number(bool null) { return null && chance(4) ? "NULL" : std::to_string(below(30)); }
-
-  void make_others(const std::string& table) {
-    if (chance(2))
-      native("CREATE INDEX " + table + "_i ON " + table + " (b COLLATE NOCASE DESC, a)");
-    if (chance(2)) native("CREATE INDEX " + table + "_e ON " + table + " (lower(b), a + 1)");
-    if (chance(2)) native("CREATE INDEX " + table + "_p ON " + table + " (c) WHERE a > 3");
-    if (chance(3)) native("CREATE UNIQUE INDEX " + table + "_u ON " + table + " (k, b)");
-    if (chance(3)) {
-      native("CREATE VIEW " + table + "_v AS SELECT k, a AS shown, c FROM " + table);
-      if (chance(2))
-        native("CREATE VIEW " + table + "_vv AS SELECT shown, k FROM " + table +
-               "_v WHERE shown > 3");
-    }
-    if (chance(4))
-      native("CREATE VIEW " + table + "_w AS SELECT count(*) AS n, max(c) AS c FROM " + table);
-    if (chance(2))
-      native(
-          "CREATE TRIGGER " + table + "_t AFTER UPDATE OF c ON " + table +
-          " WHEN NEW.c <> OLD.c BEGIN INSERT INTO log VALUES (NEW.k || '-' || NEW.c); "
-          "UPDATE log SET what = what || '!' WHERE what IS NULL; DELETE FROM log WHERE what = ''; "
-          "END");
-    if (chance(3)) native("ANALYZE " + table);
-  }
-
   /// Runs a migration and compares with what was expected.
   void change(const std::string& sql, Expected expected, const Database& wanted) {
     history_ += sql + "\n";
@@ -218,15 +95,9 @@ class Sequence {
 
   /// Whether a view or trigger speaks of it, so that SQLite may refuse.
   bool is_watched(const std::string& column) const {
-    const auto mentions = [&](const std::string& sql) {
-      Table probe;
-      probe.not_null[column] = false;
-      return !columns_in(sql, probe).empty();
-    };
-    for (const auto& [name, sql] : now_.triggers) {
-      if (mentions(sql)) return true;
-    }
-    return !now_.views.empty();
+    return !now_.views.empty() ||
+           std::any_of(now_.triggers.begin(), now_.triggers.end(),
+                       [&](const auto& trigger) { return has(trigger.second, column); });
   }
 
   void one();
@@ -234,6 +105,7 @@ class Sequence {
   void add_check(const std::string& name, const std::string& column);
   void add_unique(const std::string& name, const std::string& column);
   void add_key(const std::string& name);
+  void turn_primary_key(const std::string& name);
   void drop_constraint(const std::string& name);
   void set_default(const std::string& name, const std::string& column);
   void add_column(const std::string& name);
@@ -242,25 +114,22 @@ class Sequence {
   void set_type(const std::string& name, const std::string& column);
   void change_rows(const std::string& name);
 
-  std::mt19937 random_;
-  Sandbox db_;
   Database now_;
-  std::string history_;
-  int names_ = 0;
 };
 
 void Sequence::one() {
-  const std::string name = "t" + std::to_string(below(3));
+  const std::string name = any(tables_);
   const std::string column = any(now_.tables.at(name).not_null).first;
-  if (column == "k" || column == "o" || now_.tables.at(name).generated.contains(column))
+  if (column == "k" || column == "j" || column == "o" ||
+      now_.tables.at(name).generated.contains(column))
     return add_column(name);
-  switch (below(12)) {
+  switch (below(13)) {
     case 0:
       return set_not_null(name, column);
     case 1: {
       Database wanted = now_;
       wanted.tables[name].not_null[column] = false;
-      return change("ALTER TABLE " + name + " ALTER COLUMN " + column + " DROP NOT NULL;",
+      return change(alter(name) + " ALTER COLUMN " + spelled(column) + " DROP NOT NULL;",
                     Expected::done, wanted);
     }
     case 2:
@@ -281,6 +150,8 @@ void Sequence::one() {
       return rename_column(name, column);
     case 10:
       return set_type(name, column);
+    case 11:
+      return turn_primary_key(name);
     default:
       return change_rows(name);
   }
@@ -292,7 +163,7 @@ void Sequence::set_not_null(const std::string& name, const std::string& column) 
   table.not_null[column] = true;
   bool fits = true;
   for (const auto& [id, row] : table.rows) fits = fits && row.at(column) != "NULL";
-  change("ALTER TABLE " + name + " ALTER COLUMN " + column + " SET NOT NULL;",
+  change(alter(name) + " ALTER COLUMN " + spelled(column) + " SET NOT NULL;",
          fits ? Expected::done : Expected::failed, wanted);
 }
 
@@ -302,9 +173,9 @@ void Sequence::add_check(const std::string& name, const std::string& column) {
   const std::string check = fresh("ck");
   const std::string limit = std::to_string(1 + below(9));
   table.checks[check] = {column};
-  const std::string broken =
-      db_.rows("SELECT count(*) FROM " + name + " WHERE length(" + column + ") > " + limit);
-  change("ALTER TABLE " + name + " ADD CONSTRAINT " + check + " CHECK (length(" + column +
+  const std::string broken = db_.rows("SELECT count(*) FROM " + spelled(name) + " WHERE length(" +
+                                      spelled(column) + ") > " + limit);
+  change(alter(name) + " ADD CONSTRAINT " + spelled(check) + " CHECK (length(" + spelled(column) +
              "::text) <= " + limit + ");",
          broken == "0" ? Expected::done : Expected::failed, wanted);
 }
@@ -312,27 +183,50 @@ void Sequence::add_check(const std::string& name, const std::string& column) {
 void Sequence::add_unique(const std::string& name, const std::string& column) {
   Database wanted = now_;
   Table& table = wanted.tables[name];
-  const Names columns = chance(2) ? Names{column} : Names{"k", column};
+  const Names columns = any(std::vector<Names>{{column}, {"k", column}, {"o", column, "j"}});
   if (!table.unique.insert(columns).second) return;  // SQLite has one index for both
+  std::string present;
+  for (const std::string& key : spelled(columns)) present += " AND " + key + " IS NOT NULL";
   const std::string doubled =
-      db_.rows("SELECT count(*) FROM (SELECT 1 FROM " + name + " WHERE " + column +
-               " IS NOT NULL GROUP BY " + joined(columns) + " HAVING count(*) > 1)");
-  change("ALTER TABLE " + name + " ADD CONSTRAINT " + fresh("uq") + " UNIQUE (" + joined(columns) +
-             ");",
+      db_.rows("SELECT count(*) FROM (SELECT 1 FROM " + spelled(name) + " WHERE true" + present +
+               " GROUP BY " + joined(spelled(columns)) + " HAVING count(*) > 1)");
+  change(alter(name) + " ADD CONSTRAINT " + spelled(fresh("uq")) + " UNIQUE (" +
+             joined(spelled(columns)) + ");",
          doubled == "0" ? Expected::done : Expected::failed, wanted);
 }
 
 void Sequence::add_key(const std::string& name) {
-  if (!now_.tables.at(name).not_null.contains("r")) return;
-  const std::string parent = "t" + std::to_string(below(3));
+  const std::string& parent = any(tables_);
+  const Names referenced = key_of(parent);
+  const Names columns = referenced.size() == 1 ? Names{"r"} : Names{"r", "s"};
   Database wanted = now_;
-  wanted.tables[name].keys.insert({{"r"}, parent, {"k"}, "CASCADE"});
-  const std::string orphans =
-      db_.rows("SELECT count(*) FROM " + name +
-               " WHERE r IS NOT NULL AND r NOT IN (SELECT k FROM " + parent + ")");
-  change("ALTER TABLE " + name + " ADD CONSTRAINT " + fresh("fk") + " FOREIGN KEY (r) REFERENCES " +
-             parent + " (k) ON DELETE CASCADE;",
+  for (const std::string& column : columns) {
+    if (!now_.tables.at(name).not_null.contains(column)) return;
+  }
+  wanted.tables[name].keys.insert({columns, parent, referenced, "CASCADE"});
+  const std::string second = columns.size() == 1 ? "" : " AND c.s IS NOT NULL";
+  const std::string match = columns.size() == 1 ? "" : " AND p.j = c.s";
+  const std::string orphans = db_.rows(
+      "SELECT count(*) FROM " + spelled(name) + " AS c WHERE c.r IS NOT NULL" + second +
+      " AND NOT EXISTS (SELECT 1 FROM " + spelled(parent) + " AS p WHERE p.k = c.r" + match + ")");
+  change(alter(name) + " ADD CONSTRAINT " + spelled(fresh("fk")) + " FOREIGN KEY (" +
+             joined(columns) + ") REFERENCES " + spelled(parent) + " (" + joined(referenced) +
+             ") ON DELETE CASCADE;",
          orphans == "0" ? Expected::done : Expected::failed, wanted);
+}
+
+/// The columns of a primary key in another order, which foreign keys do not care for.
+void Sequence::turn_primary_key(const std::string& name) {
+  if (!composite_.contains(name)) return;
+  Database wanted = now_;
+  std::set<Names>& unique = wanted.tables[name].unique;
+  const bool turned = unique.contains({"j", "k"});
+  if (unique.erase({turned ? "j" : "k", turned ? "k" : "j"}) == 0) return;
+  unique.insert({turned ? "k" : "j", turned ? "j" : "k"});
+  const std::string key = spelled(name + " key");
+  change(alter(name) + " DROP CONSTRAINT " + key + ", ADD CONSTRAINT " + key + " PRIMARY KEY (" +
+             (turned ? "k, j" : "j, k") + ");",
+         Expected::perhaps, wanted);
 }
 
 void Sequence::drop_constraint(const std::string& name) {
@@ -363,7 +257,7 @@ void Sequence::drop_constraint(const std::string& name) {
   } else {
     return;
   }
-  change("ALTER TABLE " + name + " DROP CONSTRAINT " + constraint.name + ";", expected, wanted);
+  change(alter(name) + " DROP CONSTRAINT " + spelled(constraint.name) + ";", expected, wanted);
 }
 
 void Sequence::set_default(const std::string& name, const std::string& column) {
@@ -371,13 +265,13 @@ void Sequence::set_default(const std::string& name, const std::string& column) {
   Table& table = wanted.tables[name];
   if (chance(3)) {
     table.defaults.erase(column);
-    return change("ALTER TABLE " + name + " ALTER COLUMN " + column + " DROP DEFAULT;",
+    return change(alter(name) + " ALTER COLUMN " + spelled(column) + " DROP DEFAULT;",
                   Expected::done, wanted);
   }
-  const bool text = column[0] == 'b' || column[0] == 'x';
+  const bool text = holds_text(column);
   const std::string value = text ? "'d" + std::to_string(below(9)) + "'" : std::to_string(below(9));
   table.defaults[column] = value;
-  change("ALTER TABLE " + name + " ALTER COLUMN " + column + " SET DEFAULT " + value + ";",
+  change(alter(name) + " ALTER COLUMN " + spelled(column) + " SET DEFAULT " + value + ";",
          Expected::done, wanted);
 }
 
@@ -386,7 +280,7 @@ void Sequence::add_column(const std::string& name) {
   Table& table = wanted.tables[name];
   const std::string column = fresh(chance(2) ? "n" : "x");
   const bool text = column[0] == 'x';
-  std::string sql = "ALTER TABLE " + name + " ADD COLUMN " + column + (text ? " text" : " integer");
+  std::string sql = alter(name) + " ADD COLUMN " + spelled(column) + (text ? " text" : " integer");
   std::string value = "NULL";
   if (!chance(3)) {
     value = text ? "'v'" : "5";
@@ -417,12 +311,12 @@ void Sequence::drop_column(const std::string& name, const std::string& column) {
     std::erase_if(table.unique, [&](const Names& columns) { return has(columns, gone); });
     std::erase_if(table.keys, [&](const Key& key) { return has(key.columns, gone); });
   }
-  change("ALTER TABLE " + name + " DROP COLUMN " + column + " CASCADE;",
+  change(alter(name) + " DROP COLUMN " + spelled(column) + " CASCADE;",
          is_watched(column) ? Expected::perhaps : Expected::done, wanted);
 }
 
 void Sequence::rename_column(const std::string& name, const std::string& column) {
-  if (column == "r" || in_a_key(name, column)) return;
+  if (column == "r" || column == "s" || in_a_key(name, column)) return;
   Database wanted = now_;
   Table& table = wanted.tables[name];
   const std::string to = fresh(column.substr(0, 1));
@@ -444,11 +338,11 @@ void Sequence::rename_column(const std::string& name, const std::string& column)
   std::set<Names> unique;
   for (const Names& columns : table.unique) unique.insert(renamed(columns));
   table.unique = unique;
-  for (auto& [trigger, sql] : wanted.triggers) {
-    if (trigger.starts_with(name)) sql = with_word(sql, column, to);
+  for (auto& [trigger, tokens] : wanted.triggers) {
+    if (trigger.starts_with(name)) std::replace(tokens.begin(), tokens.end(), column, to);
   }
-  change("ALTER TABLE " + name + " RENAME COLUMN " + column + " TO " + to + ";", Expected::done,
-         wanted);
+  change(alter(name) + " RENAME COLUMN " + spelled(column) + " TO " + spelled(to) + ";",
+         Expected::done, wanted);
 }
 
 void Sequence::set_type(const std::string& name, const std::string& column) {
@@ -458,8 +352,8 @@ void Sequence::set_type(const std::string& name, const std::string& column) {
   for (const std::string& generated : table.generated) {
     if (column[0] == 'c' && generated == "g") return;
   }
-  const bool text = column[0] == 'b' || column[0] == 'x';
-  std::string sql = "ALTER TABLE " + name + " ALTER COLUMN " + column + " TYPE ";
+  const bool text = holds_text(column);
+  std::string sql = alter(name) + " ALTER COLUMN " + spelled(column) + " TYPE ";
   if (text) {
     return change(sql + (chance(2) ? "text;" : "varchar(200);"), Expected::perhaps, wanted);
   }
@@ -473,13 +367,13 @@ void Sequence::set_type(const std::string& name, const std::string& column) {
   for (auto& [view, content] : wanted.views) {
     if (view.starts_with(name)) return;  // its rows change with the table's
   }
-  change(sql + "bigint USING " + column + " + 1;", Expected::perhaps, wanted);
+  change(sql + "bigint USING " + spelled(column) + " + 1;", Expected::perhaps, wanted);
 }
 
 void Sequence::change_rows(const std::string& name) {
   const std::string key = std::to_string(below(40));
-  native(chance(3) ? "DELETE FROM " + name + " WHERE k = " + key
-                   : "INSERT OR IGNORE INTO " + name + " (k) VALUES (" + key + ")");
+  native(chance(3) ? "DELETE FROM " + spelled(name) + " WHERE k = " + key
+                   : "INSERT OR IGNORE INTO " + spelled(name) + " (k) VALUES (" + key + ")");
   now_ = DatabaseReader(db_).read();
 }
 
