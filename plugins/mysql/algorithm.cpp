@@ -16,31 +16,31 @@ bool has_instant(const Flavour& flavour) {
          (flavour.at_least(8, 1) || (flavour.at_least(8, 0) && flavour.patch >= kSince));
 }
 
-bool all(std::span<const Cost> costs, std::initializer_list<Cost> allowed) {
-  return !costs.empty() && std::all_of(costs.begin(), costs.end(), [&](Cost cost) {
-    return std::find(allowed.begin(), allowed.end(), cost) != allowed.end();
-  });
+bool any(std::span<const Cost> costs, Cost cost) {
+  return std::find(costs.begin(), costs.end(), cost) != costs.end();
 }
 
 bool is_instant(std::span<const Cost> costs, const Flavour& flavour) {
-  if (!has_instant(flavour)) return false;
-  if (flavour.mysql()) return all(costs, {Cost::instant, Cost::drop_column});
-  return all(costs, {Cost::instant, Cost::instant_or_in_place}) || all(costs, {Cost::drop_column});
+  const Cost dearest = flavour.mysql() ? Cost::column : Cost::instant_or_in_place;
+  return has_instant(flavour) &&
+         std::all_of(costs.begin(), costs.end(), [&](Cost cost) { return cost <= dearest; });
 }
 
 std::string_view algorithm(std::span<const Cost> costs, const Flavour& flavour) {
-  if (flavour.kind == Flavour::Kind::common) return {};
+  if (flavour.kind == Flavour::Kind::common || costs.empty() || any(costs, Cost::unknown))
+    return {};
   if (is_instant(costs, flavour)) return "INSTANT";
-  if (flavour.mysql() &&
-      all(costs, {Cost::instant_or_in_place, Cost::index, Cost::rebuild, Cost::instant}))
-    return "INPLACE";
-  if (flavour.mariadb() && all(costs, {Cost::index}))
-    return flavour.at_least(10, 4) ? "NOCOPY" : "INPLACE";
-  if (flavour.mariadb() && all(costs, {Cost::rebuild})) return "INPLACE";
-  return {};
+  const bool rebuilds =
+      any(costs, Cost::rebuild) ||
+      (any(costs, Cost::index) && (any(costs, Cost::column) || any(costs, Cost::indexed_column)));
+  return flavour.mariadb() && flavour.at_least(10, 4) && !rebuilds ? "NOCOPY" : "INPLACE";
 }
 
 }  // namespace
+
+Cost worse(Cost a, Cost b) {
+  return std::max(a, b);
+}
 
 std::string preference(std::span<const Cost> costs, const Flavour& flavour,
                        std::string_view separator) {

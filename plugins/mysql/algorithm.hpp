@@ -16,13 +16,18 @@ namespace dunlin::mysql {
 /// What a clause costs where the server does it best. Measured on MariaDB 10.11 and MySQL 9.7;
 /// MySQL 8.0: manual 17.12.1.
 enum class Cost {
-  instant,              ///< only the table's definition changes; not together with `drop_column`
-  drop_column,          ///< likewise; MariaDB does not mix it with others
+  instant,              ///< only the table's definition changes
+  column,               ///< likewise, but rows are written anew where an index is built, too
   instant_or_in_place,  ///< MariaDB: instant; MySQL: in place
-  index,                ///< no copy of the rows: an index is built or dropped
+  drop_index,           ///< no copy of the rows: an index is dropped
+  indexed_column,       ///< both: a column is dropped with its index
+  index,                ///< no copy of the rows: an index is built
   rebuild,              ///< the rows are written anew while others go on writing
   unknown,              ///< a copy, or not known: the server chooses by itself
 };
+
+/// The cost of two changes of one column that become one clause.
+[[nodiscard]] Cost worse(Cost a, Cost b);
 
 /// ", ALGORITHM=INSTANT /* preferred */", with `separator` before each option; empty where nothing
 /// is asked for.

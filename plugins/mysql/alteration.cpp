@@ -82,7 +82,9 @@ bool Alteration::replace(const Clause& clause) {
     if (have.kind == Kind::add_column && demands_values(clause.text) && !demands_values(have.text))
       return false;
     have.text = clause.text;
-    if (clause.cost != have.cost) have.cost = Cost::unknown;
+    // A new column costs the same with another definition, if that one is known to be cheap.
+    const bool adds = have.kind == Kind::add_column && clause.cost <= Cost::rebuild;
+    if (!adds) have.cost = worse(have.cost, clause.cost);
     return true;
   }
   return false;

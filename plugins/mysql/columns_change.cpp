@@ -53,7 +53,8 @@ void drop_parts_of_column(const Work& work, const Table& table, const Column& co
       continue;
     }
     for (std::string& clause : drop_constraint_clauses(work.context, table, constraint)) {
-      work.alter.add(table.name, {Clause::Kind::drop_key, clause, clause});
+      const Cost cost = cost_of_drop(constraint, clause);
+      work.alter.add(table.name, {Clause::Kind::drop_key, clause, clause, cost});
     }
   }
   for (const schema::Index& index : table.indexes) {
@@ -62,8 +63,8 @@ void drop_parts_of_column(const Work& work, const Table& table, const Column& co
     if (!by_itself && index_mentions(index, column.name)) drop_index(work, left, index);
   }
   for (const Guard& guard : guards(work.context, table, column)) {
-    work.alter.add(table.name,
-                   {Clause::Kind::drop_key, guard.name, drop_guard(work.context, guard)});
+    work.alter.add(table.name, {Clause::Kind::drop_key, guard.name, drop_guard(work.context, guard),
+                                Cost::instant});
   }
 }
 
@@ -93,34 +94,35 @@ void set_default(const Work& work, const schema::Name& name, const std::string& 
                   start + (clause.empty() ? " DROP DEFAULT" : " SET " + clause), Cost::instant});
 }
 
-/// What differs between two definitions of a column in a table that is there.
-Cost cost_of_change(const Column& before, const Column& now) {
-  Column same = before;
-  same.default_value = now.default_value;
-  same.comment = now.comment;
-  if (same == now) return Cost::instant;
-  same.nullable = now.nullable;
-  return same == now ? Cost::rebuild : Cost::unknown;
+/// Whether the server can put a new column's value into old rows without writing them. MariaDB does
+/// so for expressions that are one text or one day for all rows.
+bool is_added_at_once(const Context& context, const std::string& definition, const Column& column) {
+  if (column.generated || counts_up(column)) return false;
+  constexpr std::string_view kExpression = " DEFAULT (";
+  const std::size_t at = definition.find(kExpression);
+  if (at == std::string::npos) return true;
+  const std::string_view value = std::string_view(definition).substr(at + kExpression.size());
+  if (!context.flavour.mariadb()) return false;
+  return value.starts_with("CURRENT_DATE)") ||
+         (value.starts_with("'") && value.find('\'', 1) == value.find("')", 1));
 }
 
-/// Whether the server can put a new column's value into old rows without writing them.
-bool is_added_at_once(const std::string& definition, const Column& column) {
-  const bool computed = definition.find(" DEFAULT (") != std::string::npos;
-  return !computed && !column.generated && !counts_up(column);
-}
-
-bool is_indexed(const Table& table, const std::string& column) {
-  const bool constrained = std::any_of(
-      table.constraints.begin(), table.constraints.end(), [&](const Constraint& constraint) {
-        const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
-        const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule);
-        return (unique != nullptr && mentions(unique->columns, column)) ||
-               (primary != nullptr && mentions(primary->columns, column)) ||
-               needs_own_drop(constraint, column);
-      });
-  return constrained ||
-         std::any_of(table.indexes.begin(), table.indexes.end(),
-                     [&](const schema::Index& index) { return index_mentions(index, column); });
+/// Of dropping a column, once what needs a drop of its own is gone.
+Cost cost_of_drop(const Context& context, const Table* table, const Column* column) {
+  if (table == nullptr || column == nullptr) return Cost::unknown;
+  Cost cost = Cost::column;
+  for (const Constraint& constraint : table->constraints) {
+    const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
+    const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule);
+    if (primary != nullptr && mentions(primary->columns, column->name)) return Cost::unknown;
+    if (unique == nullptr || !mentions(unique->columns, column->name)) continue;
+    if (needs_hash(context, *table, unique->columns)) return Cost::unknown;
+    cost = Cost::indexed_column;
+  }
+  const bool indexed =
+      std::any_of(table->indexes.begin(), table->indexes.end(),
+                  [&](const schema::Index& index) { return index_mentions(index, column->name); });
+  return indexed ? Cost::indexed_column : cost;
 }
 
 /// Whether the stored values change their form: no more than longer text of one length prefix does
@@ -142,6 +144,21 @@ bool copies_rows(const Context& context, const Table& table, const Column& befor
   const auto length = key_length(context, table, now.name);
   return spell_type(from, context.model, context.flavour, length, silent).sql !=
          spell_type(to, context.model, context.flavour, length, silent).sql;
+}
+
+/// What differs between two definitions of a column in a table that is there.
+Cost cost_of_change(const Context& context, const Table& table, const Column& before,
+                    const Column& now) {
+  Column same = before;
+  same.default_value = now.default_value;
+  same.comment = now.comment;
+  if (same == now) return Cost::instant;
+  const bool grows = same.type != now.type;
+  if (grows && copies_rows(context, table, before, now)) return Cost::unknown;
+  same.type = now.type;
+  if (same == now) return Cost::instant_or_in_place;
+  same.nullable = now.nullable;
+  return same == now ? Cost::rebuild : Cost::unknown;
 }
 
 /// MySQL renames no column that a generated column or a key of expressions mentions, unless the
@@ -228,9 +245,12 @@ void modify_column(const Work& work, const Table& table, const Column& changed) 
   }
   if (copies_rows(work.context, table, before, changed))
     note_copy(work.context, "the type of " + changed.name + " changes");
-  work.alter.add(table.name, {Clause::Kind::modify, changed.name,
-                              column_definition(work.context, later, changed, true),
-                              cost_of_change(before, changed)});
+  work.alter.add(table.name,
+                 {Clause::Kind::modify, changed.name,
+                  work.columns.completed(table.name, changed.name,
+                                         column_definition(work.context, later, changed, true),
+                                         before.type == changed.type),
+                  cost_of_change(work.context, table, before, changed)});
   for (const Guard& guard : new_guards) {
     if (std::find(old_guards.begin(), old_guards.end(), guard) != old_guards.end()) continue;
     add_key_clause(work, table.name, guard.name, guard_definition(guard));
@@ -260,7 +280,9 @@ void translate(const Work& work, const ops::AddColumn& operation) {
   }
   create_own_sequence(work, changed, later, column);
   std::string definition = column_definition(context, later, first, true);
-  const Cost cost = is_added_at_once(definition, column) ? Cost::instant : Cost::unknown;
+  const Cost cost = is_added_at_once(context, definition, column) ? Cost::column : Cost::unknown;
+  if (definition.find(" DEFAULT (UUID()") != std::string::npos)
+    note_copy(work.context, "each row gets a value of its own");
   work.alter.add(operation.table,
                  {Clause::Kind::add_column, column.name, std::move(definition), cost});
   if (is_auto(later, column) && !is_key(operation.constraints)) {
@@ -269,8 +291,10 @@ void translate(const Work& work, const ops::AddColumn& operation) {
                        quoted_identifier(column.name) + ")");
   }
   for (const Constraint& constraint : operation.constraints) {
-    add_key_clause(work, operation.table, constraint.name,
-                   constraint_definition(context, later, constraint));
+    note_copy_of_added(work.context, constraint);
+    work.alter.add(operation.table, {Clause::Kind::add_key, constraint.name,
+                                     "ADD " + constraint_definition(context, later, constraint),
+                                     cost_of_key(context, later, constraint)});
   }
   for (const Guard& guard : guards(context, later, column)) {
     note_copy(work.context, "a CHECK is added");
@@ -280,7 +304,7 @@ void translate(const Work& work, const ops::AddColumn& operation) {
   if (!filled) return;
   work.alter.flush();
   work.alter.add(operation.table, {Clause::Kind::modify, column.name,
-                                   column_definition(context, later, column, true)});
+                                   column_definition(context, later, column, true), Cost::rebuild});
 }
 
 void translate(const Work& work, const ops::DropColumn& operation) {
@@ -291,12 +315,10 @@ void translate(const Work& work, const ops::DropColumn& operation) {
   if (!operation.cascade) refuse_under_views(work, operation.table, operation.column);
   if (column != nullptr) drop_parts_of_column(work, *table, *column);
   const bool unsure = column == nullptr && operation.if_exists && work.context.flavour.mariadb();
-  const bool alone = column != nullptr && !is_indexed(*table, operation.column) &&
-                     guards(work.context, *table, *column).empty();
   work.alter.add(operation.table, {Clause::Kind::column_other, operation.column,
                                    std::string("DROP COLUMN ") + (unsure ? "IF EXISTS " : "") +
                                        quoted_identifier(operation.column),
-                                   alone ? Cost::drop_column : Cost::unknown});
+                                   cost_of_drop(work.context, table, column)});
 }
 
 void translate(const Work& work, const ops::RenameColumn& operation) {
@@ -307,8 +329,9 @@ void translate(const Work& work, const ops::RenameColumn& operation) {
   const Table* now = changed.find_table(operation.table);
   if (before != nullptr && now != nullptr) {
     const Context later = with_model(work.context, changed);
-    // MySQL renames no column that a CHECK mentions.
     for (const Constraint& constraint : before->constraints) {
+      // MySQL renames no column that a CHECK mentions.
+      if (work.context.flavour.mariadb()) break;
       const auto* check = std::get_if<schema::Check>(&constraint.rule);
       const Constraint* same = now->find_constraint(constraint.name);
       if (check == nullptr || same == nullptr ||
@@ -332,10 +355,12 @@ void translate(const Work& work, const ops::RenameColumn& operation) {
                                              *before, *now, operation.column))
       clauses.push_back(std::move(clause));
   }
+  const bool adds_nothing = added.empty();
   if (work.context.flavour.mariadb()) {
     clauses.insert(clauses.end(), added.begin(), added.end());
     added.clear();
   }
+  if (!adds_nothing) note_copy(work.context, "a CHECK of the column is made anew");
   const bool known = before != nullptr && clauses.size() == 1;
   work.alter.together(operation.table, clauses, known ? Cost::instant_or_in_place : Cost::unknown);
   // MySQL renames a column of a foreign key in place only, and adds a CHECK by copying only.

@@ -129,7 +129,9 @@ void convert_in_place(const Work& work, const Table& table, const Column& change
                        quoted_identifier(waiting.name));
   const Table later = with_column(table, changed);
   clauses = {"DROP COLUMN " + quoted_identifier(waiting.name),
-             "MODIFY COLUMN " + column_definition(work.context, later, changed, true)};
+             "MODIFY COLUMN " +
+                 work.columns.completed(table.name, changed.name,
+                                        column_definition(work.context, later, changed, true))};
   for (const Guard& guard : guards(work.context, later, changed))
     clauses.push_back("ADD " + guard_definition(guard));
   work.alter.together(table.name, clauses);
@@ -171,7 +173,8 @@ void convert_through_copy(const Work& work, const Table& table, const Column& ch
   const Table later = with_column(table, changed);
   clauses.push_back("DROP COLUMN " + quoted_identifier(changed.name));
   clauses.push_back("CHANGE COLUMN " + quoted_identifier(copy.name) + " " +
-                    column_definition(work.context, later, changed, true));
+                    work.columns.completed(table.name, changed.name,
+                                           column_definition(work.context, later, changed, true)));
   for (const Guard& guard : guards(work.context, later, changed))
     clauses.push_back("ADD " + guard_definition(guard));
   work.alter.together(table.name, clauses);
@@ -206,7 +209,10 @@ void follow_type(const Work& work, const Context& later, const Table& table) {
     if (before == nullptr || !(*before == column) ||
         declared_type(work.context, table, column) == declared_type(later, now, column))
       continue;
-    work.alter.together(now.name, {"MODIFY COLUMN " + column_definition(later, now, column, true)});
+    work.alter.together(
+        now.name,
+        {"MODIFY COLUMN " + work.columns.completed(now.name, column.name,
+                                                   column_definition(later, now, column, true))});
   }
 }
 

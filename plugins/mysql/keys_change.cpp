@@ -80,27 +80,36 @@ void change_guards(const Work& work, const Table& before, const Table& now, cons
     const std::vector<Guard> new_guards = guards(later, now, column);
     if (old_guards == new_guards) continue;
     for (const Guard& guard : drop ? old_guards : new_guards) {
+      if (!drop) note_copy(work.context, "a CHECK is added");
       work.alter.add(now.name,
                      {drop ? Clause::Kind::drop_key : Clause::Kind::add_key, guard.name,
-                      drop ? drop_guard(work.context, guard) : "ADD " + guard_definition(guard)});
+                      drop ? drop_guard(work.context, guard) : "ADD " + guard_definition(guard),
+                      drop ? Cost::instant : Cost::unknown});
     }
   }
 }
 
-Cost cost_of_key(const Context& context, const Table& table, const ops::AddConstraint& operation) {
-  if (std::holds_alternative<schema::PrimaryKey>(operation.constraint.rule)) return Cost::rebuild;
-  const auto* unique = std::get_if<schema::Unique>(&operation.constraint.rule);
+}  // namespace
+
+Cost cost_of_key(const Context& context, const Table& table, const Constraint& constraint) {
+  if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) return Cost::rebuild;
+  const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
   const bool plain = unique != nullptr && !needs_hash(context, table, unique->columns);
   return plain ? Cost::index : Cost::unknown;
 }
 
 Cost cost_of_drop(const Constraint& constraint, const std::string& clauses) {
   if (std::holds_alternative<schema::Check>(constraint.rule)) return Cost::instant;
-  const bool key = std::holds_alternative<schema::Unique>(constraint.rule);
-  return key && clauses.find("ADD KEY") == std::string::npos ? Cost::index : Cost::unknown;
+  if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) return Cost::unknown;
+  return clauses.find("ADD KEY") == std::string::npos ? Cost::drop_index : Cost::index;
 }
 
-}  // namespace
+void note_copy_of_added(const Context& context, const Constraint& constraint) {
+  if (std::holds_alternative<schema::Check>(constraint.rule))
+    note_copy(context, "a CHECK is added");
+  if (std::holds_alternative<schema::ForeignKey>(constraint.rule))
+    note_copy(context, "a foreign key is added");
+}
 
 void drop_index(const Work& work, const Table& table, const schema::Index& index) {
   parse::Notes silent;
@@ -131,11 +140,13 @@ void drop_index(const Work& work, const Table& table, const schema::Index& index
     work.alter.together(table.name, clauses);
     return work.alter.together(table.name, {"ADD " + foreign_key});
   }
-  if (clauses.size() == 1) {
+  const Cost cost = plan.plain ? Cost::drop_index : Cost::unknown;
+  if (clauses.size() == 1 && work.context.flavour.mariadb()) {
+    // MariaDB's DROP INDEX takes no algorithm.
+    work.alter.add(table.name, {Clause::Kind::drop_key, index.name, clauses.front(), cost});
+  } else if (clauses.size() == 1) {
     work.alter.index_statement(
-        "DROP INDEX " + quoted_identifier(index.name) + " ON " + quoted_object(table.name),
-        // MariaDB's DROP INDEX takes no algorithm.
-        plan.plain && work.context.flavour.mysql() ? Cost::index : Cost::unknown);
+        "DROP INDEX " + quoted_identifier(index.name) + " ON " + quoted_object(table.name), cost);
   } else {
     work.alter.together(table.name, clauses);
   }
@@ -158,12 +169,10 @@ void translate(const Work& work, const ops::AddConstraint& operation) {
     // InnoDB makes no foreign key over a column that the same statement changes.
     work.alter.flush();
   }
-  const bool checked = std::holds_alternative<schema::Check>(operation.constraint.rule);
-  if (checked) note_copy(work.context, "a CHECK is added");
-  if (std::holds_alternative<schema::ForeignKey>(operation.constraint.rule))
-    note_copy(work.context, "a foreign key is added");
-  work.alter.add(operation.table, {Clause::Kind::add_key, operation.constraint.name,
-                                   "ADD " + definition, cost_of_key(later, table, operation)});
+  note_copy_of_added(work.context, operation.constraint);
+  work.alter.add(operation.table,
+                 {Clause::Kind::add_key, operation.constraint.name, "ADD " + definition,
+                  cost_of_key(later, table, operation.constraint)});
 }
 
 void translate(const Work& work, const ops::DropConstraint& operation) {
@@ -190,8 +199,10 @@ void translate(const Work& work, const ops::DropConstraint& operation) {
         continue;
       // The server changes no column of a key that the same statement drops.
       work.alter.flush();
-      work.alter.add(now->name, {Clause::Kind::modify, column.name,
-                                 column_definition(later, *now, column, true)});
+      work.alter.add(now->name,
+                     {Clause::Kind::modify, column.name,
+                      work.columns.completed(now->name, column.name,
+                                             column_definition(later, *now, column, true))});
     }
   }
 }
@@ -221,6 +232,7 @@ void translate(const Work& work, const ops::RenameConstraint& operation) {
   std::vector<std::string> clauses = drop_constraint_clauses(work.context, table, *constraint);
   clauses.push_back("ADD " +
                     constraint_definition(with_model(work.context, changed), *now, *renamed));
+  note_copy_of_added(work.context, *renamed);
   work.alter.together(operation.table, clauses);
 }
 
@@ -247,6 +259,7 @@ void translate(const Work& work, const ops::CreateIndex& operation) {
     std::vector<std::string> clauses;
     for (const std::string& helper : plan.helpers) clauses.push_back("ADD COLUMN " + helper);
     clauses.push_back("ADD UNIQUE KEY " + name + " (" + plan.parts + ")");
+    note_copy(work.context, "a computed key is added");
     return work.alter.together(operation.table, clauses);
   }
   const bool maybe = operation.if_not_exists && work.context.flavour.mariadb();

@@ -85,8 +85,11 @@ void restate_enum_columns(const Work& work, const schema::Name& type, const sche
       const bool uses =
           column.type.kind == schema::TypeKind::user_defined && column.type.name == type;
       if (!uses || column.type.array_dimensions > 0) continue;
-      work.alter.add(table.name, {Clause::Kind::modify, column.name,
-                                  column_definition(later, table, column, true), cost});
+      work.alter.add(table.name,
+                     {Clause::Kind::modify, column.name,
+                      work.columns.completed(table.name, column.name,
+                                             column_definition(later, table, column, true)),
+                      cost});
     }
   }
 }
@@ -200,10 +203,10 @@ void translate(const Work& work, const ops::RenameEnumValue& operation) {
   // Values are kept by name when a column changes: both names must be there while the rows change.
   schema::Schema both = work.context.model;
   std::vector<std::string>& values = both.find_enum(operation.type)->values;
-  const auto old_value = std::find(values.begin(), values.end(), operation.value);
-  values.insert(old_value == values.end() ? old_value : old_value + 1, operation.to);
-  restate_enum_columns(work, operation.type, both, Cost::unknown);
+  values.push_back(operation.to);
+  restate_enum_columns(work, operation.type, both, Cost::instant);
   update_enum_rows(work, operation);
+  note_copy(work.context, "an enum's value is renamed");
   restate_enum_columns(work, operation.type, after(work, operation), Cost::unknown);
 }
 
@@ -428,7 +431,8 @@ void translate(const Work& work, const ops::AlterDomain& operation) {
       }
       const std::string definition = column_definition(later, table, column, true);
       if (definition != column_definition(work.context, *before, column, true))
-        clauses.push_back("MODIFY COLUMN " + definition);
+        clauses.push_back("MODIFY COLUMN " +
+                          work.columns.completed(table.name, column.name, definition));
       if (old_guards != new_guards) {
         for (const Guard& guard : new_guards) clauses.push_back("ADD " + guard_definition(guard));
       }

@@ -95,7 +95,9 @@ void bound_referenced(const Work& work, const schema::ForeignKey& key,
     if (column == nullptr ||
         key_length(later, *now, name) == key_length(work.context, *before, name))
       continue;
-    modified.push_back("MODIFY COLUMN " + column_definition(later, *now, *column, true));
+    modified.push_back(
+        "MODIFY COLUMN " +
+        work.columns.completed(key.table, name, column_definition(later, *now, *column, true)));
   }
   if (modified.empty()) return;
   require_free(*before, key.referenced);
@@ -193,15 +195,22 @@ void translate(const Work& work, const ops::RenameTable& operation) {
   const Table* now = changed.find_table(renamed);
   if (now == nullptr) return;
   const Context later = with_model(work.context, changed);
+  std::vector<std::string> clauses;
+  std::vector<std::string> added;
   for (const schema::Column& column : before->columns) {
     const schema::Column* same = now->find_column(column.name);
     const std::vector<Guard> old_guards = guards(work.context, *before, column);
     const std::vector<Guard> new_guards = guards(later, *now, same == nullptr ? column : *same);
     for (std::size_t i = 0; i < old_guards.size() && i < new_guards.size(); ++i) {
       if (old_guards[i].name == new_guards[i].name) continue;
-      work.alter.together(renamed, {drop_guard(work.context, old_guards[i]),
-                                    "ADD " + guard_definition(new_guards[i])});
+      clauses.push_back(drop_guard(work.context, old_guards[i]));
+      added.push_back("ADD " + guard_definition(new_guards[i]));
     }
+  }
+  if (!added.empty()) {
+    note_copy(work.context, "CHECKs are named after their table");
+    clauses.insert(clauses.end(), added.begin(), added.end());
+    work.alter.together(renamed, clauses);
   }
   remake_triggers(work, operation.table, renamed, changed);
   replace_changed_views(work, changed);
@@ -220,7 +229,9 @@ void bound_key_columns(const Work& work, const Table& table, const schema::Const
       continue;
     work.alter.add(table.name,
                    {Clause::Kind::modify, column.name,
-                    column_definition(later, *now, *now->find_column(column.name), true)});
+                    work.columns.completed(
+                        table.name, column.name,
+                        column_definition(later, *now, *now->find_column(column.name), true))});
   }
 }
 

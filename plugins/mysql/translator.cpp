@@ -20,7 +20,11 @@ class MysqlTranslator final : public driver::Translator {
  public:
   MysqlTranslator(const Flavour& flavour, const driver::TranslateOptions& options,
                   driver::Connection* live)
-      : flavour_(flavour), options_(options), live_(live), alteration_(flavour) {}
+      : flavour_(flavour),
+        options_(options),
+        live_(live),
+        alteration_(flavour),
+        columns_(live, flavour_) {}
 
   driver::Translation translate(std::span<const driver::Change> changes,
                                 schema::Schema& model) override {
@@ -29,7 +33,8 @@ class MysqlTranslator final : public driver::Translator {
         [this](const ops::Operation& operation, const schema::Schema& before,
                std::vector<std::string>& statements, parse::Notes& notes) {
           alteration_.begin(statements);
-          const Work work{Context{flavour_, options_, before, notes}, alteration_, live_};
+          const Work work{Context{flavour_, options_, before, notes}, alteration_, live_, columns_};
+          columns_.follow(operation);
           if (adds_constraint(operation)) rename_stored_constraints(work, operation);
           std::visit(Translate{work}, operation);
           if (!adds_constraint(operation)) rename_stored_constraints(work, operation);
@@ -39,15 +44,14 @@ class MysqlTranslator final : public driver::Translator {
     return translation;
   }
 
-  // Everything is looked up in the model or, where that is not complete, in the database as it is
-  // now.
-  void native(const sql::Statement& /*statement*/) override {}
+  void native(const sql::Statement& statement) override { columns_.native(statement.text); }
 
  private:
   Flavour flavour_;
   driver::TranslateOptions options_;
   driver::Connection* live_;
   Alteration alteration_;
+  LiveColumns columns_;
 };
 
 }  // namespace
@@ -98,7 +102,7 @@ void replace_changed_views(const Work& work, const schema::Schema& changed) {
   for (const schema::View& view : changed.views) {
     const schema::View* before = work.context.model.find_view(view.name);
     if (before == nullptr || before->query == view.query) continue;
-    const Work later{with_model(work.context, changed), work.alter, work.live};
+    const Work later{with_model(work.context, changed), work.alter, work.live, work.columns};
     translate(later, ops::CreateView{view, true, false});
   }
 }

@@ -5,6 +5,7 @@
 #include "alteration.hpp"
 #include "context.hpp"
 #include "dunlin/ops/operation.hpp"
+#include "live_columns.hpp"
 
 namespace dunlin::mysql {
 
@@ -12,6 +13,7 @@ struct Work {
   Context context;
   Alteration& alter;
   driver::Connection* live;  ///< may be null
+  LiveColumns& columns;
 };
 
 /// The table of the model. Throws: parse::Untranslatable when the model does not know it.
@@ -69,6 +71,12 @@ void translate(const Work& work, const ops::RenameIndex& operation);
 /// Gives constraints the names that they have to have in the database after the operation, which
 /// takes away, renames or adds another of the same name: to be called before it when it adds one.
 void rename_stored_constraints(const Work& work, const ops::Operation& operation);
+/// What adding a constraint costs; of dropping one, with the clauses that do it.
+[[nodiscard]] Cost cost_of_key(const Context& context, const schema::Table& table,
+                               const schema::Constraint& constraint);
+[[nodiscard]] Cost cost_of_drop(const schema::Constraint& constraint, const std::string& clauses);
+/// Tells when the server must copy the table to add it.
+void note_copy_of_added(const Context& context, const schema::Constraint& constraint);
 /// Drops an index of `table`, whose other parts are as they are at that moment.
 void drop_index(const Work& work, const schema::Table& table, const schema::Index& index);
 

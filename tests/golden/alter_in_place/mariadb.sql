@@ -20,7 +20,7 @@ ALTER TABLE `t` RENAME COLUMN `a` TO `title`;
 ALTER TABLE `t` DROP COLUMN `b`;
 
 -- ALTER TABLE t RENAME TO u
--- exact
+-- exact: the server copies the table: CHECKs are named after their table
 RENAME TABLE `t` TO `u`;
 ALTER TABLE `u` DROP CONSTRAINT IF EXISTS `t_d_check_type`, ADD CONSTRAINT `u_d_check_type` CHECK (`d` IN (0, 1));
 

@@ -14,7 +14,7 @@ CREATE TABLE `person` (
 ALTER TABLE `person` MODIFY COLUMN `feels` ENUM('sad', 'ok', 'happy') CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'ok';
 
 -- ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'
--- emulated: the enum's values stand in each of its columns
-ALTER TABLE `person` MODIFY COLUMN `feels` ENUM('sad', 'ok', 'fine', 'happy') CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'ok';
+-- emulated: the enum's values stand in each of its columns; the server copies the table: an enum's value is renamed
+ALTER TABLE `person` MODIFY COLUMN `feels` ENUM('sad', 'ok', 'happy', 'fine') CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'ok';
 UPDATE `person` SET `feels` = 'fine' WHERE `feels` = 'ok';
 ALTER TABLE `person` MODIFY COLUMN `feels` ENUM('sad', 'fine', 'happy') CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'fine';

@@ -18,12 +18,12 @@ CREATE INDEX `t_email_at_idx` ON `t` (`email`(191), `at` DESC);
 CREATE INDEX IF NOT EXISTS `t_at` ON `t` (`at` DESC);
 
 -- CREATE UNIQUE INDEX t_email_lower ON t (lower(email)) WHERE NOT deleted
--- emulated: the unique index t_email_lower is over computed keys
+-- emulated: the unique index t_email_lower is over computed keys; the server copies the table: a computed key is added
 ALTER TABLE `t` ADD COLUMN `t_email_lower_key1` CHAR(64) CHARACTER SET ascii COLLATE ascii_bin GENERATED ALWAYS AS (CASE WHEN NOT `deleted` THEN SHA2(LOWER(`email`), 256) END) VIRTUAL INVISIBLE, ADD UNIQUE KEY `t_email_lower` (`t_email_lower_key1`);
 
 -- DROP INDEX IF EXISTS t_at
 -- exact
-DROP INDEX `t_at` ON `t`;
+ALTER TABLE `t` DROP INDEX `t_at`;
 
 -- ALTER INDEX t_email_lower RENAME TO t_unique_email
 -- exact
