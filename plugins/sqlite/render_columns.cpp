@@ -169,7 +169,7 @@ void Render::refuse_misread_column(const ops::AddColumn& operation,
   } catch (const DatabaseError&) {
     return;  // left to fail where its error can be placed
   }
-  const std::optional<SchemaRow> row = shadow.find("table", operation.table.name);
+  const std::optional<SchemaRow> row = shadow.find("table", flat_name(operation.table));
   const std::optional<TableSql> table = row ? TableSql::read(row->sql) : std::nullopt;
   const ColumnSql* added = table ? table->find(operation.column.name) : nullptr;
   if (added == nullptr) return;
