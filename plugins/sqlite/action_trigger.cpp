@@ -1,10 +1,12 @@
 #include "action_trigger.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "definition.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/row_trigger.hpp"
 #include "expressions.hpp"
 #include "native_text.hpp"
@@ -44,7 +46,7 @@ std::string conditional_rows(const Words& words, std::size_t values, const std::
   return at < words.size() ? out + " " + words.text(at, words.size()) : out;
 }
 
-/// Whether a statement of PostgreSQL reads NEW.column, or the row as a whole.
+/// Whether SQL of PostgreSQL reads NEW.column, or the row as a whole; without a column, that alone.
 bool reads_new(const std::string& sql, const std::string& column) {
   const Words words(sql);
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -78,13 +80,13 @@ class Writer {
          parse::Notes& notes)
       : trigger_(trigger), table_(table), model_(model), notes_(notes), printer_(&model) {}
 
-  std::string write(const ActionTrigger::Work& work) const {
-    check_columns(work);
+  std::string write(const ActionTrigger::Work& written) const {
+    const ActionTrigger::Work work = on_final_row(written);
     std::string sql = "CREATE TRIGGER " +
                       quote_identifier(row_trigger_name(trigger_.table, trigger_.name) + "_" +
                                        text::lower(word_of(work.event))) +
                       (trigger_.before ? " BEFORE " : " AFTER ") + word_of(work.event);
-    if (work.event == TriggerEvent::update) sql += columns();
+    if (work.event == TriggerEvent::update && !only_checks_new(work)) sql += columns();
     sql += " ON " + object_name(table_.name) + " FOR EACH ROW";
     if (trigger_.when) sql += " WHEN " + condition(*trigger_.when);
     sql += " BEGIN ";
@@ -93,6 +95,15 @@ class Writer {
   }
 
  private:
+  /// Whether it makes no difference that it sees a row again, once another trigger has finished it.
+  bool only_checks_new(const ActionTrigger::Work& work) const {
+    return trigger_.before && trigger_.update_of.empty() && !trigger_.when &&
+           std::all_of(work.actions.begin(), work.actions.end(), [](const TriggerAction& action) {
+             return action.statement.empty() && action.condition &&
+                    !parse::reads_row(*action.condition, "old", {});
+           });
+  }
+
   /// UPDATE OF: an UPDATE by which another trigger finishes the row is not to be seen.
   std::string columns() const {
     std::vector<std::string> of = trigger_.update_of;
@@ -109,10 +120,10 @@ class Writer {
     return " OF " + column_list(of);
   }
 
-  /// Columns that another trigger sets are as they were written when this one runs: SQLite stores
-  /// the row first.
-  void check_columns(const ActionTrigger::Work& work) const {
-    if (work.event == TriggerEvent::remove) return;
+  /// The work with what other triggers set in place of their columns: SQLite stores the row first,
+  /// and what they set comes behind.
+  ActionTrigger::Work on_final_row(ActionTrigger::Work work) const {
+    if (work.event == TriggerEvent::remove) return work;
     const bool insert = work.event == TriggerEvent::insert;
     for (const schema::Column& column : table_.columns) {
       if (insert && is_numbered(table_, column) && reads(work, column.name))
@@ -124,19 +135,64 @@ class Writer {
       if (!other || !(insert ? other->on_insert : other->on_update)) continue;
       // Triggers of one moment run in the order of their names.
       if (trigger_.before && other->name > trigger_.name) continue;
-      for (const parse::RowTrigger::Assignment& assignment : other->assignments) {
-        if (reads(work, assignment.column))
-          refuse_reading(assignment.column,
-                         "its value from trigger " + other->name + " only when the row is there");
+      put_values(insert ? parse::for_new_rows(*other) : other, work);
+    }
+    return work;
+  }
+
+  /// Puts what a trigger sets into the work.
+  void put_values(const std::optional<parse::RowTrigger>& setter, ActionTrigger::Work& work) const {
+    for (const parse::RowTrigger::Assignment& assignment : setter->assignments) {
+      const std::string& column = assignment.column;
+      if (!reads(work, column)) continue;
+      const auto value = value_of(*setter, assignment);
+      if (!value || (trigger_.when && parse::reads_row(*trigger_.when, "new", column)))
+        refuse_reading(column,
+                       "its value from trigger " + setter->name + " only when the row is there");
+      const auto put = [&](const std::string& sql) {
+        return parse::replace_columns(sql, "new", [&](const std::string& name) {
+          return name == column ? value : std::nullopt;
+        });
+      };
+      for (TriggerAction& action : work.actions) {
+        action.statement = put(action.statement);
+        if (action.condition) action.condition = parse::expression(put(action.condition->sql));
       }
+      if (reads(work, column, true)) refuse_reading(column, "its value when the row is there");
     }
   }
 
-  bool reads(const ActionTrigger::Work& work, const std::string& column) const {
-    if (trigger_.when && parse::reads_row(*trigger_.when, "new", column)) return true;
+  /// What a column is once the trigger has set it; nothing when that is another value each time.
+  std::optional<std::string> value_of(const parse::RowTrigger& setter,
+                                      const parse::RowTrigger::Assignment& assignment) const {
+    constexpr std::array kVolatile = std::to_array<std::string_view>(
+        {"random", "uuid", "nextval", "clock_timestamp", "timeofday", "select"});
+    const std::string value = text::lower(assignment.value.sql);
+    const schema::Column* column = table_.find_column(assignment.column);
+    const bool changes =
+        std::any_of(kVolatile.begin(), kVolatile.end(),
+                    [&](std::string_view word) { return value.find(word) != std::string::npos; });
+    if (changes || column == nullptr || !setter.update_of.empty()) return std::nullopt;
+    std::string sql =
+        "CAST((" + assignment.value.sql + ") AS " +
+        to_string(
+            schema::Type{column->type.kind, {}, column->type.array_dimensions, column->type.name}) +
+        ")";
+    std::string when = setter.when ? "(" + setter.when->sql + ")" : std::string();
+    if (assignment.condition)
+      when += (when.empty() ? "(" : " AND (") + assignment.condition->sql + ")";
+    if (when.empty()) return sql;
+    return "(CASE WHEN " + when + " THEN " + sql + " ELSE new." + quote_identifier(column->name) +
+           " END)";
+  }
+
+  /// \param whole  whether it reads the row as a whole, whatever columns it reads by name
+  bool reads(const ActionTrigger::Work& work, const std::string& column, bool whole = false) const {
+    const std::string asked = whole ? std::string() : column;
+    if (!whole && trigger_.when && parse::reads_row(*trigger_.when, "new", column)) return true;
     return std::any_of(work.actions.begin(), work.actions.end(), [&](const TriggerAction& action) {
-      return reads_new(action.statement, column) ||
-             (action.condition && parse::reads_row(*action.condition, "new", column));
+      return reads_new(action.statement, asked) ||
+             (action.condition && reads_new(action.condition->sql, asked));
     });
   }
 

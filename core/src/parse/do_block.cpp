@@ -371,6 +371,24 @@ bool answers(const std::optional<Subject>& subject, const Question& question) {
          (question.table.empty() || subject->table.empty() || subject->table == question.table);
 }
 
+/// Whether a body can do anything but read and write rows.
+bool may_change_schema(const std::string& body) {
+  constexpr std::array kWords = std::to_array<std::string_view>(
+      {"ALTER", "CALL", "COMMENT", "CREATE", "DROP", "EXECUTE", "INTO", "PERFORM", "REFRESH"});
+  const std::vector<sql::Token> tokens = sql::tokenize(body, lex_rules());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const auto is = [&](std::size_t at, std::string_view word) {
+      return text::iequals(std::string_view(body).substr(tokens[at].offset, tokens[at].length),
+                           word);
+    };
+    const bool insert = i > 0 && is(i, "INTO") && (is(i - 1, "INSERT") || is(i - 1, "MERGE"));
+    const bool found = std::any_of(kWords.begin(), kWords.end(),
+                                   [&](std::string_view word) { return is(i, word); });
+    if (tokens[i].kind == sql::TokenKind::word && found && !insert) return true;
+  }
+  return false;
+}
+
 class Block {
  public:
   explicit Block(std::string_view body) : reader_(body) {}
@@ -499,7 +517,11 @@ void convert(const PgQuery__DoStmt& statement, Operations& out) {
   } catch (const ScriptError&) {
     // Not even SQL once it is cut into pieces.
   }
-  throw NotModelled{"DO", "write plain statements, or use sections with only="};
+  throw NotModelled{
+      "DO",
+      "write plain statements: a condition on rows goes into the WHERE of each, as in "
+      "INSERT ... SELECT ... WHERE NOT EXISTS (...); or use sections with only=",
+      may_change_schema(body)};
 }
 
 }  // namespace dunlin::parse

@@ -149,6 +149,30 @@ bool reads_row(const schema::Expression& expression, std::string_view row,
   return found;
 }
 
+std::string replace_columns(
+    const std::string& text, std::string_view row,
+    const std::function<std::optional<std::string>(const std::string& column)>& replacement) {
+  std::vector<sql::Token> tokens = sql::tokenize(text, lex_rules());
+  std::erase_if(tokens, [](const sql::Token& t) { return t.kind == sql::TokenKind::comment; });
+  const auto word = [&](std::size_t i) {
+    return std::string_view(text).substr(tokens[i].offset, tokens[i].length);
+  };
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+    const bool column = text::iequals(word(i), row) && word(i + 1) == "." && word(i + 2) != "*" &&
+                        (i == 0 || word(i - 1) != ".");
+    if (!column) continue;
+    const std::optional<std::string> name = BlockReader(word(i + 2)).name();
+    const std::optional<std::string> other = name ? replacement(*name) : std::nullopt;
+    if (!other) continue;
+    out += text.substr(done, tokens[i].offset - done) + *other;
+    done = tokens[i + 2].offset + tokens[i + 2].length;
+    i += 2;
+  }
+  return out + text.substr(done);
+}
+
 bool is_trigger_function(const Object& function) {
   if (function.kind != ObjectKind::function || !function.signature.empty()) return false;
   bool found = false;

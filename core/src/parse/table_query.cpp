@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "decided_block.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/ops/rewrite.hpp"
@@ -114,6 +115,10 @@ std::vector<ops::Operation> resolved(const ops::Operation& operation,
                                      const schema::Schema& before) {
   const auto* create = std::get_if<ops::CreateTable>(&operation);
   if (create != nullptr && create->query) return with_columns(*create, before);
+  const auto* block = std::get_if<ops::Unmodelled>(&operation);
+  if (block != nullptr && block->construct == "DO" && before.complete) {
+    if (auto decided = decided_block(block->sql, before)) return std::move(*decided);
+  }
   return {ops::resolve(operation, before)};
 }
 

@@ -5,6 +5,7 @@
 #include "convert.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/row_trigger.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -79,22 +80,7 @@ std::optional<TriggerHead> trigger_head(const Object& trigger) {
 }
 
 std::string without_row(const std::string& text, std::string_view row) {
-  std::vector<sql::Token> tokens = sql::tokenize(text, lex_rules());
-  std::erase_if(tokens, [](const sql::Token& t) { return t.kind == sql::TokenKind::comment; });
-  const auto word = [&](std::size_t i) {
-    return std::string_view(text).substr(tokens[i].offset, tokens[i].length);
-  };
-  std::string out;
-  std::size_t done = 0;
-  for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
-    const bool column = text::iequals(word(i), row) && word(i + 1) == "." && word(i + 2) != "*" &&
-                        (i == 0 || word(i - 1) != ".");
-    if (!column) continue;
-    out += text.substr(done, tokens[i].offset - done) + "NULL";
-    done = tokens[i + 2].offset + tokens[i + 2].length;
-    i += 2;
-  }
-  return out + text.substr(done);
+  return replace_columns(text, row, [](const std::string&) { return "NULL"; });
 }
 
 bool names_row(const std::string& text, std::string_view row) {

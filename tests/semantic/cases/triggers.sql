@@ -175,3 +175,21 @@ BEGIN IF NEW.m > 100 THEN RAISE EXCEPTION 'too much'; END IF; RETURN NEW; END $$
 INSERT INTO u VALUES (5, 2, 11);
 -- read
 SELECT * FROM u ORDER BY id;
+-- case: what_triggers_set_is_logged
+CREATE TABLE t (id integer PRIMARY KEY, v text, n integer, at timestamp, slug text DEFAULT '-');
+CREATE TABLE log (id integer, slug text, n integer, at timestamp);
+CREATE FUNCTION make_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN NEW.at = '2024-01-02'; IF NEW.n > 1 THEN NEW.slug = NEW.n || '-' || NEW.v; END IF; RETURN NEW; END $$;
+CREATE FUNCTION log_slug() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.slug <> '-' THEN INSERT INTO log VALUES (NEW.id, NEW.slug, OLD.n, NEW.at); END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER slug BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION make_slug();
+CREATE TRIGGER log AFTER INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION log_slug();
+-- write
+INSERT INTO t (id, v, n) VALUES (1, 'A', 1), (2, 'B', 2);
+UPDATE t SET n = n + 1;
+-- read
+SELECT * FROM t ORDER BY id;
+SELECT * FROM log ORDER BY id, slug;

@@ -5,6 +5,7 @@
 //   CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,12 @@ struct RowTrigger {
 /// whole. An empty column: any.
 [[nodiscard]] DUNLIN_API bool reads_row(const schema::Expression& expression, std::string_view row,
                                         std::string_view column);
+
+/// A text of PostgreSQL with other text in place of columns of the row "new" or "old", where
+/// `replacement` gives one for the column's name.
+[[nodiscard]] DUNLIN_API std::string replace_columns(
+    const std::string& text, std::string_view row,
+    const std::function<std::optional<std::string>(const std::string& column)>& replacement);
 
 /// Whether a function RETURNS trigger: it cannot be called but by triggers.
 [[nodiscard]] DUNLIN_API bool is_trigger_function(const schema::Object& function);
