@@ -71,9 +71,11 @@ schema::Schema Inspection::read() {
   primary_keys();
   foreign_keys();
   checks();
+  periods();
   partitions();
   column_orders();
   sequences();
+  user_ = cell(query("SELECT CURRENT_USER()").rows.at(0), 0);
   views();
   triggers();
   routines();

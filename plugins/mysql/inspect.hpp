@@ -13,9 +13,14 @@
 //               mysql.descending  of a primary key: 1 for each descending column
 //               mysql.enforced    no
 //   index       mysql.prefixes, mysql.visible
+//               mysql.overlaps    the period of which no two rows with the same key share a time;
+//                                 of a primary key, too
 //   table       mysql.engine, mysql.collation, mysql.options, mysql.partitions, mysql.versioned,
 //               mysql.columns     the order of the columns
+//               mysql.period      what follows PERIOD FOR (MariaDB)
 //   view        mysql.check_option, mysql.algorithm, mysql.security
+//               mysql.definer     who made it, when it is not the one who reads
+//               mysql.session     settings it was made with, where Dunlin has others
 #pragma once
 
 #include <map>
@@ -24,14 +29,15 @@
 #include <string_view>
 #include <vector>
 
+#include "circumstances.hpp"
 #include "dunlin/driver/connection.hpp"
 #include "dunlin/schema/schema.hpp"
 #include "flavour.hpp"
 
 namespace dunlin::mysql {
 
-/// Reads through `connection`; at most fourteen queries, however many objects there are, and one
-/// for each table with partitions that only its own text tells. Throws: DatabaseError.
+/// Reads through `connection`; at most fifteen queries, however many objects there are, and one
+/// for each table with partitions or a period that only its own text tells. Throws: DatabaseError.
 class Inspection {
  public:
   Inspection(driver::Connection& connection, const Flavour& flavour, std::string database,
@@ -50,6 +56,9 @@ class Inspection {
   void partitions();
   /// From the table's own text, where only that tells all.
   std::string shown_partitions(const std::string& name);
+  /// Periods of time that the rows are about, and keys without overlaps of them (MariaDB).
+  void periods();
+  std::string shown_table(const std::string& name);
   void column_orders();
   void sequences();
   void views();
@@ -59,6 +68,15 @@ class Inspection {
   void written_signatures();
   void shown_signatures();
   void events();
+  /// The definition with who made it and how, as the server lists that in columns of `row`.
+  struct MadeColumns {
+    std::size_t definer;
+    std::size_t client;
+    std::size_t collation;
+    std::optional<std::size_t> sql_mode;
+    std::optional<std::size_t> time_zone;
+  };
+  Circumstances circumstances(const driver::Row& row, const MadeColumns& columns) const;
 
   driver::Rows query(const std::string& sql) { return connection_.query(sql); }
   schema::Table* table(const std::string& name);
@@ -74,6 +92,7 @@ class Inspection {
   std::string here_;  ///< the database as a literal
   const driver::HistoryTables& left_out_;
   schema::Schema schema_;
+  std::string user_;  ///< who reads: "user@host"
   std::vector<std::string> sequence_names_;
   struct Signature {
     std::string parameters;

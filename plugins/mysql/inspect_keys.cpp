@@ -273,20 +273,4 @@ void Inspection::partitions() {
   }
 }
 
-std::string Inspection::shown_partitions(const std::string& name) {
-  // "...\n PARTITION BY SYSTEM_TIME LIMIT 100 \n(PARTITION `p0` HISTORY ENGINE = InnoDB,\n ..."
-  const driver::Rows shown = query("SHOW CREATE TABLE " + quoted_identifier(name));
-  const std::string& text = cell(shown.rows.at(0), 1);
-  static constexpr std::string_view kBy = "PARTITION BY ";
-  const std::size_t at = text.rfind(kBy);
-  if (at == std::string::npos) return {};
-  std::string found = text::replace_all(text.substr(at + kBy.size()), "\n", " ");
-  for (const schema::Table& table : schema_.tables) {
-    if (table.name.name == name)
-      found = text::replace_all(std::move(found),
-                                " ENGINE = " + native_value(table.native, "mysql.engine"), "");
-  }
-  return std::string(text::trim(found));
-}
-
 }  // namespace dunlin::mysql

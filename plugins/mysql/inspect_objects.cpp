@@ -14,14 +14,26 @@ std::optional<std::int64_t> number(const std::string& text) {
   return text.empty() ? std::optional<std::int64_t>() : std::stoll(text);
 }
 
+/// A literal in the session that an object was made in.
+std::string literal_in(const std::string& sql_mode, const std::string& text) {
+  return keeps_backslashes(sql_mode) ? text::quoted(text, '\'') : quoted_literal(text);
+}
+
 /// "CONTAINS SQL" is what a routine is without a word.
 std::string characteristics(const driver::Row& row, std::size_t first) {
   std::string out;
   if (cell(row, first) == "YES") out += " DETERMINISTIC";
   if (cell(row, first + 1) != "CONTAINS SQL") out += " " + cell(row, first + 1);
   if (cell(row, first + 2) == "INVOKER") out += " SQL SECURITY INVOKER";
-  if (!cell(row, first + 3).empty()) out += " COMMENT " + quoted_literal(cell(row, first + 3));
+  if (!cell(row, first + 3).empty())
+    out += " COMMENT " + literal_in(cell(row, 7), cell(row, first + 3));
   return out;
+}
+
+/// Of an event that is not enabled.
+std::string status_words(const std::string& status) {
+  if (status == "DISABLED") return " DISABLE";
+  return status == "SLAVESIDE_DISABLED" ? " DISABLE ON SLAVE" : "";
 }
 
 std::string type_with_charset(const std::string& type, const std::string& collation) {
@@ -56,6 +68,7 @@ void Inspection::views() {
   const driver::Rows found = query(
       "SELECT TABLE_NAME, VIEW_DEFINITION, CHECK_OPTION, SECURITY_TYPE, " +
       std::string(flavour_.mariadb() ? "ALGORITHM" : "'UNDEFINED'") +
+      ", DEFINER, CHARACTER_SET_CLIENT, COLLATION_CONNECTION" +
       " FROM information_schema.VIEWS WHERE TABLE_SCHEMA = " + here_ + " ORDER BY TABLE_NAME");
   for (const driver::Row& row : found.rows) {
     schema::View view;
@@ -64,14 +77,29 @@ void Inspection::views() {
     if (cell(row, 2) != "NONE") view.native.emplace_back("mysql.check_option", cell(row, 2));
     if (cell(row, 3) != "DEFINER") view.native.emplace_back("mysql.security", cell(row, 3));
     if (cell(row, 4) != "UNDEFINED") view.native.emplace_back("mysql.algorithm", cell(row, 4));
+    const Circumstances made = circumstances(row, {5, 6, 7, {}, {}});
+    if (!made.definer.empty()) view.native.emplace_back("mysql.definer", made.definer);
+    if (!made.session.empty()) view.native.emplace_back("mysql.session", made.session);
     schema_.views.push_back(std::move(view));
   }
+}
+
+Circumstances Inspection::circumstances(const driver::Row& row, const MadeColumns& columns) const {
+  const std::string* sql_mode = columns.sql_mode ? &cell(row, *columns.sql_mode) : nullptr;
+  const std::string* time_zone = columns.time_zone ? &cell(row, *columns.time_zone) : nullptr;
+  Circumstances made;
+  const std::string& definer = cell(row, columns.definer);
+  if (!definer.empty() && definer != user_) made.definer = quoted_user(definer);
+  made.session = session_of(
+      {sql_mode, &cell(row, columns.client), &cell(row, columns.collation), time_zone}, flavour_);
+  return made;
 }
 
 void Inspection::triggers() {
   const driver::Rows found = query(
       "SELECT TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, EVENT_OBJECT_TABLE, "
-      "ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = " +
+      "ACTION_STATEMENT, DEFINER, CHARACTER_SET_CLIENT, COLLATION_CONNECTION, SQL_MODE FROM "
+      "information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = " +
       here_ + " ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER");
   std::map<std::string, std::string> last;
   for (const driver::Row& row : found.rows) {
@@ -83,9 +111,10 @@ void Inspection::triggers() {
     object.kind = schema::ObjectKind::trigger;
     object.name.name = cell(row, 0);
     object.table.name = cell(row, 3);
-    object.definition =
+    object.definition = with_circumstances(
+        circumstances(row, {5, 6, 7, 8, {}}),
         "CREATE TRIGGER " + quoted_identifier(cell(row, 0)) + " " + moment + " FOR EACH ROW " +
-        (before.empty() ? "" : "FOLLOWS " + quoted_identifier(before) + " ") + cell(row, 4);
+            (before.empty() ? "" : "FOLLOWS " + quoted_identifier(before) + " ") + cell(row, 4));
     before = cell(row, 0);
     schema_.objects.push_back(std::move(object));
   }
@@ -133,7 +162,8 @@ void Inspection::signatures() {
 void Inspection::routines() {
   const driver::Rows found = query(
       "SELECT SPECIFIC_NAME, ROUTINE_TYPE, ROUTINE_DEFINITION, IS_DETERMINISTIC, SQL_DATA_ACCESS, "
-      "SECURITY_TYPE, ROUTINE_COMMENT FROM information_schema.ROUTINES WHERE ROUTINE_TYPE IN "
+      "SECURITY_TYPE, ROUTINE_COMMENT, SQL_MODE, DEFINER, CHARACTER_SET_CLIENT, "
+      "COLLATION_CONNECTION FROM information_schema.ROUTINES WHERE ROUTINE_TYPE IN "
       "('FUNCTION', 'PROCEDURE') AND ROUTINE_SCHEMA = " +
       here_ + " ORDER BY ROUTINE_TYPE, SPECIFIC_NAME");
   if (found.rows.empty()) return;
@@ -144,29 +174,26 @@ void Inspection::routines() {
     schema::Object object;
     object.kind = function ? schema::ObjectKind::function : schema::ObjectKind::procedure;
     object.name.name = cell(row, 0);
-    object.definition = std::string("CREATE ") + (signature.aggregate ? "AGGREGATE " : "") +
-                        cell(row, 1) + " " + quoted_identifier(cell(row, 0)) + "(" +
-                        signature.parameters + ")" +
-                        (function ? " RETURNS " + signature.returns : "") +
-                        characteristics(row, 3) + " " + cell(row, 2);
+    const bool oracle = cell(row, 7).find("ORACLE") != std::string::npos;
+    object.definition = with_circumstances(
+        circumstances(row, {8, 9, 10, 7, {}}),
+        std::string("CREATE ") + (signature.aggregate ? "AGGREGATE " : "") + cell(row, 1) + " " +
+            quoted_identifier(cell(row, 0)) + "(" + signature.parameters + ")" +
+            (function ? (oracle ? " RETURN " : " RETURNS ") + signature.returns : "") +
+            characteristics(row, 3) + " " + cell(row, 2));
     schema_.objects.push_back(std::move(object));
   }
 }
 
 void Inspection::events() {
-  // Times are the event's own; statements speak of the session's.
-  const auto in_utc = [](const std::string& time) {
-    return "COALESCE(CONVERT_TZ(" + time + ", TIME_ZONE, '+00:00'), " + time + ")";
-  };
-  // By itself an event begins at the moment of its creation.
-  const std::string starts = "IF(" + in_utc("STARTS") +
-                             " = CONVERT_TZ(CREATED, @@session.time_zone, '+00:00'), NULL, " +
-                             in_utc("STARTS") + ")";
+  // By itself an event begins at the moment of its creation; times are those of its own zone.
   const driver::Rows found = query(
-      "SELECT EVENT_NAME, EVENT_DEFINITION, EVENT_TYPE, " + in_utc("EXECUTE_AT") +
-      ", INTERVAL_VALUE, INTERVAL_FIELD, " + in_utc("ENDS") +
-      ", STATUS, ON_COMPLETION, EVENT_COMMENT, " + starts +
-      " FROM information_schema.EVENTS WHERE EVENT_SCHEMA = " + here_ + " ORDER BY EVENT_NAME");
+      "SELECT EVENT_NAME, EVENT_DEFINITION, EVENT_TYPE, EXECUTE_AT, INTERVAL_VALUE, "
+      "INTERVAL_FIELD, ENDS, SQL_MODE, STATUS, ON_COMPLETION, EVENT_COMMENT, "
+      "IF(STARTS = COALESCE(CONVERT_TZ(CREATED, @@session.time_zone, TIME_ZONE), CREATED), NULL, "
+      "STARTS), DEFINER, CHARACTER_SET_CLIENT, COLLATION_CONNECTION, TIME_ZONE FROM "
+      "information_schema.EVENTS WHERE EVENT_SCHEMA = " +
+      here_ + " ORDER BY EVENT_NAME");
   for (const driver::Row& row : found.rows) {
     schema::Object object;
     object.kind = schema::ObjectKind::event;
@@ -176,14 +203,16 @@ void Inspection::events() {
       const std::string& every = cell(row, 4);
       const bool plain = every.find_first_not_of("0123456789") == std::string::npos;
       schedule = "EVERY " + (plain ? every : quoted_literal(every)) + " " + cell(row, 5) +
-                 (cell(row, 10).empty() ? "" : " STARTS " + quoted_literal(cell(row, 10))) +
+                 (cell(row, 11).empty() ? "" : " STARTS " + quoted_literal(cell(row, 11))) +
                  (cell(row, 6).empty() ? "" : " ENDS " + quoted_literal(cell(row, 6)));
     }
-    object.definition = "CREATE EVENT " + quoted_identifier(cell(row, 0)) + " ON SCHEDULE " +
-                        schedule + (cell(row, 8) == "PRESERVE" ? " ON COMPLETION PRESERVE" : "") +
-                        (cell(row, 7) == "DISABLED" ? " DISABLE" : "") +
-                        (cell(row, 9).empty() ? "" : " COMMENT " + quoted_literal(cell(row, 9))) +
-                        " DO " + cell(row, 1);
+    object.definition = with_circumstances(
+        circumstances(row, {12, 13, 14, 7, 15}),
+        "CREATE EVENT " + quoted_identifier(cell(row, 0)) + " ON SCHEDULE " + schedule +
+            (cell(row, 9) == "PRESERVE" ? " ON COMPLETION PRESERVE" : "") +
+            status_words(cell(row, 8)) +
+            (cell(row, 10).empty() ? "" : " COMMENT " + literal_in(cell(row, 7), cell(row, 10))) +
+            " DO " + cell(row, 1));
     schema_.objects.push_back(std::move(object));
   }
 }

@@ -55,6 +55,12 @@ std::string key_part(const std::string& column, const schema::Native& native, st
          (descending ? " DESC" : "");
 }
 
+/// The last part of a key of rows that share no time.
+void add_period(const schema::Native& native, std::vector<std::string>& parts) {
+  const std::string period = native_value(native, "mysql.overlaps");
+  if (!period.empty()) parts.push_back(quoted_identifier(period) + " WITHOUT OVERLAPS");
+}
+
 struct RuleText {
   const schema::Constraint& constraint;
 
@@ -65,6 +71,7 @@ struct RuleText {
       const bool descending = listed(constraint.native, "mysql.descending", i) == "1";
       parts.push_back(key_part(rule.columns[i], constraint.native, i, descending));
     }
+    add_period(constraint.native, parts);
     return "PRIMARY KEY (" + text::join(parts, ", ") + ")" +
            (constraint.comment ? " COMMENT " + quoted_literal(*constraint.comment) : "");
   }
@@ -199,6 +206,7 @@ std::string native_index(const schema::Index& index, const schema::Table& table,
                         ? "(" + key.expression->sql + ")" + (key.descending ? " DESC" : "")
                         : key_part(key.column, index.native, i, key.descending));
   }
+  add_period(index.native, parts);
   sql += "KEY " + quoted_identifier(index.name) + " (" + text::join(parts, ", ") + ")";
   const bool in_memory = native_value(table.native, "mysql.engine") == "MEMORY";
   const bool written = index.method == "hash" || index.method == "btree";
@@ -250,6 +258,16 @@ std::string native_options(const schema::Table& table, const schema::Table* had)
   return text::join(words, " ");
 }
 
+std::string kept_options(const schema::Table& from, const schema::Table& to) {
+  const std::map<std::string, std::string> wanted =
+      option_list(native_value(to.native, "mysql.options"));
+  std::vector<std::string> kept;
+  for (const auto& [option, value] : option_list(native_value(from.native, "mysql.options"))) {
+    if (wanted.contains(option)) kept.push_back(option + "=" + value);
+  }
+  return text::join(kept, " ");
+}
+
 std::string native_table(const schema::Table& table, const Flavour& flavour) {
   std::vector<std::string> items;
   for (const schema::Column& column : table.columns)
@@ -266,6 +284,8 @@ std::string native_table(const schema::Table& table, const Flavour& flavour) {
   }
   const std::string period = native_period(table);
   if (!period.empty()) items.push_back(period);
+  const std::string own_period = native_value(table.native, "mysql.period");
+  if (!own_period.empty()) items.push_back("PERIOD FOR " + own_period);
   std::string sql = "CREATE TABLE " + quoted_identifier(table.name.name) + " (\n  " +
                     text::join(items, ",\n  ") + "\n) " + native_options(table, nullptr);
   if (!native_value(table.native, "mysql.versioned").empty()) sql += " WITH SYSTEM VERSIONING";
@@ -277,7 +297,9 @@ std::string native_view(const schema::View& view) {
   const std::string algorithm = native_value(view.native, "mysql.algorithm");
   const std::string security = native_value(view.native, "mysql.security");
   const std::string check = native_value(view.native, "mysql.check_option");
+  const std::string definer = native_value(view.native, "mysql.definer");
   return "CREATE OR REPLACE " + (algorithm.empty() ? "" : "ALGORITHM=" + algorithm + " ") +
+         (definer.empty() ? "" : "DEFINER=" + definer + " ") +
          (security.empty() ? "" : "SQL SECURITY " + security + " ") + "VIEW " +
          quoted_identifier(view.name.name) + " AS " + with_listed_tables(view.query) +
          (check.empty() ? "" : " WITH " + check + " CHECK OPTION");

@@ -26,5 +26,7 @@ std::string native_sequence_options(const schema::SequenceOptions& options);
 /// The words of table options: ENGINE, COLLATE, ROW_FORMAT, COMMENT ... that differ; all of them
 /// when `had` is null.
 std::string native_options(const schema::Table& table, const schema::Table* had);
+/// Those options of `from`, as it has them, that `to` has as well.
+std::string kept_options(const schema::Table& from, const schema::Table& to);
 
 }  // namespace dunlin::mysql

@@ -102,6 +102,8 @@ class Conversion {
     const std::string where = "table " + table.name.name;
     if (!native_value(table.native, "mysql.partitions").empty())
       note(where + " is partitioned; its partitions are left out");
+    if (!native_value(table.native, "mysql.period").empty())
+      note(where + " has a period of time, which PostgreSQL does not know");
     if (!native_value(table.native, "mysql.versioned").empty())
       note(where + " keeps the history of its rows, which PostgreSQL does not");
     out_.schema.tables.push_back(std::move(portable));
@@ -209,6 +211,10 @@ class Conversion {
     const std::string where = "constraint " + constraint.name + " of " + table.name.name;
     Constraint converted = constraint;
     converted.native.clear();
+    if (!native_value(constraint.native, "mysql.overlaps").empty()) {
+      note(where + " allows no overlaps of a period, which PostgreSQL cannot say: it is left out");
+      return;
+    }
     if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) {
       converted.name = table.name.name + "_pkey";
       if (!native_value(constraint.native, "mysql.prefixes").empty())
@@ -244,6 +250,10 @@ class Conversion {
     const std::string where = "index " + index.name + " of " + portable.name.name;
     if (index.method == "fulltext" || index.method == "spatial") {
       note(where + " is a " + index.method + " index and is left out");
+      return;
+    }
+    if (!native_value(index.native, "mysql.overlaps").empty()) {
+      note(where + " allows no overlaps of a period, which PostgreSQL cannot say: it is left out");
       return;
     }
     if (!native_value(index.native, "mysql.prefixes").empty()) {

@@ -47,11 +47,14 @@ std::string free_delimiter(std::string_view statement) {
 
 }  // namespace
 
+std::string pinned_sql_mode(const Flavour& flavour) {
+  // MySQL rounds to the digits of a time's type without being told.
+  return std::string(kSqlMode) + (flavour.mariadb() ? ",TIME_ROUND_FRACTIONAL" : "");
+}
+
 std::string pin_session(const Flavour& flavour) {
   std::string set =
-      "SET sql_mode = '" + std::string(kSqlMode) +
-      // MySQL rounds to the digits of a time's type without being told.
-      (flavour.mariadb() ? ",TIME_ROUND_FRACTIONAL" : "") +
+      "SET sql_mode = '" + pinned_sql_mode(flavour) +
       "', time_zone = '+00:00', autocommit = 1, foreign_key_checks = 1, unique_checks = 1, "
       "sql_safe_updates = 0,"
       " sql_auto_is_null = 0, default_storage_engine = InnoDB, lock_wait_timeout = " +
@@ -131,8 +134,8 @@ std::string MysqlDialect::script_statement(std::string_view statement) const {
     return script_statement(*plain);
   const std::vector<sql::Token> tokens = sql::tokenize(statement, native_rules());
   const bool compound = std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) {
-    return token.kind == sql::TokenKind::symbol &&
-           statement.substr(token.offset, token.length) == ";";
+    // A body may be written by other rules for strings.
+    return statement.substr(token.offset, token.length).find(';') != std::string_view::npos;
   });
   // A comment that reaches to the end of the line would swallow the terminator.
   const bool comment_last = !tokens.empty() && tokens.back().kind == sql::TokenKind::comment;

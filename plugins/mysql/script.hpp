@@ -8,6 +8,9 @@
 
 namespace dunlin::mysql {
 
+/// The sql_mode of that.
+[[nodiscard]] std::string pinned_sql_mode(const Flavour& flavour);
+
 /// One SET statement that pins everything the meaning of the translated SQL depends on.
 [[nodiscard]] std::string pin_session(const Flavour& flavour);
 

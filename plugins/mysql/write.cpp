@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "circumstances.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/selection.hpp"
@@ -52,8 +53,9 @@ bool keeps_columns(const Table& from, const Table& to, const std::vector<std::st
 
 /// Up to FOR EACH ROW: triggers of one moment run one after the other.
 std::string moment_of(const schema::Object& trigger) {
+  const std::string definition = taken_apart(trigger.definition).definition;
   const std::size_t begin = quoted_identifier(trigger.name.name).size() + 15;
-  return trigger.definition.substr(begin, trigger.definition.find(" FOR EACH ROW") - begin);
+  return definition.substr(begin, definition.find(" FOR EACH ROW") - begin);
 }
 
 /// What a view may select from, as the server prints its query: columns stand behind their table,
@@ -88,20 +90,43 @@ class Writer {
     drop_views();
     rename(operations);
     drop_foreign_keys();
+    // Names of sequences are tables' names, too.
+    drop_tables([&](const Name& name) { return to_.find_sequence(name) != nullptr; });
+    drop_sequences([&](const Name& name) { return to_.find_table(name) != nullptr; });
     create_sequences();
-    drop_tables();
+    drop_tables([&](const Name& name) { return to_.find_sequence(name) == nullptr; });
     create_tables();
     alter_tables();
     add_foreign_keys();
-    drop_sequences();
+    drop_sequences([&](const Name& name) { return to_.find_table(name) == nullptr; });
     create_objects({schema::ObjectKind::function, schema::ObjectKind::procedure});
     create_views();
     create_objects({schema::ObjectKind::trigger, schema::ObjectKind::event});
+    enter({});
     return std::move(statements_);
   }
 
  private:
   void add(std::string statement) { statements_.push_back(std::move(statement)); }
+
+  /// Has the statements that follow run in a session with such settings.
+  void enter(const std::string& session) {
+    if (session == session_) return;
+    if (!session_.empty()) add(usual_session(flavour_));
+    if (!session.empty()) add("SET " + session);
+    session_ = session;
+  }
+
+  void add_in(const std::string& session, const std::string& what, std::string statement) {
+    if (!takes_utf8(session, statement)) {
+      throw parse::Untranslatable(what + " was made in a session of another character set (" +
+                                      session +
+                                      ") and holds characters that have other bytes there",
+                                  "make it once more with SET NAMES utf8mb4 in both databases");
+    }
+    enter(session);
+    add(std::move(statement));
+  }
 
   bool same(const schema::Object& object) const {
     const schema::Object* other = to_.find_object(object);
@@ -132,8 +157,15 @@ class Writer {
     for (const schema::Object& object : to_.objects) {
       if (std::find(kinds.begin(), kinds.end(), object.kind) == kinds.end()) continue;
       const schema::Object* had = now_.find_object(object);
-      if (had == nullptr || !(*had == object) || is_made_again(object)) add(object.definition);
+      if (had == nullptr || !(*had == object) || is_made_again(object)) create(object);
     }
+  }
+
+  void create(const schema::Object& object) {
+    const Made made = taken_apart(object.definition);
+    add_in(made.circumstances.session,
+           std::string(schema::word_of(object.kind)) + " " + object.name.name,
+           with_definer(made.circumstances.definer, made.definition));
   }
 
   void drop_views() {
@@ -246,9 +278,10 @@ class Writer {
     }
   }
 
-  void drop_tables() {
+  template <typename Which>
+  void drop_tables(Which which) {
     for (const Table& table : now_.tables) {
-      if (to_.find_table(table.name) == nullptr)
+      if (to_.find_table(table.name) == nullptr && which(table.name))
         add("DROP TABLE " + quoted_identifier(table.name.name));
     }
   }
@@ -283,9 +316,10 @@ class Writer {
     }
   }
 
-  void drop_sequences() {
+  template <typename Which>
+  void drop_sequences(Which which) {
     for (const schema::Sequence& sequence : now_.sequences) {
-      if (to_.find_sequence(sequence.name) == nullptr)
+      if (to_.find_sequence(sequence.name) == nullptr && which(sequence.name))
         add("DROP SEQUENCE " + quoted_identifier(sequence.name.name));
     }
   }
@@ -305,7 +339,8 @@ class Writer {
         });
       });
       if (next == waiting.end()) next = waiting.begin();
-      add(native_view(**next));
+      add_in(native_value((*next)->native, "mysql.session"), "view " + (*next)->name.name,
+             native_view(**next));
       waiting.erase(next);
     }
   }
@@ -315,6 +350,7 @@ class Writer {
   const Flavour& flavour_;
   std::set<std::string> moments_;
   std::set<std::pair<std::string, std::string>> kept_keys_;
+  std::string session_;  ///< settings in which the statements run, where they are not the usual
   std::vector<std::string> statements_;
 };
 

@@ -75,7 +75,7 @@ class Alter {
     drops();
     columns();
     keys();
-    const std::string options = native_options(to_, &from_);
+    const std::string options = native_options(to_, leave_engine(statements));
     if (!options.empty()) clauses_.push_back(options);
     std::string partitions = native_value(from_.native, "mysql.partitions");
     versioning(partitions, statements);
@@ -95,6 +95,19 @@ class Alter {
   }
 
  private:
+  /// Options that only the former engine knows go before it does. Returns the table without them.
+  const Table* leave_engine(std::vector<std::string>& statements) {
+    if (native_value(from_.native, "mysql.engine") == native_value(to_.native, "mysql.engine"))
+      return &from_;
+    left_ = from_;
+    std::erase_if(left_.native, [](const auto& entry) { return entry.first == "mysql.options"; });
+    const std::string kept = kept_options(from_, to_);
+    if (!kept.empty()) left_.native.emplace_back("mysql.options", kept);
+    const std::string gone = native_options(left_, &from_);
+    if (!gone.empty()) statements.push_back(head() + gone);
+    return &left_;
+  }
+
   static constexpr const char* kHistory = "SET SESSION system_versioning_alter_history = ";
 
   std::string head() const { return "ALTER TABLE " + quoted_identifier(to_.name.name) + " "; }
@@ -103,6 +116,12 @@ class Alter {
   /// times of a row are columns of the table.
   void versioning(std::string& partitions, std::vector<std::string>& statements) {
     versioned_ = !native_value(from_.native, "mysql.versioned").empty();
+    if (versioned_ && native_period(from_).empty() && !native_period(to_).empty()) {
+      throw parse::Untranslatable(
+          "table " + to_.name.name +
+              " keeps the history of its rows already: the server adds no columns for their times",
+          "drop and add its SYSTEM VERSIONING by hand; the history is lost then");
+    }
     if (versioned_ != native_value(to_.native, "mysql.versioned").empty()) return;
     const std::string period = native_period(to_);
     if (versioned_ && !native_period(from_).empty()) {
@@ -126,7 +145,17 @@ class Alter {
   bool same_index(const schema::Index& index) const {
     const schema::Index* other = to_.find_index(index.name);
     return other != nullptr && (*other == index || only_visibility(index, *other)) &&
-           !on_new_column(index);
+           !on_new_column(index) && !on_other_period(index.native);
+  }
+
+  bool period_changes() const {
+    return native_value(from_.native, "mysql.period") != native_value(to_.native, "mysql.period");
+  }
+  bool on_other_period(const schema::Native& key) const {
+    return period_changes() && !native_value(key, "mysql.overlaps").empty();
+  }
+  bool same_constraint(const Constraint& constraint, const Constraint* other) const {
+    return other != nullptr && *other == constraint && !on_other_period(constraint.native);
   }
 
   /// Whether a column of the index is dropped and added.
@@ -168,8 +197,7 @@ class Alter {
   void drops() {
     for (const Constraint& constraint : from_.constraints) {
       if (is_foreign_key(constraint)) continue;
-      const Constraint* kept = to_.find_constraint(constraint.name);
-      if (kept != nullptr && *kept == constraint) continue;
+      if (same_constraint(constraint, to_.find_constraint(constraint.name))) continue;
       if (std::holds_alternative<schema::PrimaryKey>(constraint.rule)) {
         clauses_.emplace_back("DROP PRIMARY KEY");
       } else {
@@ -177,6 +205,10 @@ class Alter {
                            quoted_identifier(constraint.name));
       }
     }
+    // "`name` (`start`, `end`)"
+    const std::string period = native_value(from_.native, "mysql.period");
+    if (!period.empty() && period_changes())
+      clauses_.push_back("DROP PERIOD FOR " + period.substr(0, period.find("` (`") + 1));
     for (const schema::Index& index : from_.indexes) {
       if (!same_index(index)) clauses_.push_back("DROP KEY " + quoted_identifier(index.name));
     }
@@ -224,14 +256,16 @@ class Alter {
   }
 
   void keys() {
+    const std::string period = native_value(to_.native, "mysql.period");
+    if (!period.empty() && period_changes()) clauses_.push_back("ADD PERIOD FOR " + period);
     for (const Constraint& constraint : to_.constraints) {
       const Constraint* had = from_.find_constraint(constraint.name);
-      if (is_foreign_key(constraint) || (had != nullptr && *had == constraint)) continue;
+      if (is_foreign_key(constraint) || same_constraint(constraint, had)) continue;
       clauses_.push_back("ADD " + native_constraint(constraint));
     }
     for (const schema::Index& index : to_.indexes) {
       const schema::Index* had = from_.find_index(index.name);
-      const bool made_again = on_new_column(index);
+      const bool made_again = on_new_column(index) || on_other_period(index.native);
       if (had != nullptr && only_visibility(*had, index) && !made_again) {
         const bool hidden = native_value(index.native, "mysql.visible") == "no";
         const char* words = flavour_.mariadb() ? (hidden ? " IGNORED" : " NOT IGNORED")
@@ -247,6 +281,7 @@ class Alter {
   const Table& to_;
   const Flavour& flavour_;
   bool versioned_ = false;  ///< when the clauses run
+  Table left_;              ///< before the clauses, where that is not `from_`
   std::vector<std::string> clauses_;
   std::vector<std::string> order_;  ///< of the columns, as far as the clauses have come
 };

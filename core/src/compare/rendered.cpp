@@ -128,6 +128,21 @@ void take_order_of_columns(Comparison& comparison) {
   }
 }
 
+/// Who made an object is no portable revision's concern: a comment before its definition, or an
+/// attribute of a view.
+void forget_makers(schema::Schema& schema) {
+  static constexpr std::string_view kBy = "/* by ";
+  static constexpr std::string_view kEnd = " */ ";
+  for (schema::Object& object : schema.objects) {
+    const std::size_t end = object.definition.find(kEnd);
+    if (object.definition.starts_with(kBy) && end != std::string::npos)
+      object.definition.erase(0, end + kEnd.size());
+  }
+  for (schema::View& view : schema.views) {
+    std::erase_if(view.native, [](const auto& entry) { return entry.first.ends_with(".definer"); });
+  }
+}
+
 /// A counting column may be a sequence with a default or count by itself: what the live table has.
 /// The sequence that comes with a serial column is called as a new one would be.
 schema::Schema as_counted(schema::Schema expected, const schema::Schema& live) {
@@ -268,6 +283,8 @@ void build_and_read(const schema::Schema& expected, driver::Connection& place,
   const Refusals refusals = run_steps(place, translation.steps);
   comparison.expected = place.inspect({});
   comparison.expected.complete = expected.complete;
+  forget_makers(comparison.live);
+  forget_makers(comparison.expected);
   take_made_up_names(expected, comparison);
   take_indexes_of_keys(expected, comparison);
   take_order_of_columns(comparison);

@@ -364,3 +364,176 @@ CREATE TABLE a (x int); CREATE TABLE b (x int, y int); CREATE TABLE c (y int); C
 CREATE TABLE t (a int);
 ==>
 CREATE TABLE t (a int, rs timestamp(6) generated always as row start invisible, re timestamp(6) generated always as row end invisible, period for system_time(rs,re)) with system versioning;
+
+## sql mode of procedure
+CREATE PROCEDURE p() SELECT 1;
+==>
+SET sql_mode='ANSI_QUOTES,PIPES_AS_CONCAT'; CREATE PROCEDURE p() SELECT 1 AS "x", 'a'||'b' AS y;
+
+## sql mode only
+SET sql_mode=''; CREATE TABLE t(a int); CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = NEW.a / 0;
+==>
+SET sql_mode='STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO'; CREATE TABLE t(a int); CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = NEW.a / 0;
+
+## definer of view and routine
+CREATE TABLE t(a int); CREATE DEFINER=`root`@`localhost` VIEW v AS SELECT a FROM t; CREATE DEFINER=`root`@`localhost` FUNCTION f() RETURNS int RETURN 1;
+==>
+CREATE TABLE t(a int); CREATE DEFINER=`bb`@`%` VIEW v AS SELECT a FROM t; CREATE DEFINER=`bb`@`%` FUNCTION f() RETURNS int RETURN 1; CREATE DEFINER=`bb`@`%` TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a=1; CREATE DEFINER=`bb`@`%` EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01' DO DELETE FROM t;
+
+## collation connection of routine
+SET NAMES utf8mb4 COLLATE utf8mb4_general_ci; CREATE FUNCTION f() RETURNS int RETURN 'a'='A';
+==>
+SET NAMES utf8mb4 COLLATE utf8mb4_bin; CREATE FUNCTION f() RETURNS int RETURN 'a'='A';
+
+## collation connection of view
+SET NAMES utf8mb4 COLLATE utf8mb4_general_ci; CREATE VIEW v AS SELECT 'a' AS x;
+==>
+SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci; CREATE VIEW v AS SELECT 'a' AS x;
+
+## period application time
+CREATE TABLE t (id int, s date not null, e date not null);
+==>
+CREATE TABLE t (id int, s date not null, e date not null, PERIOD FOR p(s,e));
+
+## without overlaps
+CREATE TABLE t (id int not null, s date not null, e date not null, PERIOD FOR p(s,e), primary key(id,s));
+==>
+CREATE TABLE t (id int not null, s date not null, e date not null, PERIOD FOR p(s,e), primary key(id, p WITHOUT OVERLAPS));
+
+## without overlaps unique
+CREATE TABLE t (id int not null, s date not null, e date not null, PERIOD FOR p(s,e), UNIQUE u(id, p WITHOUT OVERLAPS));
+==>
+CREATE TABLE t (id int not null, s datetime not null, e datetime not null, r int, PERIOD FOR p(s,e), UNIQUE u(id, r, p WITHOUT OVERLAPS));
+
+## period dropped with columns
+CREATE TABLE t (id int, s date not null, e date not null, PERIOD FOR p(s,e));
+==>
+CREATE TABLE t (id int);
+
+## period renamed
+CREATE TABLE t (id int, s date not null, e date not null, PERIOD FOR p(s,e));
+==>
+CREATE TABLE t (id int, s date not null, e date not null, PERIOD FOR q(s,e));
+
+## bitemporal
+CREATE TABLE t (id int, s date, e date);
+==>
+CREATE TABLE t (id int, s date not null, e date not null, PERIOD FOR p(s,e)) WITH SYSTEM VERSIONING;
+
+## versioning interval partitions
+CREATE TABLE t (a int) WITH SYSTEM VERSIONING;
+==>
+CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME INTERVAL 1 MONTH STARTS '2030-01-01 00:00:00' PARTITIONS 3;
+
+## versioning limit auto partitions
+CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 1000 (PARTITION p0 HISTORY, PARTITION pn CURRENT);
+==>
+CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 2000 (PARTITION p0 HISTORY, PARTITION p1 HISTORY, PARTITION pn CURRENT);
+
+## check with quotes, backslashes and regex
+CREATE TABLE t (a varchar(20));
+==>
+CREATE TABLE t (a varchar(20) check (a regexp '^[a-z\\d]+$'), constraint c1 check (a <> 'it''s' and a not like '%\\%%' and json_valid(a)), constraint `c 2` check (a in ('x"y','`')));
+
+## generated columns with many functions
+CREATE TABLE t (a int, d datetime, j longtext);
+==>
+CREATE TABLE t (a int, d datetime, j longtext, y int as (year(d)) persistent, m varchar(10) as (left(d,7)) virtual, k varchar(50) as (json_value(j,'$.a')) stored, c int as (case when a > 1 then 2 else null end) virtual, key ky(y), key km(m), unique uk(k));
+
+## all fk actions
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int, b int, d int, constraint f1 foreign key(a) references p(id) on delete restrict, constraint f2 foreign key(b) references p(id) on delete no action on update cascade);
+==>
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int, b int, d int, constraint f1 foreign key(a) references p(id) on delete no action, constraint f2 foreign key(b) references p(id) on delete set null on update restrict, constraint f3 foreign key(d) references p(id) on delete cascade on update set null);
+
+## explicit defaults
+CREATE TABLE t (a int default 1, b varchar(10) default 'x', c text, d blob, e json, f varchar(50));
+==>
+CREATE TABLE t (a int default (1+2), b varchar(10) default (concat('a','b')), c text default 'it''s', d blob default x'00ff', e json default '{"a":[1,2]}', f varchar(50) default (uuid()));
+
+## comments
+CREATE TABLE t (a int comment 'a') comment 'c';
+==>
+CREATE TABLE t (a int comment 'it''s a "quote" \\ back; -- x /* y */ # z', b int comment '', c int comment 'ünï ☃ \n zwei') comment 'line1\nline2 ''q'' \\';
+
+## partition list with null and strings
+CREATE TABLE t (a varchar(10), b int) PARTITION BY LIST COLUMNS(a) (PARTITION p0 VALUES IN ('a',NULL), PARTITION p1 VALUES IN ('b'));
+==>
+CREATE TABLE t (a varchar(10), b int) PARTITION BY LIST COLUMNS(a) (PARTITION p0 VALUES IN ('a',NULL,'d'), PARTITION p1 VALUES IN ('b','it''s \\'), PARTITION pd DEFAULT);
+
+## trigger moved order
+CREATE TABLE t(a int); CREATE TRIGGER a1 BEFORE INSERT ON t FOR EACH ROW SET NEW.a=1; CREATE TRIGGER a2 BEFORE INSERT ON t FOR EACH ROW SET NEW.a=2; CREATE TRIGGER a3 BEFORE INSERT ON t FOR EACH ROW SET NEW.a=3;
+==>
+CREATE TABLE t(a int); CREATE TRIGGER a3 BEFORE INSERT ON t FOR EACH ROW SET NEW.a=3; CREATE TRIGGER a1 BEFORE INSERT ON t FOR EACH ROW SET NEW.a=1;
+
+## procedures with cursors, handlers and labels
+CREATE TABLE t(a int);
+==>
+CREATE TABLE t(a int);
+DELIMITER $$
+CREATE PROCEDURE `odd name``s`(IN `in p` INT UNSIGNED, OUT o TEXT, INOUT e ENUM('a','b;c') CHARSET utf8mb4)
+    MODIFIES SQL DATA
+    COMMENT 'does; "things" \\ it''s'
+lbl: BEGIN
+  DECLARE done BOOL DEFAULT FALSE;
+  DECLARE v INT;
+  DECLARE cur CURSOR FOR SELECT a FROM t;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = TRUE;
+  OPEN cur;
+  l: LOOP
+    FETCH cur INTO v;
+    IF done THEN LEAVE l; END IF;
+    CASE v WHEN 1 THEN ITERATE l; ELSE BEGIN END; END CASE;
+  END LOOP;
+  CLOSE cur;
+  REPEAT SET v = v - 1; UNTIL v < 0 END REPEAT;
+  FOR i IN 1..3 DO SET v = i; END FOR;
+END$$
+DELIMITER ;
+
+## events kinds
+CREATE TABLE t(a int); CREATE EVENT e1 ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 03:00:00' DO DELETE FROM t;
+==>
+CREATE TABLE t(a int);
+DELIMITER $$
+CREATE EVENT e1 ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 03:00:00' ON COMPLETION PRESERVE DISABLE ON SLAVE COMMENT 'it''s' DO BEGIN DELETE FROM t; SELECT 'x;y'; END$$
+DELIMITER ;
+CREATE EVENT `e 2` ON SCHEDULE EVERY 2 WEEK STARTS '2030-02-01 00:00:00' DISABLE DO DELETE FROM t;
+
+## event time zone
+SET time_zone='+00:00'; CREATE EVENT e1 ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 03:00:00' DO DO 1;
+==>
+SET time_zone='+02:00'; CREATE EVENT e1 ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 03:00:00' DO DO 1;
+
+## partitioned table column changes
+CREATE TABLE t (id int not null, d date not null, v int, primary key(id,d)) PARTITION BY RANGE COLUMNS(d) (PARTITION p0 VALUES LESS THAN ('2020-01-01'), PARTITION p1 VALUES LESS THAN (MAXVALUE));
+==>
+CREATE TABLE t (id bigint not null auto_increment, d datetime not null, v varchar(10), w int, primary key(id,d), key kw(w)) PARTITION BY RANGE COLUMNS(d) (PARTITION p0 VALUES LESS THAN ('2020-01-01 00:00:00'), PARTITION p1 VALUES LESS THAN (MAXVALUE));
+
+## fk over collated columns in three tables
+CREATE TABLE a (k varchar(20) collate utf8mb4_general_ci primary key); CREATE TABLE b (k varchar(20) collate utf8mb4_general_ci primary key, constraint fb foreign key(k) references a(k)); CREATE TABLE c (k varchar(20) collate utf8mb4_general_ci, constraint fc foreign key(k) references b(k));
+==>
+CREATE TABLE a (k varchar(30) collate utf8mb4_bin primary key); CREATE TABLE b (k varchar(30) collate utf8mb4_bin primary key, constraint fb foreign key(k) references a(k)); CREATE TABLE c (k varchar(30) collate utf8mb4_bin, constraint fc foreign key(k) references b(k) on delete cascade);
+
+## fk cross recreated cycle
+CREATE TABLE a (id int primary key, b int); CREATE TABLE b (id int primary key, a int, constraint fba foreign key(a) references a(id)); ALTER TABLE a ADD CONSTRAINT fab FOREIGN KEY(b) REFERENCES b(id);
+==>
+CREATE TABLE a (id bigint primary key, b bigint); CREATE TABLE b (id bigint primary key, a bigint, constraint fba foreign key(a) references a(id) on delete set null); ALTER TABLE a ADD CONSTRAINT fab FOREIGN KEY(b) REFERENCES b(id) on delete cascade;
+
+## hash unique over blob
+CREATE TABLE t (a text);
+==>
+CREATE TABLE t (a text, b blob, unique u(a), unique ub(b,a));
+
+## table to sequence same name
+CREATE TABLE s (a int);
+==>
+CREATE SEQUENCE s;
+
+## packages oracle mode
+CREATE TABLE t (a int);
+==>
+CREATE TABLE t (a int);
+SET sql_mode=ORACLE;
+DELIMITER $$
+CREATE PROCEDURE p(a IN INT) AS b INT := 1; BEGIN b := a; END$$
+DELIMITER ;

@@ -179,3 +179,84 @@ CREATE TABLE t (a INT, b INT AS (a+2), c INT AS (b+2) STORED, d TEXT AS (a || b 
 
 ==>
 CREATE TABLE d (id INTEGER PRIMARY KEY, c INT REFERENCES c); CREATE TABLE c (id INTEGER PRIMARY KEY, b INT REFERENCES b); CREATE TABLE b (id INTEGER PRIMARY KEY); CREATE INDEX di ON d(c); CREATE VIEW vd AS SELECT d.id FROM d JOIN c ON c.id = d.c; CREATE TRIGGER td AFTER INSERT ON d BEGIN UPDATE c SET b = NULL; END;
+
+## add stored column
+CREATE TABLE t (a INT);
+==>
+CREATE TABLE t (a INT, b INT AS (a+1) STORED, c TEXT NOT NULL AS (a||'x') VIRTUAL);
+
+## instead of triggers all events
+CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT a, b FROM t;
+==>
+CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT a, b FROM t; CREATE TRIGGER i1 INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES (NEW.a, NEW.b); END; CREATE TRIGGER u1 INSTEAD OF UPDATE OF a ON v WHEN NEW.a <> OLD.a BEGIN UPDATE t SET a = NEW.a WHERE a = OLD.a; END; CREATE TRIGGER d1 INSTEAD OF DELETE ON v BEGIN DELETE FROM t WHERE a = OLD.a; END;
+
+## fk match and composite
+CREATE TABLE p (a INT, b INT, UNIQUE (a, b)); CREATE TABLE c (x INT, y INT);
+==>
+CREATE TABLE p (a INT, b INT, UNIQUE (a, b)); CREATE TABLE c (x INT, y INT, CONSTRAINT fk FOREIGN KEY (x, y) REFERENCES p (a, b) MATCH FULL ON DELETE CASCADE);
+
+## conflict clauses
+CREATE TABLE t (a INTEGER PRIMARY KEY ON CONFLICT REPLACE, b TEXT NOT NULL ON CONFLICT FAIL UNIQUE ON CONFLICT IGNORE);
+==>
+CREATE TABLE t (a INTEGER PRIMARY KEY ON CONFLICT IGNORE, b TEXT NOT NULL ON CONFLICT REPLACE DEFAULT 'x' UNIQUE ON CONFLICT ABORT, UNIQUE (a, b) ON CONFLICT ROLLBACK);
+
+## comments inside
+CREATE TABLE t (a INT, -- first
+ b INT /* second */);
+==>
+CREATE TABLE t (a INT NOT NULL, -- first, really (a)
+ b INT /* second; */, c TEXT DEFAULT 'x' -- last
+);
+
+## odd identifiers
+CREATE TABLE "a ""b" ([c d] INT, `e``f` TEXT, 'g' INT);
+==>
+CREATE TABLE "a ""b" ([c d] INT CHECK ([c d] > 0), `e``f` TEXT UNIQUE, 'g' INT, "h-i" INT); CREATE INDEX "ix ""q" ON "a ""b" ("h-i", [c d]); CREATE VIEW "v w" AS SELECT "h-i" AS [x y] FROM "a ""b";
+
+## view with cte, window, union
+CREATE TABLE t (a INT, b TEXT);
+==>
+CREATE TABLE t (a INT, b TEXT); CREATE VIEW v1 (x, y) AS WITH q AS (SELECT a, b FROM t) SELECT a, count(*) OVER (PARTITION BY b) FROM q UNION ALL SELECT 1, 2; CREATE VIEW v2 AS SELECT x FROM v1 EXCEPT VALUES (1), (2); CREATE VIEW v3 AS SELECT * FROM v2 JOIN t ON v2.x = t.a;
+
+## trigger bodies
+CREATE TABLE t (a INT, b TEXT); CREATE TABLE log (m TEXT);
+==>
+CREATE TABLE t (a INT, b TEXT); CREATE TABLE log (m TEXT);
+CREATE TRIGGER tr AFTER UPDATE OF a, b ON t FOR EACH ROW WHEN OLD.a IS NOT NEW.a
+BEGIN
+  -- a; comment
+  INSERT INTO log VALUES ('it''s; ' || OLD.a || "x");
+  UPDATE t SET b = CASE WHEN NEW.a > 1 THEN 'end;' ELSE b END WHERE rowid = NEW.rowid;
+  SELECT RAISE(ABORT, 'no; never') WHERE NEW.b IS NULL;
+END;
+CREATE TRIGGER tr2 BEFORE DELETE ON t BEGIN SELECT 1; END;
+
+## check with strings and like
+CREATE TABLE t (a TEXT);
+==>
+CREATE TABLE t (a TEXT CHECK (a GLOB '[a-z]*' AND a NOT LIKE '%;%' ESCAPE '\'), b TEXT CHECK (b IN ('x', 'y''z', '(')), CHECK (length(a) > length(coalesce(b, ')'))));
+
+## generated chain dropped
+CREATE TABLE t (a INT, b INT AS (a+1), c INT AS (b+1) STORED); CREATE INDEX ic ON t(c);
+==>
+CREATE TABLE t (a INT);
+
+## strict types change
+CREATE TABLE t (a INT, b TEXT, c ANY) STRICT; INSERT INTO t VALUES (1, 'x', x'00');
+==>
+CREATE TABLE t (a REAL, b TEXT NOT NULL, c BLOB) STRICT;
+
+## large schema mixture
+CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT); CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INT REFERENCES users(id), body TEXT); CREATE INDEX pu ON posts(user_id); CREATE VIEW up AS SELECT u.email, p.body FROM users u JOIN posts p ON p.user_id = u.id; CREATE TRIGGER pt AFTER INSERT ON posts BEGIN UPDATE users SET email = email WHERE id = NEW.user_id; END;
+==>
+CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL UNIQUE COLLATE NOCASE, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP); CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INT NOT NULL REFERENCES users(id) ON DELETE CASCADE, title TEXT, body TEXT); CREATE TABLE tags (name TEXT PRIMARY KEY) WITHOUT ROWID; CREATE TABLE pt2 (post INT REFERENCES posts(id), tag TEXT REFERENCES tags(name), PRIMARY KEY (post, tag)); CREATE INDEX pu ON posts(user_id, title); CREATE VIEW up AS SELECT u.email, p.title FROM users u JOIN posts p ON p.user_id = u.id; CREATE TRIGGER pt AFTER INSERT ON posts WHEN NEW.title IS NULL BEGIN UPDATE posts SET title = 'none' WHERE id = NEW.id; END;
+
+## rename of column in view and trigger
+CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT a FROM t; CREATE TRIGGER r AFTER INSERT ON t BEGIN UPDATE t SET b = NEW.a; END; CREATE INDEX i ON t(a) WHERE a > 0;
+==>
+CREATE TABLE t (aa INT, b INT); CREATE VIEW v AS SELECT aa FROM t; CREATE TRIGGER r AFTER INSERT ON t BEGIN UPDATE t SET b = NEW.aa; END; CREATE INDEX i ON t(aa) WHERE aa > 0;
+
+## application of on conflict in pk
+CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b) ON CONFLICT REPLACE);
+==>
+CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b));
