@@ -131,6 +131,16 @@ TEST_F(Autogenerate, CheckRefusesRevisionsThatNoServerCouldRun) {
   EXPECT_THAT(outcome.err, HasSubstr("b222.sql:"));
 }
 
+TEST_F(Autogenerate, WhatOtherMigrationsMakeIsNamedInTheHint) {
+  revision("a111", "", "CREATE TABLE orders (id bigint, users bigint REFERENCES users (id));");
+  for (const char* command : {"check", "upgrade"}) {
+    const Outcome outcome = dunlin({command});
+    EXPECT_EQ(outcome.code, 1) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("there is no table \"users\""));
+    EXPECT_THAT(outcome.err, HasSubstr("other migrations make in the same database"));
+  }
+}
+
 TEST_F(Autogenerate, AnnotationsThatNameNothingAreTold) {
   write("schema.sql", kUsers);
   (void)dunlin({"create", "add users"});

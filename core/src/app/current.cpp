@@ -1,10 +1,14 @@
 // current and check: where the database is.
 #include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
 #include <unordered_set>
 
 #include "database.hpp"
 #include "difference.hpp"
 #include "dunlin/app/commands.hpp"
+#include "dunlin/base/text.hpp"
 #include "revisions.hpp"
 #include "schemas.hpp"
 
@@ -39,17 +43,50 @@ std::vector<Diagnostic> unknown_to_own(const Project& project, const script::Sou
   return unknown;
 }
 
+/// Names of what the database holds, in quotes, as messages have them. Where portable SQL is
+/// translated, only what the revisions make is known: there are none.
+std::set<std::string> names_in(const Database& database) {
+  std::set<std::string> names;
+  if (!database.connection || !database.connection->dialect().capabilities().speaks_portable_sql)
+    return names;
+  const schema::Schema live = inspected(database);
+  const auto add = [&](const auto& items) {
+    for (const auto& item : items) names.insert(text::quoted(schema::to_string(item.name), '"'));
+  };
+  add(live.tables);
+  add(live.views);
+  add(live.sequences);
+  add(live.enums);
+  add(live.domains);
+  add(live.objects);
+  return names;
+}
+
+/// Whether a message is about one of `names`.
+bool is_about(const std::string& message, const std::set<std::string>& names) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return message.find(" " + name) != std::string::npos;
+  });
+}
+
 /// Names that are not there, or are there already: no server could run that. What the database has
-/// run already is no question. Throws: DiagnosticsError.
+/// run already is no question, and what it has from elsewhere is none either.
+/// \param elsewhere  looked up when there is a question. Throws: DiagnosticsError.
 void refuse_impossible(const script::Source& source, const std::unordered_set<std::string>& applied,
-                       std::vector<Diagnostic> problems) {
+                       std::vector<Diagnostic> problems,
+                       const std::function<std::set<std::string>()>& elsewhere) {
+  std::optional<std::set<std::string>> names;
   for (Diagnostic& problem : problems) {
     if (problem.code != Code::object_missing && problem.code != Code::object_exists) continue;
     const std::string id = revision_in(source, problem.position.file);
     if (id.empty() || applied.count(id) != 0) continue;
+    if (!names) names = elsewhere();
+    if (problem.code == Code::object_missing && is_about(problem.message, *names)) continue;
     problem.severity = Diagnostic::Severity::error;
     problem.message = "revision " + id + " cannot run: " + problem.message;
-    problem.hint = "mend the statement, or the revisions before it";
+    problem.hint =
+        "mend the statement, or the revisions before it. What other migrations make in the same "
+        "database must be there already, and the statement must be in the database's own SQL";
   }
   execute::throw_errors(problems);
 }
@@ -78,8 +115,9 @@ CheckResult check(const Project& project, const CheckOptions& options) {
   const script::Source source = source_of(project);
   const revision::Graph& graph = source.graph();
   std::unordered_set<std::string> applied;
+  Database database;
   if (!options.offline) {
-    Database database = open_database(project, Access::look);
+    database = open_database(project, Access::look);
     const std::vector<std::string> rows = version_rows(database);
     check_rows_known(graph, rows);
     const std::vector<std::string> below = graph.ancestors(rows);
@@ -91,7 +129,8 @@ CheckResult check(const Project& project, const CheckOptions& options) {
   const std::vector<std::filesystem::path> files = desired_files(project);
   const parse::Desired desired = desired_of(project, files);
   Replayed replayed = replay.get();
-  refuse_impossible(source, applied, unknown_to_own(project, source, replayed.unknown));
+  refuse_impossible(source, applied, unknown_to_own(project, source, replayed.unknown),
+                    [&] { return names_in(database); });
   if (files.empty()) return result;
   schema::Schema& made = replayed.schema;
   compare::respell(made, desired.schema);

@@ -22,8 +22,9 @@ DriftResult drift(const Project& project, const DriftOptions& options) {
   }
   const driver::Dialect& dialect = database.connection->dialect();
   const std::vector<std::string> applied = source.graph().ancestors(result.revisions);
-  const Unread unread = unread_of(project, source, applied, dialect);
-  schema::Schema expected = schema_at(project, source, result.revisions, dialect);
+  std::vector<Diagnostic> lost;
+  schema::Schema expected = schema_at(project, source, result.revisions, dialect, &lost);
+  const Unread unread = unread_of(project, source, applied, dialect, lost);
   expected.complete = !unread.anything;
   compare::Comparison comparison =
       compared(project, expected, inspected(database), database, options.no_scratch);

@@ -34,7 +34,8 @@ bool names_its_object(std::string_view kind) {
 
 class Reader {
  public:
-  explicit Reader(const driver::Dialect& dialect) : dialect_(dialect) {}
+  Reader(const driver::Dialect& dialect, std::span<const Diagnostic> lost)
+      : dialect_(dialect), lost_(lost) {}
 
   void revision(const script::Source& source, const std::string& id,
                 const std::map<std::string, std::string>& placeholders) {
@@ -59,6 +60,10 @@ class Reader {
   void portable(const script::Section& section) {
     for (const sql::Statement& statement :
          sql::split(section.text, parse::lex_rules(), section.position)) {
+      if (is_lost(statement)) {
+        add(statement.text, dialect_.classify(statement.text).kind);
+        continue;
+      }
       try {
         for (const ops::Operation& operation : parse::parse(statement).operations) {
           const auto* unmodelled = std::get_if<ops::Unmodelled>(&operation);
@@ -69,6 +74,14 @@ class Reader {
         add(statement.text, dialect_.classify(statement.text).kind);
       }
     }
+  }
+
+  /// Whether it stands on what others made in the same database, so that the model has none of it.
+  bool is_lost(const sql::Statement& statement) const {
+    return std::any_of(lost_.begin(), lost_.end(), [&](const Diagnostic& problem) {
+      return (problem.code == Code::object_missing || problem.code == Code::object_exists) &&
+             problem.position == statement.position;
+    });
   }
 
   void native(const script::Section& section) {
@@ -93,6 +106,7 @@ class Reader {
   }
 
   const driver::Dialect& dialect_;
+  const std::span<const Diagnostic> lost_;
   Unread unread_;
 };
 
@@ -134,9 +148,10 @@ constexpr const char* kUnread = "the migrations change it in words that cannot b
 }  // namespace
 
 Unread unread_of(const Project& project, const script::Source& source,
-                 std::span<const std::string> revisions, const driver::Dialect& dialect) {
+                 std::span<const std::string> revisions, const driver::Dialect& dialect,
+                 std::span<const Diagnostic> lost) {
   const std::map<std::string, std::string> placeholders = compile_options(project).placeholders;
-  Reader reader(dialect);
+  Reader reader(dialect, lost);
   for (const std::string& id : revisions) reader.revision(source, id, placeholders);
   return reader.take();
 }

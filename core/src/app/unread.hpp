@@ -21,9 +21,11 @@ struct Unread {
 };
 
 /// \param revisions  all of them, in the order in which they ran
+/// \param lost       what replaying them reported: statements on objects that none of them makes
 [[nodiscard]] Unread unread_of(const Project& project, const script::Source& source,
                                std::span<const std::string> revisions,
-                               const driver::Dialect& dialect);
+                               const driver::Dialect& dialect,
+                               std::span<const Diagnostic> lost = {});
 
 /// Makes unknown what differs and may come from there: it is then the same on both sides.
 void leave_unread(compare::Comparison& comparison, const Unread& unread);

@@ -29,11 +29,12 @@ class Place {
  public:
   Place(const Project& project, const std::string& url) : database_(open(project, url)) {
     scratch_place_ = scratch_place(project, database_, false);
-    if (database_.is_protected && scratch_place_.policy.place == nullptr) {
+    if (!scratch_place_.policy.allowed) {
       throw UsageError(Code::protected_target,
                        "no scratch database is made beside " + driver::masked(database_.url) +
-                           ": the environment is protected and no scratch_url serves",
-                       "verify on another server, or set scratch_url");
+                           ": " + scratch_place_.policy.why_not,
+                       "verify on another server, or set scratch_url to one on which databases "
+                       "may be made");
     }
     driver::Connection& beside = scratch_place_.policy.place != nullptr
                                      ? *scratch_place_.policy.place

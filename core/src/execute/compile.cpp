@@ -21,6 +21,10 @@ namespace {
 using driver::Transactional;
 using sql::Outcome;
 
+constexpr const char* kNotMadeHere =
+    "mend the statement, or the revisions before it; for what other migrations make in the same "
+    "database write it in a section with only={}";
+
 /// Knows the text of a section, so that problems can show the line.
 Diagnostic problem_at(const script::Section& section, Position position, Code code,
                       std::string message, std::string hint) {
@@ -342,6 +346,8 @@ void Compiler::State::portable_section(CompiledRevision& revision, std::size_t i
       refused.add(compiled);
       const bool lookup =
           finding.code == Code::object_missing || finding.code == Code::object_exists;
+      if (finding.code == Code::object_missing && finding.remedy.empty())
+        finding.remedy = fmt::format(kNotMadeHere, dialect.name());
       problems.push_back(problem_at(
           section, locate(compiled.source.text, finding.offset, compiled.source.position),
           finding.code,
