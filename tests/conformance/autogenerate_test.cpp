@@ -164,5 +164,25 @@ TEST_P(Autogenerate, FromTheDatabaseSeesWhatSomebodyDidByHand) {
   EXPECT_THAT(environment.generate(live).difference.sql, HasSubstr("DROP INDEX by_hand;"));
 }
 
+TEST_P(Autogenerate, WhatIsMadeAnewKeepsTheRightsThatRevisionsGranted) {
+  if (GetParam() != "postgres") GTEST_SKIP() << "rights are granted there alone";
+  const Environment environment(database().url());
+  const std::string table = "CREATE TABLE t (id bigint PRIMARY KEY, a integer);\n";
+  environment.revision(
+      "a1", "", table + "CREATE VIEW v AS SELECT id FROM t;\nGRANT SELECT ON v TO PUBLIC;\n");
+  app::upgrade(environment.project(), {});
+  const std::string rights =
+      "SELECT count(*) FROM information_schema.role_table_grants WHERE table_name = 'v' AND "
+      "grantee = 'PUBLIC' AND privilege_type = 'SELECT'";
+  ASSERT_EQ(database().rows(rights), "1");
+  environment.want(table + "CREATE VIEW v AS SELECT a AS id, id AS a FROM t;\n");
+  (void)environment.generate();
+  app::upgrade(environment.project(), {});
+  EXPECT_EQ(database().rows(rights), "1");
+  EXPECT_TRUE(app::check(environment.project()).clean());
+  app::downgrade(environment.project(), {});
+  EXPECT_EQ(database().rows(rights), "1");
+}
+
 }  // namespace
 }  // namespace dunlin::test

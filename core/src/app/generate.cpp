@@ -174,6 +174,19 @@ void check_parents(const Project& project, const script::Source& source, const r
   }
 }
 
+/// What goes with objects that are made anew: the rights that revisions granted on them.
+std::string granted_again(const diff::Difference& difference, const replay::Rights& rights) {
+  std::vector<ops::Operation> operations;
+  for (const diff::Change& change : difference.changes) operations.push_back(change.operation);
+  const std::vector<std::string> statements = rights.of_made_anew(operations);
+  std::string out;
+  for (const std::string& statement : statements) {
+    out += out.empty() ? "\n\n-- rights on what is made anew\n" : "\n";
+    out += statement + ';';
+  }
+  return out;
+}
+
 void tell_cautions(const diff::Difference& difference, std::vector<std::string>& remarks) {
   for (const diff::Change& change : difference.changes) {
     const std::string caution = needs_empty_table(change.operation);
@@ -197,12 +210,13 @@ Generated generate(const Project& project, const script::Source& source,
                    std::span<const fs::path> files, const RevisionOptions& options,
                    const revision::Node& node) {
   const std::unique_ptr<driver::Dialect> dialect = portable_dialect(project);
-  std::future<Replayed> replay;
-  if (!options.from_database) replay = replay_beside(project, source, *dialect);
+  std::future<Replayed> replay = replay_beside(project, source, *dialect);
   parse::Desired desired = desired_of(project, files);
+  Replayed replayed = replay.get();
+  const replay::Rights rights = std::move(replayed.rights);
   Sides sides = options.from_database
                     ? of_database(project, source, std::move(desired.schema), options.no_scratch)
-                    : of_revisions(replay.get(), std::move(desired.schema));
+                    : of_revisions(std::move(replayed), std::move(desired.schema));
   report_unfit(project, desired.renames, desired.rename_places, sides.from, sides.to);
   diff::Options both{std::move(desired.renames), filter_of(project)};
   diff::Difference up = difference_of(project, sides, both, options);
@@ -232,6 +246,8 @@ Generated generate(const Project& project, const script::Source& source,
   tell_beyond(up, generated.remarks);
   prove(sides, both.filter, generated, generated.remarks);
   if (!options.from_database) check_parents(project, source, node, generated, generated.remarks);
+  generated.upgrade += granted_again(up, rights);
+  generated.downgrade += granted_again(down, rights);
   return generated;
 }
 

@@ -158,7 +158,9 @@ std::future<Replayed> replay_beside(const Project& project, const script::Source
                                     const driver::Dialect& dialect) {
   return std::async(std::launch::async, [&] {
     Replayed out;
-    out.schema = schema_at(project, source, source.graph().heads(), dialect, &out.unknown);
+    out.schema =
+        replay::schema_at(source, source.graph().ancestors(source.graph().heads()), dialect,
+                          compile_options(project).placeholders, &out.unknown, &out.rights);
     return out;
   });
 }

@@ -15,6 +15,7 @@
 #include "dunlin/compare/compare.hpp"
 #include "dunlin/diff/diff.hpp"
 #include "dunlin/parse/desired.hpp"
+#include "dunlin/replay/rights.hpp"
 
 namespace dunlin::app {
 
@@ -52,6 +53,7 @@ void report_unfit(const Project& project, const std::vector<ops::Rename>& rename
 struct Replayed {
   schema::Schema schema;
   std::vector<Diagnostic> unknown;  ///< as replay::schema_at()
+  replay::Rights rights;
 };
 
 /// The schema at the heads, replayed in a thread of its own: the schema files, as large, can be

@@ -4,6 +4,7 @@
 
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "dunlin/parse/rights.hpp"
 #include "dunlin/parse/table_query.hpp"
 
 namespace dunlin::replay {
@@ -22,8 +23,8 @@ bool runs_on(const script::Section& section, const driver::Dialect& dialect) {
 /// Follows statements on a schema; what it cannot follow is noted.
 class Follower {
  public:
-  Follower(schema::Schema& schema, std::vector<Diagnostic>* unknown)
-      : schema_(schema), unknown_(unknown) {}
+  Follower(schema::Schema& schema, std::vector<Diagnostic>* unknown, Rights* rights)
+      : schema_(schema), unknown_(unknown), rights_(rights) {}
 
   void feed(const script::Section& section) {
     for (const sql::Statement& statement :
@@ -62,6 +63,7 @@ class Follower {
       const auto* unmodelled = std::get_if<ops::Unmodelled>(&resolved);
       const auto* create = std::get_if<ops::CreateTable>(&resolved);
       if (create != nullptr && create->temporary) temporary_.push_back(create->table.name);
+      if (rights_ != nullptr) keep_rights(resolved, unmodelled);
       if (unmodelled == nullptr) {
         ops::apply(resolved, schema_);
       } else if (unmodelled->changes_schema) {
@@ -71,16 +73,25 @@ class Follower {
     }
   }
 
+  void keep_rights(const ops::Operation& operation, const ops::Unmodelled* unmodelled) {
+    if (unmodelled == nullptr) {
+      rights_->follow(operation);
+    } else if (unmodelled->construct == "GRANT" || unmodelled->construct == "REVOKE") {
+      rights_->take(parse::rights_of(unmodelled->sql), schema_);
+    }
+  }
+
   schema::Schema& schema_;
   std::vector<Diagnostic>* unknown_;
+  Rights* rights_;
   std::vector<schema::Name> temporary_;
 };
 
 /// The upgrade sections of one revision.
 void follow(schema::Schema& schema, const script::Source& source, std::string_view id,
             const driver::Dialect& dialect, const std::map<std::string, std::string>& placeholders,
-            std::vector<Diagnostic>* unknown) {
-  Follower follower(schema, unknown);
+            std::vector<Diagnostic>* unknown, Rights* rights) {
+  Follower follower(schema, unknown, rights);
   const bool reads_native = dialect.capabilities().speaks_portable_sql;
   try {
     const script::Script script = source.load(id);
@@ -131,16 +142,16 @@ bool is_irreversible(const script::Script& script, const driver::Dialect& dialec
 void advance(schema::Schema& schema, const script::Source& source, std::string_view id,
              const driver::Dialect& dialect,
              const std::map<std::string, std::string>& placeholders) {
-  follow(schema, source, id, dialect, placeholders, nullptr);
+  follow(schema, source, id, dialect, placeholders, nullptr, nullptr);
 }
 
 schema::Schema schema_at(const script::Source& source, std::span<const std::string> revisions,
                          const driver::Dialect& dialect,
                          const std::map<std::string, std::string>& placeholders,
-                         std::vector<Diagnostic>* unknown) {
+                         std::vector<Diagnostic>* unknown, Rights* rights) {
   schema::Schema schema;
   for (const std::string& id : revisions)
-    follow(schema, source, id, dialect, placeholders, unknown);
+    follow(schema, source, id, dialect, placeholders, unknown, rights);
   return schema;
 }
 

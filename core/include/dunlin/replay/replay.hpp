@@ -10,6 +10,7 @@
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/export.hpp"
 #include "dunlin/driver/dialect.hpp"
+#include "dunlin/replay/rights.hpp"
 #include "dunlin/schema/schema.hpp"
 #include "dunlin/script/script.hpp"
 #include "dunlin/script/source.hpp"
@@ -36,10 +37,11 @@ namespace dunlin::replay {
 /// cannot be read or does not fit (it was applied long ago) makes the schema incomplete instead of
 /// failing.
 /// \param unknown  may be null: gets a warning for each statement that made the schema incomplete
+/// \param rights   may be null: gets what is granted and revoked
 [[nodiscard]] DUNLIN_API schema::Schema schema_at(
     const script::Source& source, std::span<const std::string> revisions,
     const driver::Dialect& dialect, const std::map<std::string, std::string>& placeholders,
-    std::vector<Diagnostic>* unknown = nullptr);
+    std::vector<Diagnostic>* unknown = nullptr, Rights* rights = nullptr);
 
 /// Applies the upgrade sections of one more revision to `schema`, as schema_at() does.
 DUNLIN_API void advance(schema::Schema& schema, const script::Source& source, std::string_view id,
