@@ -37,6 +37,15 @@ std::string telling_name(std::span<const std::string> rows) {
   return name;
 }
 
+bool is_stored_program(std::string_view statement) {
+  constexpr std::size_t kWords = 4;  // CREATE OR REPLACE PROCEDURE
+  const std::vector<std::string> words = sql::leading_words(statement, native_rules(), kWords);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "PROCEDURE" || word == "FUNCTION" || word == "TRIGGER" || word == "EVENT" ||
+           word == "DEFINER";
+  });
+}
+
 /// A terminator that the statement does not contain.
 std::string free_delimiter(std::string_view statement) {
   std::string delimiter = "//";
@@ -133,9 +142,12 @@ std::string MysqlDialect::script_statement(std::string_view statement) const {
   if (const std::optional<std::string> plain = without_preference(statement))
     return script_statement(*plain);
   const std::vector<sql::Token> tokens = sql::tokenize(statement, native_rules());
+  // A stored program may be written by other rules for strings.
+  const bool program = is_stored_program(statement);
   const bool compound = std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) {
-    // A body may be written by other rules for strings.
-    return statement.substr(token.offset, token.length).find(';') != std::string_view::npos;
+    const std::string_view text = statement.substr(token.offset, token.length);
+    return program ? text.find(';') != std::string_view::npos
+                   : token.kind == sql::TokenKind::symbol && text == ";";
   });
   // A comment that reaches to the end of the line would swallow the terminator.
   const bool comment_last = !tokens.empty() && tokens.back().kind == sql::TokenKind::comment;
