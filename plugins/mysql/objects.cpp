@@ -219,12 +219,22 @@ void translate(const Work& work, const ops::RenameType& /*operation*/) {
 }
 
 void translate(const Work& work, const ops::DropType& operation) {
-  if (operation.cascade) {
-    throw Untranslatable(
-        "DROP TYPE ... CASCADE would drop the columns of " + schema::to_string(operation.type),
-        "drop the columns by name first");
-  }
   work.context.notes.emulated("");
+  if (!operation.cascade) return;
+  for (const Table& table : work.context.model.tables) {
+    for (const Column& column : table.columns) {
+      if (column.type.kind == schema::TypeKind::user_defined && column.type.name == operation.type)
+        throw Untranslatable("DROP TYPE ... CASCADE would drop column " +
+                                 schema::to_string(table.name) + "." + column.name,
+                             "drop that column first");
+    }
+  }
+  if (!work.context.model.complete && work.context.model.find_enum(operation.type) == nullptr &&
+      work.context.model.find_domain(operation.type) == nullptr) {
+    throw Untranslatable("DROP TYPE ... CASCADE may drop columns of " +
+                             schema::to_string(operation.type) + " that are not known here",
+                         "drop the columns by name first, and the type without CASCADE");
+  }
 }
 
 void translate(const Work& work, const ops::CreateSequence& operation) {

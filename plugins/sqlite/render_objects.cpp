@@ -168,7 +168,7 @@ void Render::operator()(const ops::DropType& operation) const {
         continue;
       throw Untranslatable(
           "column " + table.name.name + "." + column.name + " is of type " + operation.type.name,
-          "change the column's type or drop it first");
+          "change the column's type or drop it first, before the type");
     }
   }
   notes.emulated({});

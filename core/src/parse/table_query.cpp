@@ -14,6 +14,8 @@ namespace {
 
 using schema::TypeKind;
 
+constexpr std::string_view kRestart = "RESTART without a number";
+
 /// Takes everything as it stands: only what the printer finds out about types is of interest.
 class TypesOnly final : public PrintDialect {
  public:
@@ -109,15 +111,45 @@ std::vector<ops::Operation> with_columns(ops::CreateTable create, const schema::
   return made;
 }
 
+/// ALTER SEQUENCE ... RESTART alone, with the number that the sequence began with.
+std::optional<ops::Operation> restarted_sequence(const std::string& statement,
+                                                 const schema::Schema& schema) {
+  std::optional<ops::Operation> restarted;
+  with_tree(statement, [&](const Tree& tree) {
+    const Node& node = tree.statement();
+    if (node.node_case != PG_QUERY__NODE__NODE_ALTER_SEQ_STMT ||
+        node.alter_seq_stmt->n_options != 1)
+      return;
+    ops::AlterSequence change;
+    change.sequence = name_of(*node.alter_seq_stmt->sequence);
+    change.if_exists = node.alter_seq_stmt->missing_ok != 0;
+    const schema::Sequence* sequence = schema.find_sequence(change.sequence);
+    if (sequence == nullptr) {
+      if (schema.complete) restarted = std::move(change);
+      return;
+    }
+    const schema::SequenceOptions& options = sequence->options;
+    const bool from_one = options.increment.value_or(1) > 0 && !options.minimum;
+    if (!options.start && !from_one) return;
+    change.restart = options.start.value_or(1);
+    restarted = std::move(change);
+  });
+  return restarted;
+}
+
 }  // namespace
 
 std::vector<ops::Operation> resolved(const ops::Operation& operation,
                                      const schema::Schema& before) {
   const auto* create = std::get_if<ops::CreateTable>(&operation);
   if (create != nullptr && create->query) return with_columns(*create, before);
-  const auto* block = std::get_if<ops::Unmodelled>(&operation);
-  if (block != nullptr && block->construct == "DO" && before.complete) {
-    if (auto decided = decided_block(block->sql, before)) return std::move(*decided);
+  const auto* open = std::get_if<ops::Unmodelled>(&operation);
+  if (open != nullptr && open->construct == "DO" && before.complete) {
+    if (auto decided = decided_block(open->sql, before)) return std::move(*decided);
+  }
+  if (open != nullptr && open->construct == kRestart) {
+    if (auto restarted = restarted_sequence(open->sql, before))
+      return {ops::resolve(std::move(*restarted), before)};
   }
   return {ops::resolve(operation, before)};
 }

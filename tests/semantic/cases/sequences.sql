@@ -108,3 +108,15 @@ INSERT INTO t (id, v) VALUES (nextval('t_id_seq'), 'z');
 INSERT INTO t (v) VALUES ('w');
 -- read
 SELECT * FROM t ORDER BY id;
+-- case: restart_from_the_start
+CREATE SEQUENCE five START 5 INCREMENT 2;
+CREATE TABLE t (id serial PRIMARY KEY, n bigint DEFAULT nextval('five'), v text);
+-- write
+INSERT INTO t (v) VALUES ('a'), ('b');
+DELETE FROM t;
+ALTER SEQUENCE t_id_seq RESTART;
+ALTER SEQUENCE five RESTART;
+ALTER SEQUENCE IF EXISTS nothing RESTART;
+INSERT INTO t (v) VALUES ('c'), ('d');
+-- read
+SELECT * FROM t ORDER BY id;

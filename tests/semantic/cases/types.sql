@@ -253,3 +253,14 @@ INSERT INTO t VALUES (2, '2024-05-01 10:00:00.1', '2024-05-01 10:00:00', '2024-0
 -- read
 SELECT id, a, b FROM t ORDER BY id;
 SELECT c FROM t WHERE id = 1;
+-- case: a_type_is_dropped_and_made_again
+DROP TYPE IF EXISTS mood CASCADE;
+CREATE TYPE mood AS ENUM ('sad');
+DROP TYPE IF EXISTS mood CASCADE;
+CREATE TYPE mood AS ENUM ('happy', 'calm');
+CREATE TABLE t (id integer PRIMARY KEY, m mood DEFAULT 'calm');
+-- write
+INSERT INTO t (id) VALUES (1);
+INSERT INTO t VALUES (2, 'happy');
+-- read
+SELECT * FROM t ORDER BY id;
