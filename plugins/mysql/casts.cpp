@@ -99,7 +99,12 @@ Fragment to_json(const Fragment& value, const Type& target, const Flavour& flavo
   return cast_as(value, "JSON", target);
 }
 
-Fragment to_uuid(const Fragment& value, const Type& target, const Flavour& flavour) {
+Fragment to_uuid(const Fragment& value, const Type& target, const Flavour& flavour, Notes& notes) {
+  // MariaDB's type does not take all digits.
+  if (value.sql.starts_with("MD5(") && value.sql.find("RAND()") != std::string::npos) {
+    notes.approximated("md5 of a random value is another random value");
+    return primary("UUID()", target);
+  }
   if (flavour.mariadb() && flavour.at_least(10, 7)) return cast_as(value, "UUID", target);
   // md5() and others give the digits alone.
   return primary("BIN_TO_UUID(UUID_TO_BIN(" + value.sql + "))", target);
@@ -158,7 +163,7 @@ Fragment cast_value(const Fragment& value, const Type& target, const Flavour& fl
     case TypeKind::timestamptz:
       return cast_as(value, "DATETIME" + precision(target, 6), target);
     case TypeKind::uuid:
-      return to_uuid(value, target, flavour);
+      return to_uuid(value, target, flavour, notes);
     case TypeKind::json:
     case TypeKind::jsonb:
       return to_json(value, target, flavour);

@@ -357,6 +357,8 @@ const std::map<std::string, Special, std::less<>>& special() {
       {"uuid_generate_v1", [](C, F, N n) { return uuid(n); }},
       {"uuid_generate_v1mc", [](C, F, N n) { return uuid(n); }},
       {"uuid_generate_v4", [](C, F, N n) { return uuid(n); }},
+      {"uuid_in",
+       [](C c, F f, N n) { return cast_value(argument(c, 0), type_of(TypeKind::uuid), f, n); }},
   };
   return table;
 }

@@ -196,7 +196,8 @@ void Render::operator()(const ops::AddColumn& operation) const {
   const Column& column = table.columns.back();
   if (counting_key_of(table) == &column) {
     ops::AddColumn plain = operation;
-    const schema::Schema later = after(plain);
+    schema::Schema later = after(plain);
+    if (later.find_table(operation.table) == nullptr) later.tables.push_back(table);
     Rebuild& changed = rebuild(operation.table);
     changed.definition().columns.push_back(read_column(column.name, "INTEGER"));
     restate(changed, later, operation.table, column.name);

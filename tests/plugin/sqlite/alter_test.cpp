@@ -300,6 +300,16 @@ TEST(Constraints, unnamed_checks_of_foreign_tables_are_found_by_their_condition)
   EXPECT_EQ(db.sql_of("t"), "CREATE TABLE t (a INT CONSTRAINT \"above\" CHECK (`a` > 0), b TEXT)");
 }
 
+TEST(Keys, a_counting_key_comes_to_a_table_of_others) {
+  Sandbox db;
+  db.native("CREATE TABLE t (a INT); INSERT INTO t VALUES (5), (6);");
+  db.migrate("ALTER TABLE t ADD COLUMN id bigserial PRIMARY KEY;");
+  db.connection().execute("INSERT INTO t (a) VALUES (7)");
+  EXPECT_EQ(db.rows("SELECT id, a FROM t"), "1|5 2|6 3|7");
+  EXPECT_EQ(db.rows("SELECT * FROM sqlite_sequence"), "t|3");
+  db.expect_sound();
+}
+
 TEST(Keys, a_dump_adds_counters_afterwards) {
   Sandbox db;
   db.migrate(R"(

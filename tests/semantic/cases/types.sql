@@ -173,6 +173,14 @@ CREATE TABLE t (id integer PRIMARY KEY, v uuid NOT NULL DEFAULT gen_random_uuid(
 INSERT INTO t (id) VALUES (1), (2);
 -- read
 SELECT count(DISTINCT v) AS n, min(length(v::text)) AS l FROM t;
+-- case: uuid_of_digits
+CREATE TABLE t (id integer PRIMARY KEY, v uuid, w text);
+-- write
+INSERT INTO t (id) VALUES (1), (2);
+UPDATE t SET v = uuid_in(('A0EEBC999C0B4EF8BB6D6BB9BD380A1' || id)::cstring), w = uuid_in(md5(random()::text || random()::text)::cstring)::text;
+-- read
+SELECT id, v, length(w) AS l FROM t ORDER BY id;
+SELECT count(DISTINCT w) AS n FROM t;
 -- case: jsonb
 CREATE TABLE t (id integer PRIMARY KEY, v jsonb);
 -- raw
