@@ -30,6 +30,21 @@ std::string characteristics(const driver::Row& row, std::size_t first) {
   return out;
 }
 
+/// A body as the plain client hands it on: without comments. Else bodies that have some would
+/// differ from what a script makes of them, for ever.
+std::string body_of(const std::string& text, const std::string& sql_mode) {
+  if (keeps_backslashes(sql_mode)) return text;
+  std::string out;
+  std::size_t copied = 0;
+  for (const sql::Token& token : sql::tokenize(text, native_rules())) {
+    const std::string_view word = std::string_view(text).substr(token.offset, token.length);
+    if (token.kind != sql::TokenKind::comment) continue;
+    out += text.substr(copied, token.offset - copied);
+    copied = token.offset + (word.ends_with('\n') ? word.size() - 1 : word.size());
+  }
+  return out + text.substr(copied);
+}
+
 /// Of an event that is not enabled.
 std::string status_words(const std::string& status) {
   if (status == "DISABLED") return " DISABLE";
@@ -114,7 +129,8 @@ void Inspection::triggers() {
     object.definition = with_circumstances(
         circumstances(row, {5, 6, 7, 8, {}}),
         "CREATE TRIGGER " + quoted_identifier(cell(row, 0)) + " " + moment + " FOR EACH ROW " +
-            (before.empty() ? "" : "FOLLOWS " + quoted_identifier(before) + " ") + cell(row, 4));
+            (before.empty() ? "" : "FOLLOWS " + quoted_identifier(before) + " ") +
+            body_of(cell(row, 4), cell(row, 8)));
     before = cell(row, 0);
     schema_.objects.push_back(std::move(object));
   }
@@ -180,7 +196,7 @@ void Inspection::routines() {
         std::string("CREATE ") + (signature.aggregate ? "AGGREGATE " : "") + cell(row, 1) + " " +
             quoted_identifier(cell(row, 0)) + "(" + signature.parameters + ")" +
             (function ? (oracle ? " RETURN " : " RETURNS ") + signature.returns : "") +
-            characteristics(row, 3) + " " + cell(row, 2));
+            characteristics(row, 3) + " " + body_of(cell(row, 2), cell(row, 7)));
     schema_.objects.push_back(std::move(object));
   }
 }
@@ -212,7 +228,7 @@ void Inspection::events() {
             (cell(row, 9) == "PRESERVE" ? " ON COMPLETION PRESERVE" : "") +
             status_words(cell(row, 8)) +
             (cell(row, 10).empty() ? "" : " COMMENT " + literal_in(cell(row, 7), cell(row, 10))) +
-            " DO " + cell(row, 1));
+            " DO " + body_of(cell(row, 1), cell(row, 7)));
     schema_.objects.push_back(std::move(object));
   }
 }

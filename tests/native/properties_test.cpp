@@ -209,5 +209,20 @@ std::string property_name(const testing::TestParamInfo<Property>& of) {
 
 INSTANTIATE_TEST_SUITE_P(Each, Properties, testing::ValuesIn(kProperties), property_name);
 
+/// The plain client leaves them out of what it sends: a script could not put them there.
+TEST(Bodies, AreTheSameWithoutTheirComments) {
+  DUNLIN_REQUIRE_BACKEND("mysql");
+  const auto home = Database("mysql").connect();
+  const auto one = home->scratch();
+  const auto two = home->scratch();
+  const std::string begin = "CREATE PROCEDURE p() BEGIN";
+  load(
+      one->connection(),
+      begin +
+          "\n  -- first; 'it\n  SELECT '-- a', \"/* b */\"; # last\n  /* more;\n */SELECT 2;\nEND");
+  load(two->connection(), begin + "\n  \n  SELECT '-- a', \"/* b */\"; \n  SELECT 2;\nEND");
+  EXPECT_EQ(dump(one->connection().inspect({})), dump(two->connection().inspect({})));
+}
+
 }  // namespace
 }  // namespace dunlin::test
