@@ -93,6 +93,14 @@ TEST_F(Run, DryRunShowsTheSqlAndWritesNothing) {
   EXPECT_THAT(document["steps"][0]["sql"][0].get<std::string>(), HasSubstr("CREATE TABLE"));
 }
 
+TEST_F(Run, DryRunSaysWhatIsToBeKnownOfAStatement) {
+  environment();
+  revision("a111", "", "CREATE TABLE a (id integer PRIMARY KEY, at timestamptz);", "DROP TABLE a;");
+  const std::string out = dunlin({"upgrade", "--dry-run"}).out;
+  EXPECT_THAT(out, testing::StartsWith("-- upgrade a111, test\n-- "));
+  EXPECT_LT(out.find("UTC"), out.find("CREATE TABLE")) << out;
+}
+
 TEST_F(Run, AFailureKeepsTheRevisionsBeforeItAndSaysSo) {
   three_revisions();
   revision("c333", "b222",

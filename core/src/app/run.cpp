@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <utility>
 
 #include "consent.hpp"
 #include "database.hpp"
 #include "dunlin/app/commands.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/execute/run.hpp"
 #include "dunlin/history/history.hpp"
 #include "dunlin/replay/replay.hpp"
@@ -114,10 +116,14 @@ void check_lease(const std::vector<execute::CompiledRevision>& compiled) {
   }
 }
 
+/// What would be sent, and what is to be known of it (a copy of the table, an emulation) before it.
 std::vector<std::string> statements_of(const execute::CompiledRevision& revision) {
   std::vector<std::string> texts;
   for (const execute::CompiledStatement& statement : revision.statements) {
-    texts.insert(texts.end(), statement.sql.begin(), statement.sql.end());
+    std::string note;
+    if (!statement.finding.reason.empty())
+      note = "-- " + text::replace_all(statement.finding.reason, "\n", " ") + "\n";
+    for (const std::string& sql : statement.sql) texts.push_back(std::exchange(note, {}) + sql);
   }
   return texts;
 }
