@@ -1,3 +1,4 @@
+#include "dunlin/base/text.hpp"
 #include "json_value.hpp"
 
 namespace dunlin::cli::json {
@@ -5,6 +6,13 @@ namespace {
 
 void set_text(Value& value, const char* name, const std::string& text) {
   if (!text.empty()) value[name] = text;
+}
+
+/// A line of which little is needed: the rest stands in the file.
+std::string clipped(const std::string& line) {
+  constexpr std::size_t kLongest = 1000;
+  if (line.size() <= kLongest) return line;
+  return std::string(text::clip_utf8(line, kLongest)) + "...";
 }
 
 void set_position(Value& value, const Position& position, const std::string& source_line) {
@@ -17,7 +25,7 @@ void set_position(Value& value, const Position& position, const std::string& sou
     place["offset"] = position.offset;
   }
   value["position"] = std::move(place);
-  set_text(value, "source_line", source_line);
+  set_text(value, "source_line", clipped(source_line));
 }
 
 }  // namespace

@@ -31,6 +31,15 @@ TEST(Json, AnErrorHasWhatIsKnownAndNothingElse) {
   EXPECT_EQ(document, want);
 }
 
+TEST(Json, AVeryLongLineIsCut) {
+  ErrorContext context;
+  context.position = {"a.sql", 2, 3, 14};
+  context.source_line = std::string(100'000, 'x');
+  const json document = json::parse(
+      cli::json::error(DatabaseError(Code::statement_failed, "no", "mend it", context)));
+  EXPECT_EQ(document["error"]["source_line"], std::string(1000, 'x') + "...");
+}
+
 TEST(Json, DiagnosticsAreListed) {
   const DiagnosticsError error(
       {{Diagnostic::Severity::error, Code::sql_syntax, "first", "", {}, ""},

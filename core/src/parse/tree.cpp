@@ -12,6 +12,7 @@
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "parentheses.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -285,6 +286,7 @@ struct FreeDeparsed {
 };
 
 std::string deparse_node(const Node& statement) {
+  const Parentheses parentheses(statement);
   PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT;
   // The protobuf structures have no const members; packing only reads.
   raw.stmt = const_cast<Node*>(&statement);

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "dunlin/base/error.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/printer.hpp"
 #include "dunlin/sql/lexer.hpp"
@@ -192,6 +193,95 @@ TEST(PrinterLaw, HoldsForAllCorpora) {
   EXPECT_GT(law.printed(), 3000U);
   EXPECT_LT(refused, law.printed() / 100);
   EXPECT_LT(refused_of_few, law.printed() / 100);
+}
+
+/// Every operand in every place where the deparser may have to bracket it.
+TEST(SpellingLaw, KeepsTheBracketsThatChangeTheMeaning) {
+  const std::vector<std::string> operands{"a OR b",
+                                          "NOT a",
+                                          "a IS NULL",
+                                          "a IS TRUE",
+                                          "a = 1",
+                                          "a < b",
+                                          "a IS DISTINCT FROM b",
+                                          "a IN (1, 2)",
+                                          "a NOT IN (1, 2)",
+                                          "(a, b) IN ((1, 2))",
+                                          "a LIKE 'x'",
+                                          "a BETWEEN 1 AND 2",
+                                          "a SIMILAR TO 'x'",
+                                          "a = ANY (c)",
+                                          "a IN (SELECT 1)",
+                                          "a > ALL (SELECT 1)",
+                                          "a || b",
+                                          "a + b",
+                                          "a ^ b",
+                                          "- a",
+                                          "-1",
+                                          "a AT TIME ZONE 'x'",
+                                          "a COLLATE \"C\"",
+                                          "a::text",
+                                          "a[1]",
+                                          "(a).f",
+                                          "CASE WHEN a THEN b END",
+                                          "EXISTS (SELECT 1)",
+                                          "ARRAY[1]",
+                                          "COALESCE(a, b)",
+                                          "a IS DOCUMENT"};
+  const std::vector<std::string> places{"(?) IS NULL",
+                                        "(?) IS NOT FALSE",
+                                        "(?)::text",
+                                        "(?)::int",
+                                        "(?) IN (1, 2)",
+                                        "x IN ((?), 2)",
+                                        "(?) LIKE 'y'",
+                                        "x LIKE (?)",
+                                        "x NOT ILIKE (?)",
+                                        "x LIKE 'y' ESCAPE (?)",
+                                        "(?) SIMILAR TO 'y'",
+                                        "x SIMILAR TO (?)",
+                                        "(?) BETWEEN x AND y",
+                                        "x BETWEEN (?) AND y",
+                                        "x NOT BETWEEN y AND (?)",
+                                        "(?) = ANY (x)",
+                                        "x = ANY (?)",
+                                        "(?) IN (SELECT 1)",
+                                        "(?) > ALL (SELECT 1)",
+                                        "(?)[1]",
+                                        "(?).f",
+                                        "x[(?):2]",
+                                        "(?) COLLATE \"C\"",
+                                        "(?) AT TIME ZONE 'z'",
+                                        "x AT TIME ZONE (?)",
+                                        "(?) = x",
+                                        "x = (?)",
+                                        "x > (?)",
+                                        "(?) + x",
+                                        "x - (?)",
+                                        "x * (?)",
+                                        "(?) || x",
+                                        "x || (?)",
+                                        "- (?)",
+                                        "x ^ (?)",
+                                        "@ (?)",
+                                        "NOT (?)",
+                                        "(?) AND x",
+                                        "x AND (?)",
+                                        "x OR (?)",
+                                        "(?) IS DISTINCT FROM x",
+                                        "x IS NOT DISTINCT FROM (?)",
+                                        "position((?) IN (?))",
+                                        "((?), 1) IN ((1, 2))",
+                                        "CASE (?) WHEN (?) THEN (?) END",
+                                        "sum((?)) FILTER (WHERE (?))"};
+  for (const std::string& place : places) {
+    for (const std::string& operand : operands) {
+      const std::string written = text::replace_all(place, "?", operand);
+      EXPECT_EQ(testing::tree_text("SELECT " + expression(written).sql),
+                testing::tree_text("SELECT " + written))
+          << written << " became " << expression(written).sql;
+    }
+  }
 }
 
 }  // namespace
