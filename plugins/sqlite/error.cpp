@@ -68,6 +68,10 @@ Meaning meaning_of(int result, std::string message, std::string_view statement) 
     case SQLITE_CORRUPT:
       return {Code::statement_failed, message,
               "run PRAGMA integrity_check, or restore the file from a backup"};
+    case SQLITE_IOERR:
+      return {Code::statement_failed, std::move(message),
+              "look whether the path names an ordinary file, whether something stands where its "
+              "journal would, and at the system's log"};
     case SQLITE_FULL:
       return {Code::statement_failed, message, "free some disk space"};
     default: {
