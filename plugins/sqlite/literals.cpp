@@ -234,6 +234,11 @@ std::string rounded_moment(const std::string& moment, const Type& type) {
 std::string temporal_literal(std::string_view text, const Type& type) {
   const std::optional<std::string> value = canonical_temporal(text, type.kind);
   if (value) return quote_text(rounded_moment(*value, type));
+  // What keeps the time for later does not come here: ops::beyond_portable().
+  const std::string word = text::lower(text::trim(text));
+  const bool moment = type.kind == TypeKind::timestamp || type.kind == TypeKind::timestamptz;
+  if (moment && word == "now") return "CURRENT_TIMESTAMP";
+  if (type.kind == TypeKind::date && (word == "now" || word == "today")) return "CURRENT_DATE";
   throw Untranslatable("the constant '" + std::string(text) + "' of type " + to_string(type) +
                            " has no form in SQLite",
                        "write it as '2026-11-22' or '2026-11-22 10:15:00+00'");

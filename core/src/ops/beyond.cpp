@@ -80,12 +80,48 @@ struct Has {
   }
 };
 
+/// 'now' and the like: the time at which the statement with this constant is read, not the one at
+/// which a row is written or asked for.
+constexpr std::array kMoments =
+    std::to_array<std::string_view>({"'now'", "'today'", "'tomorrow'", "'yesterday'"});
+
+/// Whether canonical SQL casts such a constant to a time.
+bool freezes_time(const std::string& canonical) {
+  const std::string sql = text::lower(canonical);
+  return std::any_of(kMoments.begin(), kMoments.end(), [&](std::string_view moment) {
+    const std::size_t at = sql.find(std::string(moment) + "::");
+    if (at == std::string::npos) return false;
+    const std::string_view type = std::string_view(sql).substr(at + moment.size() + 2);
+    return type.starts_with("time") || type.starts_with("date");
+  });
+}
+
+bool freezes_time(const schema::Expression& value, const schema::Type& type) {
+  const bool constant =
+      is_temporal(type) && type.array_dimensions == 0 &&
+      std::find(kMoments.begin(), kMoments.end(), text::lower(value.sql)) != kMoments.end();
+  return constant || freezes_time(value.sql);
+}
+
+Unmodelled frozen_time(const std::string& where) {
+  return beyond(where + " with the time at which it is made ('now')",
+                "write now(), which is the time at which it is used");
+}
+
+std::optional<Unmodelled> in_column(const schema::Column& column) {
+  if (column.default_value && freezes_time(*column.default_value, column.type))
+    return frozen_time("DEFAULT");
+  return std::nullopt;
+}
+
 std::optional<Unmodelled> in_constraints(const std::vector<schema::Constraint>& constraints) {
   for (const schema::Constraint& constraint : constraints) {
     if (Has{constraint.native}(key::kDeleteColumns)) {
       return beyond("ON DELETE SET NULL or SET DEFAULT with a column list",
                     "leave the column list out");
     }
+    const auto* check = std::get_if<schema::Check>(&constraint.rule);
+    if (check != nullptr && freezes_time(check->condition.sql)) return frozen_time("CHECK");
   }
   return std::nullopt;
 }
@@ -102,6 +138,9 @@ struct Beyond {
       return beyond("CREATE TABLE ... INHERITS", "repeat the columns of the parent table");
     if (!o.table.indexes.empty())
       return beyond("CREATE TABLE (LIKE other INCLUDING INDEXES)", "write the indexes");
+    for (const schema::Column& column : o.table.columns) {
+      if (Answer frozen = in_column(column)) return frozen;
+    }
     return in_constraints(o.table.constraints);
   }
   Answer operator()(const CreateIndex& o) const {
@@ -114,9 +153,19 @@ struct Beyond {
   Answer operator()(const CreateView& o) const {
     if (Has{o.view.native}(key::kCheckOption))
       return beyond("CREATE VIEW ... WITH CHECK OPTION", "leave WITH CHECK OPTION out");
+    if (freezes_time(o.view.query)) return frozen_time("CREATE VIEW");
     return std::nullopt;
   }
-  Answer operator()(const AddColumn& o) const { return in_constraints(o.constraints); }
+  Answer operator()(const AddColumn& o) const {
+    Answer frozen = in_column(o.column);
+    return frozen ? frozen : in_constraints(o.constraints);
+  }
+  Answer operator()(const SetDefault& o) const {
+    // Of a column whose type is not known here: texts are rarely called that.
+    if (freezes_time(o.value, schema::Type{schema::TypeKind::timestamp, {}, 0, {}}))
+      return frozen_time("DEFAULT");
+    return std::nullopt;
+  }
   Answer operator()(const AddConstraint& o) const { return in_constraints({o.constraint}); }
   Answer operator()(const RenameSchema&) const {
     return beyond("ALTER SCHEMA ... RENAME", kOtherSection);
@@ -159,7 +208,6 @@ struct Beyond {
   Answer operator()(const SetColumnType&) const { return std::nullopt; }
   Answer operator()(const SetNotNull&) const { return std::nullopt; }
   Answer operator()(const DropNotNull&) const { return std::nullopt; }
-  Answer operator()(const SetDefault&) const { return std::nullopt; }
   Answer operator()(const DropDefault&) const { return std::nullopt; }
   Answer operator()(const AddIdentity&) const { return std::nullopt; }
   Answer operator()(const SetIdentity&) const { return std::nullopt; }

@@ -236,3 +236,11 @@ INSERT INTO t SELECT 2, array_to_string('{"id"}'::text[], ',') = 'id';
 INSERT INTO t SELECT 3, '["id"]'::jsonb ? 'id';
 -- read
 SELECT * FROM t ORDER BY id;
+-- case: the_time_as_a_constant
+CREATE TABLE t (id integer PRIMARY KEY, at timestamp, d date, v text DEFAULT 'now');
+-- write
+INSERT INTO t (id, at, d) VALUES (1, 'now', 'today');
+UPDATE t SET at = 'now'::timestamp - '1 week'::interval WHERE id = 1;
+INSERT INTO t (id) VALUES (2);
+-- read
+SELECT id, at < now() AS past, at > '2020-01-01' AS late, d > '2020-01-01' AS l, v FROM t ORDER BY id;
