@@ -6,6 +6,7 @@
 #include "constraints.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/parse/sequence.hpp"
 #include "expressions.hpp"
 #include "sequences.hpp"
@@ -370,14 +371,14 @@ void translate(const Work& work, const ops::DropSchema& operation) {
 }
 
 void translate(const Work& work, const ops::CreateExtension& operation) {
-  if (std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), operation.name) ==
+  const std::string name = ops::extension_name(operation.name);
+  if (std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), name) ==
       kHarmlessExtensions.end()) {
     throw Untranslatable(
-        "the extension " + operation.name + " has no counterpart in MySQL and MariaDB",
+        "the extension " + name + " has no counterpart in MySQL and MariaDB",
         "put it into a section with only=postgres when the tables do without it here");
   }
-  work.context.notes.emulated("nothing to do: what translates of " + operation.name +
-                              " needs no extension");
+  work.context.notes.emulated("nothing to do: what translates of " + name + " needs no extension");
 }
 
 void translate(const Work& work, const ops::DropExtension& /*operation*/) {

@@ -1,4 +1,5 @@
 // Indexes, but those of constraints.
+#include "dunlin/ops/attached.hpp"
 #include "dunlin/schema/native.hpp"
 #include "inspection.hpp"
 
@@ -20,6 +21,8 @@ enum Field {
   order,
   definition,
   tablespace,
+  whole_schema,
+  whole,
   comment
 };
 }
@@ -75,6 +78,13 @@ void read_indexes(const Records& records, Inspection& inspection) {
     if (record.flag(index::valid)) schema::set_native(made.native, key::kOnly, std::nullopt);
     if (!record.null(index::tablespace))
       schema::set_native(made.native, key::kTablespace, record.string(index::tablespace));
+    if (table != nullptr && !record.null(index::whole)) {
+      // What the server makes by itself comes with the index above it.
+      if (ops::has_usual_name(table->name, made)) continue;
+      const schema::Name whole =
+          inspection.name(record.text(index::whole_schema), record.text(index::whole));
+      schema::set_native(made.native, key::kAttachedTo, ops::attached_name(whole, whole.name));
+    }
     (table != nullptr ? table->indexes : view->indexes).push_back(std::move(made));
   }
 }
@@ -101,16 +111,18 @@ Part indexes_part(const InspectRequest& request) {
           "CASE WHEN i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR x.reloptions IS NOT NULL "
           "OR "
           "x.relkind = 'I' OR special.indexrelid IS NOT NULL THEN "
-          "pg_catalog.pg_get_indexdef(i.indexrelid) END, s.spcname, comment.description "
+          "pg_catalog.pg_get_indexdef(i.indexrelid) END, s.spcname, e.nspname, w.relname, "
+          "comment.description "
           "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid "
           "JOIN pg_catalog.pg_am m ON m.oid = x.relam "
           "LEFT JOIN special ON special.indexrelid = i.indexrelid "
-          "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace" +
+          "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace "
+          "LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = i.indexrelid "
+          "LEFT JOIN pg_catalog.pg_class w ON w.oid = h.inhparent "
+          "LEFT JOIN pg_catalog.pg_namespace e ON e.oid = w.relnamespace" +
           comment_join("pg_class", "x.oid") + "WHERE " + wanted_schema("x.relnamespace", request) +
           " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid "
           "AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')) "
-          // Those of partitions come with the partitioned table's.
-          "AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = i.indexrelid) "
           "ORDER BY i.indrelid, x.relname",
       read_indexes};
 }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "dialect.hpp"
+#include "dunlin/ops/composite.hpp"
 #include "dunlin/schema/native.hpp"
 #include "inspection.hpp"
 
@@ -72,6 +73,28 @@ void read_switch(const Record& record, Inspection& inspection) {
   }
 }
 
+/// What CREATE STATISTICS and CREATE EVENT TRIGGER cannot say.
+void add_setting(const Record& record, const Inspection& inspection, schema::Object& object) {
+  const bool statistics = object.kind == schema::ObjectKind::statistics;
+  std::string setting = "ALTER STATISTICS " + record.string(object::prefix) +
+                        record.string(object::identifier) + " SET STATISTICS " +
+                        record.string(object::enabled);
+  if (!statistics) {
+    const char how = record.letter(object::enabled);
+    const std::string words = how == 'D'   ? "DISABLE"
+                              : how == 'R' ? "ENABLE REPLICA"
+                              : how == 'A' ? "ENABLE ALWAYS"
+                                           : "ENABLE";
+    setting = "ALTER EVENT TRIGGER " + record.string(object::identifier) + " " + words;
+  }
+  for (const ops::Operation& operation :
+       inspection.parsed(setting, statistics ? record.text(object::prefix) : std::string_view{},
+                         record.text(object::identifier))) {
+    if (const auto* alter = std::get_if<ops::CreateObject>(&operation))
+      object.definition = ops::with_setting(object.definition, alter->object.definition);
+  }
+}
+
 void read_objects(const Records& records, Inspection& inspection) {
   for (int row = 0; row < records.size(); ++row) {
     const Record record(records, row);
@@ -79,16 +102,20 @@ void read_objects(const Records& records, Inspection& inspection) {
     if (relation != 0 && inspection.hidden.count(relation) != 0) continue;
     schema::Object out = object_of(record, inspection);
     out.comment = record.optional(object::comment);
+    const bool has_setting =
+        out.kind == schema::ObjectKind::statistics || out.kind == schema::ObjectKind::event_trigger;
+    if (!record.null(object::enabled)) {
+      has_setting ? add_setting(record, inspection, out) : read_switch(record, inspection);
+    }
     inspection.schema.objects.push_back(std::move(out));
-    if (!record.null(object::enabled)) read_switch(record, inspection);
   }
 }
 
 /// The fields that all queries here begin with, for objects in schemas. \param kind  SQL
 std::string head(const std::string& kind, const std::string& name, const InspectRequest& request,
-                 const std::string& relation = "NULL") {
+                 const std::string& relation = "NULL", const std::string& enabled = "NULL") {
   return "SELECT " + kind + ", n.nspname, " + name + ", " + default_prefix("n.nspname", request) +
-         ", pg_catalog.quote_ident(" + name + "), " + relation + ", NULL, ";
+         ", pg_catalog.quote_ident(" + name + "), " + relation + ", " + enabled + ", ";
 }
 
 /// The same for what stands on a table: its own name has no schema.
@@ -354,7 +381,10 @@ Part policies_part(const InspectRequest& request) {
 }
 
 Part statistics_part(const InspectRequest& request) {
-  return {head("'statistics'", "s.stxname", request, "s.stxrelid") +
+  const std::string target = request.server_version >= 130000
+                                 ? "CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END"
+                                 : "NULL";
+  return {head("'statistics'", "s.stxname", request, "s.stxrelid", target) +
               "pg_catalog.pg_get_statisticsobjdef(s.oid), comment.description "
               "FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = "
               "s.stxnamespace" +
@@ -368,7 +398,7 @@ Part event_triggers_part(const InspectRequest& request) {
   const std::string wanted = request.options.schemas.empty() ? "true" : "false";
   return {
       "SELECT 'event trigger', NULL, t.evtname, NULL, pg_catalog.quote_ident(t.evtname), NULL, "
-      "NULL, 'CREATE EVENT TRIGGER ' || pg_catalog.quote_ident(t.evtname) || ' ON ' || "
+      "t.evtenabled, 'CREATE EVENT TRIGGER ' || pg_catalog.quote_ident(t.evtname) || ' ON ' || "
       "t.evtevent || CASE WHEN t.evttags IS NULL THEN '' ELSE ' WHEN TAG IN (' || (SELECT "
       "pg_catalog.string_agg(pg_catalog.quote_literal(u), ', ') FROM "
       "pg_catalog.unnest(t.evttags) u) || ')' END || ' EXECUTE FUNCTION ' || "

@@ -5,6 +5,7 @@
 
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "expressions.hpp"
 #include "render.hpp"
@@ -179,14 +180,14 @@ void Render::operator()(const ops::SetComment&) const {
 }
 
 void Render::operator()(const ops::CreateExtension& operation) const {
-  const auto* const found =
-      std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), operation.name);
+  const std::string name = ops::extension_name(operation.name);
+  const auto* const found = std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), name);
   if (found == kHarmlessExtensions.end()) {
     throw Untranslatable(
-        "extension " + operation.name + " has no counterpart in SQLite",
+        "extension " + name + " has no counterpart in SQLite",
         "put it into a section with only=postgres when the tables do without it here");
   }
-  notes.emulated("nothing to do: what translates of " + operation.name + " needs no extension");
+  notes.emulated("nothing to do: what translates of " + name + " needs no extension");
 }
 
 void Render::operator()(const ops::DropExtension&) const {

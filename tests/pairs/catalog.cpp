@@ -22,7 +22,7 @@ WITH own_schema AS (
 SELECT 'schema ' || nspname || ' comment=' || coalesce(obj_description(oid, 'pg_namespace'), '-')
 FROM own_schema
 UNION ALL
-SELECT 'extension ' || extname FROM pg_extension
+SELECT 'extension ' || extname || ' in ' || extnamespace::regnamespace FROM pg_extension
 UNION ALL
 SELECT 'relation ' || full_name || ' kind=' || relkind::text || ' persistence=' || relpersistence::text
   || ' options=' || coalesce((SELECT string_agg(o, ',' ORDER BY o) FROM unnest(reloptions) o), '-')
@@ -54,7 +54,11 @@ SELECT 'constraint ' || full_name || '.' || conname || ' ' || pg_get_constraintd
   || ' comment=' || coalesce(obj_description(con.oid, 'pg_constraint'), '-')
 FROM pg_constraint con JOIN relation ON relation.oid = conrelid
 UNION ALL
-SELECT 'index ' || pg_get_indexdef(relation.oid) || ' comment=' || coalesce(obj_description(relation.oid, 'pg_class'), '-')
+SELECT 'index ' || pg_get_indexdef(relation.oid) || ' of '
+  || coalesce((SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = relation.oid), '-')
+  || CASE WHEN relreplident IS NOT NULL AND (SELECT indisreplident FROM pg_index WHERE indexrelid = relation.oid)
+          THEN ' identity' ELSE '' END || CASE WHEN (SELECT indisclustered FROM pg_index WHERE indexrelid = relation.oid)
+          THEN ' clustered' ELSE '' END || ' comment=' || coalesce(obj_description(relation.oid, 'pg_class'), '-')
 FROM relation WHERE relkind IN ('i', 'I')
 UNION ALL
 SELECT 'view ' || full_name || ' ' || pg_get_viewdef(oid) FROM relation WHERE relkind IN ('v', 'm')
@@ -96,7 +100,7 @@ UNION ALL
 SELECT 'rule ' || pg_get_ruledef(r.oid) || ' ' || ev_enabled::text
 FROM pg_rewrite r JOIN relation ON relation.oid = ev_class WHERE rulename <> '_RETURN'
 UNION ALL
-SELECT 'statistics ' || pg_get_statisticsobjdef(s.oid) FROM pg_statistic_ext s
+SELECT 'statistics ' || pg_get_statisticsobjdef(s.oid) || ' target=' || stxstattarget FROM pg_statistic_ext s
 UNION ALL
 SELECT 'collation ' || n.nspname || '.' || collname || ' ' || collprovider::text || coalesce(collcollate, colliculocale, '-')
 FROM pg_collation c JOIN own_schema n ON n.oid = collnamespace

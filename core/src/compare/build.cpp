@@ -6,6 +6,7 @@
 #include "closure.hpp"
 #include "dunlin/base/error.hpp"
 #include "dunlin/diff/diff.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/parse/write.hpp"
 
 namespace dunlin::compare {
@@ -32,12 +33,21 @@ Built build_lot(const schema::Schema& part, driver::Connection& connection) {
       several ? connection.scratch_database() : connection.scratch();
   driver::Connection& place = scratch->connection();
   std::vector<std::string> statements;
-  for (const std::string& name : part.extensions)
-    statements.push_back(parse::write(ops::CreateExtension{name, true}));
   schema::Schema from;
   from.extensions = part.extensions;
   // A schema of that name is in the database already, and nothing here stands in it.
   if (!several) from.schemas = part.schemas;
+  for (const std::string& extension : part.extensions) {
+    const std::string schema = ops::extension_schema(extension);
+    const bool made = several && std::find(part.schemas.begin(), part.schemas.end(), schema) !=
+                                     part.schemas.end();
+    if (made) {
+      statements.push_back(parse::write(ops::CreateSchema{schema, true}));
+      from.schemas.push_back(schema);
+    }
+    statements.push_back(parse::write(
+        ops::CreateExtension{made ? extension : ops::extension_name(extension), true}));
+  }
   for (const ops::Operation& operation : diff::diff(from, part))
     statements.push_back(parse::write(operation));
   Built built;

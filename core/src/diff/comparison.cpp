@@ -5,7 +5,9 @@
 #include <iterator>
 #include <utility>
 
+#include "attached.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/attached.hpp"
 #include "dunlin/ops/inherited.hpp"
 #include "dunlin/schema/native.hpp"
 #include "normal.hpp"
@@ -244,7 +246,7 @@ void Comparison::new_table(const schema::Table& table) {
   add_table_names(create.table, made.needs);
   made.changes.push_back(change_of(std::move(create)));
   for (const schema::Index& index : table.indexes) {
-    ops::CreateIndex made_index{table.name, index, false, false};
+    ops::Operation made_index = index_operation(table, index, from_, to_);
     // What needs nothing but the table stands right below it.
     if (table.native.empty() && of_columns_alone(index)) {
       made.changes.push_back(change_of(std::move(made_index)));
@@ -256,8 +258,55 @@ void Comparison::new_table(const schema::Table& table) {
   for (const ops::Operation& reference : references)
     table_node(table.name, kForeignKey, {reference});
   if (!later_keys.empty()) table_node(table.name, kKeys, later_keys);
-  if (!indexes.empty()) table_node(table.name, kIndex, indexes);
+  index_nodes(table, std::move(indexes));
   if (!later.empty()) table_node(table.name, kAttribute, {ops::SetTableNative{table.name, later}});
+}
+
+/// An index of the whole comes after the indexes of partitions that become its parts, one that
+/// takes none by itself before them.
+void Comparison::index_nodes(const schema::Table& table, Operations indexes) {
+  Operations plain;
+  Names wholes;
+  for (ops::Operation& operation : indexes) {
+    const auto* create = std::get_if<ops::CreateIndex>(&operation);
+    const Names parts = create == nullptr ? Names{} : partitions_before(table, create->index, to_);
+    if (parts.empty()) {
+      const schema::Index* index = create == nullptr ? nullptr : &create->index;
+      const ops::Whole whole = index == nullptr ? ops::Whole{} : ops::whole_of(*index, to_);
+      if (whole.table != nullptr || create == nullptr) {
+        for (const schema::Table* above : ops::parents_of(table, to_))
+          wholes.insert(above->name.name);
+      }
+      plain.push_back(std::move(operation));
+      continue;
+    }
+    // It provides nothing: its partitions wait for the table, and it waits for them.
+    Node& last = table_node(table.name, kIndex, {operation});
+    last.provides.clear();
+    last.needs.insert(parts.begin(), parts.end());
+  }
+  if (plain.empty()) return;
+  table_node(table.name, kIndex, plain).needs.insert(wholes.begin(), wholes.end());
+}
+
+/// No logged table may refer to one that is not: whoever becomes logged comes after those it refers
+/// to, whoever becomes unlogged after those that refer to it.
+void Comparison::add_logging_order(const schema::Table& table, Node& altered) const {
+  const bool was = schema::find_native(from_.find_table(table.name)->native, key::kUnlogged) ==
+                   std::optional<std::string>("true");
+  const bool is =
+      schema::find_native(table.native, key::kUnlogged) == std::optional<std::string>("true");
+  if (was == is || native()) return;
+  for (const schema::Table& other : to_.tables) {
+    const schema::Table& child = is ? other : table;
+    const schema::Table& parent = is ? table : other;
+    const bool refers = std::any_of(
+        child.constraints.begin(), child.constraints.end(), [&](const schema::Constraint& one) {
+          const auto* foreign = std::get_if<schema::ForeignKey>(&one.rule);
+          return foreign != nullptr && foreign->table == parent.name && child.name != parent.name;
+        });
+    if (refers) altered.needs.insert(other.name.name);
+  }
 }
 
 void Comparison::tables() {
@@ -276,9 +325,16 @@ void Comparison::tables() {
       add_table_names(had, drops.needs);
       for (const schema::Index& index : had.indexes) add_index_names(index, drops.needs);
     }
-    if (!parts.columns.empty()) table_node(table.name, kAlter, parts.columns);
+    if (!parts.columns.empty()) {
+      Node& altered = table_node(table.name, kAlter, parts.columns);
+      add_logging_order(table, altered);
+      if (schema::find_native(table.native, key::kPartitionOf)) {
+        for (const schema::Table* whole : ops::parents_of(table, to_))
+          altered.needs.insert(whole->name.name);
+      }
+    }
     if (!parts.keys.empty()) table_node(table.name, kKeys, parts.keys);
-    if (!parts.indexes.empty()) table_node(table.name, kIndex, parts.indexes);
+    index_nodes(table, std::move(parts.indexes));
     for (const ops::Operation& reference : parts.foreign_keys)
       table_node(table.name, kForeignKey, {reference});
     if (!parts.attributes.empty()) table_node(table.name, kAttribute, parts.attributes);

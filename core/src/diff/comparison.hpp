@@ -54,6 +54,7 @@ class Comparison {
   const schema::Table* partitioned_by(const schema::Name& type) const;
   bool is_used(const schema::Name& type) const;
   bool is_stored(const schema::Name& type) const;
+  bool is_stored_inside(const schema::Name& domain) const;
 
   // objects.cpp
   bool find_disturbed_functions();
@@ -73,6 +74,8 @@ class Comparison {
   bool view_in_the_way(const schema::View& view) const;
   void new_table(const schema::Table& table);
   void tables();
+  void index_nodes(const schema::Table& table, Operations indexes);
+  void add_logging_order(const schema::Table& table, Node& altered) const;
   void gone_views();
   void views();
   void create_view(const schema::View& view, bool or_replace);

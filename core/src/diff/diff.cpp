@@ -7,6 +7,7 @@
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "normal.hpp"
 #include "renames.hpp"
 
@@ -37,7 +38,9 @@ void keep_passing(schema::Schema& schema, const Filter& filter) {
   std::erase_if(schema.enums, fails("type"));
   std::erase_if(schema.domains, fails("type"));
   std::erase_if(schema.schemas, plain_fails("schema"));
-  std::erase_if(schema.extensions, plain_fails("extension"));
+  std::erase_if(schema.extensions, [&](const std::string& extension) {
+    return !passes(filter, "extension", {{}, ops::extension_name(extension)});
+  });
   const bool parts =
       std::any_of(filter.exclude.begin(), filter.exclude.end(), [](const Filter::Pattern& pattern) {
         return pattern.kind == "index" || pattern.kind == "constraint";

@@ -1,6 +1,8 @@
 // Tables below others: each side keeps what the other has from above, so that it can be compared.
 #include <algorithm>
 
+#include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/attached.hpp"
 #include "dunlin/ops/inherited.hpp"
 #include "dunlin/schema/native.hpp"
 #include "normal.hpp"
@@ -41,8 +43,10 @@ void own_key_columns(schema::Table& table, const schema::Schema& schema) {
 /// What a table has from above of what another one has by itself.
 class Completion {
  public:
-  Completion(schema::Table& table, const schema::Table& other, const schema::Schema& schema)
-      : table_(table), other_(other), schema_(schema) {}
+  /// \param leaves  whether the table is the former one, so that parts may stay behind in it
+  Completion(schema::Table& table, const schema::Table& other, const schema::Schema& schema,
+             bool leaves)
+      : table_(table), other_(other), schema_(schema), leaves_(leaves && !is_partition(other)) {}
 
   void run() {
     const bool moves = parents(table_) != parents(other_);
@@ -57,7 +61,10 @@ class Completion {
       table_.columns.push_back(std::move(own));
     }
     if (!moves) return;
-    for (const schema::Table* parent : ops::parents_of(table_, schema_)) take_parts(*parent);
+    for (const schema::Table* parent : ops::parents_of(table_, schema_)) {
+      take_parts(*parent);
+      if (leaves_ && is_partition(table_)) keep_parts(*parent);
+    }
   }
 
  private:
@@ -77,11 +84,34 @@ class Completion {
       if (table_.find_index(index.name) != nullptr) continue;
       const bool above =
           std::any_of(parent.indexes.begin(), parent.indexes.end(),
-                      [&](const schema::Index& i) { return same_but_for_parents(i, index); });
+                      [&](const schema::Index& i) { return ops::same_but_for_parents(i, index); });
       const bool own =
           std::any_of(table_.indexes.begin(), table_.indexes.end(),
-                      [&](const schema::Index& i) { return same_but_for_parents(i, index); });
+                      [&](const schema::Index& i) { return ops::same_but_for_parents(i, index); });
       if (above && !own) table_.indexes.push_back(index);
+    }
+  }
+  /// Keys that the server made for the partition stay with it when it leaves, under the names that
+  /// it gave.
+  void keep_parts(const schema::Table& parent) {
+    for (schema::Constraint constraint : parent.constraints) {
+      const bool is_key = std::holds_alternative<schema::PrimaryKey>(constraint.rule) ||
+                          std::holds_alternative<schema::Unique>(constraint.rule);
+      if (!is_key || has_rule(constraint)) continue;
+      constraint.name.clear();
+      constraint.comment.reset();
+      const ops::Operation named =
+          ops::resolve(ops::AddConstraint{table_.name, std::move(constraint), {}}, {});
+      table_.constraints.push_back(std::get<ops::AddConstraint>(named).constraint);
+    }
+    for (schema::Index index : parent.indexes) {
+      const bool has = std::any_of(
+          table_.indexes.begin(), table_.indexes.end(),
+          [&](const schema::Index& own) { return ops::same_but_for_parents(own, index); });
+      if (has || schema::find_native(index.native, schema::native_key::kOnly)) continue;
+      index.comment.reset();
+      index.name = ops::usual_index_name(table_.name, index);
+      table_.indexes.push_back(std::move(index));
     }
   }
   bool has_rule(const schema::Constraint& constraint) const {
@@ -92,14 +122,15 @@ class Completion {
   schema::Table& table_;
   const schema::Table& other_;
   const schema::Schema& schema_;
+  bool leaves_;
 };
 
-void complete(schema::Schema& schema, const schema::Schema& other) {
+void complete(schema::Schema& schema, const schema::Schema& other, bool leaves) {
   for (schema::Table& table : schema.tables) {
     const schema::Table* pair = other.find_table(table.name);
     if (pair == nullptr || ops::parents_of(table, schema).empty()) continue;
     schema::Table whole = table;
-    Completion(whole, *pair, schema).run();
+    Completion(whole, *pair, schema, leaves).run();
     table = std::move(whole);
   }
 }
@@ -112,8 +143,8 @@ void complete_inherited(schema::Schema& from, schema::Schema& to) {
     for (schema::Table& table : schema->tables) own_key_columns(table, *schema);
   }
   const schema::Schema before = from;
-  complete(from, to);
-  complete(to, before);
+  complete(from, to, true);
+  complete(to, before, false);
 }
 
 }  // namespace dunlin::diff

@@ -6,6 +6,8 @@
 #include <unordered_map>
 
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/attached.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
@@ -24,6 +26,11 @@ std::string spelled(const Name& name) {
 
 schema::Expression next_value(const Name& sequence) {
   return {"nextval(" + text::quoted(spelled(sequence), '\'') + "::regclass)"};
+}
+
+/// What serial calls its sequence, where that name is free and short enough.
+Name usual_sequence(const Name& table, const std::string& column) {
+  return {table.schema, table.name + "_" + column + "_seq"};
 }
 
 /// "nextval('a_id_seq')" means the same without a cast and with another.
@@ -118,8 +125,8 @@ void expand_serial(schema::Table& table, const schema::Schema& schema) {
     if (column.serial) {
       column.serial = false;
       column.nullable = false;
-      const Name usual{table.name.schema, table.name.name + "_" + column.name + "_seq"};
-      column.default_value = next_value(sequence != nullptr ? sequence->name : usual);
+      column.default_value = next_value(
+          sequence != nullptr ? sequence->name : usual_sequence(table.name, column.name));
     } else if (column.default_value && sequence != nullptr &&
                is_next_value(*column.default_value, sequence->name)) {
       column.default_value = next_value(sequence->name);
@@ -166,11 +173,25 @@ void remove_inherited(schema::Table& table, const schema::Table& parent, bool pa
                          return named && above.rule == constraint.rule;
                        });
   });
-  if (!partition) return;
-  std::erase_if(table.indexes, [&](const schema::Index& index) {
+}
+
+/// Whether a table above has an equal index.
+bool is_above(const schema::Index& index, const schema::Table& table,
+              const schema::Schema& schema) {
+  const std::vector<const schema::Table*> parents = ops::parents_of(table, schema);
+  return std::any_of(parents.begin(), parents.end(), [&](const schema::Table* parent) {
     return std::any_of(
-        parent.indexes.begin(), parent.indexes.end(),
-        [&](const schema::Index& above) { return same_but_for_parents(index, above); });
+               parent->indexes.begin(), parent->indexes.end(),
+               [&](const schema::Index& one) { return ops::same_but_for_parents(index, one); }) ||
+           is_above(index, *parent, schema);
+  });
+}
+
+/// Parts under the names that the server gives are not listed.
+void remove_usual_parts(schema::Table& table, const schema::Schema& schema) {
+  std::erase_if(table.indexes, [&](const schema::Index& index) {
+    return schema::find_native(index.native, key::kAttachedTo) &&
+           ops::has_usual_name(table.name, index) && is_above(index, table, schema);
   });
 }
 
@@ -180,32 +201,11 @@ void remove_inherited(schema::Schema& schema) {
     const bool partition = schema::find_native(table.native, key::kPartitionOf).has_value();
     for (const schema::Table* parent : ops::parents_of(table, whole))
       remove_inherited(table, *parent, partition);
-  }
-  for (schema::Table& table : schema.tables) {
-    const bool whole_partitioned = schema::find_native(table.native, key::kPartitionBy).has_value();
-    for (schema::Index& index : table.indexes) {
-      schema::set_native(index.native, key::kAttachedTo, std::nullopt);
-      if (whole_partitioned) schema::set_native(index.native, key::kOnly, std::nullopt);
-    }
+    if (partition) remove_usual_parts(table, whole);
   }
 }
 
 }  // namespace
-
-bool same_but_for_parents(schema::Index a, const schema::Index& b) {
-  a.name = b.name;
-  a.comment = b.comment;
-  schema::Native native;
-  for (const auto& entry : a.native) {
-    if (entry.first != key::kAttachedTo && entry.first != key::kOnly) native.push_back(entry);
-  }
-  schema::Index other = b;
-  std::erase_if(other.native, [](const auto& entry) {
-    return entry.first == key::kAttachedTo || entry.first == key::kOnly;
-  });
-  a.native = native;
-  return a == other;
-}
 
 std::int64_t first_number(const schema::SequenceOptions& options) {
   if (options.start) return *options.start;
@@ -224,10 +224,22 @@ std::optional<std::int64_t> restart_within(const schema::SequenceOptions& former
 
 const schema::Sequence* own_sequence(const schema::Schema& schema, const Name& table,
                                      const std::string& column) {
+  std::vector<const schema::Sequence*> owned;
   for (const schema::Sequence& sequence : schema.sequences) {
-    if (sequence.owner_table == table && sequence.owner_column == column) return &sequence;
+    if (sequence.owner_table == table && sequence.owner_column == column)
+      owned.push_back(&sequence);
   }
-  return nullptr;
+  if (owned.empty()) return nullptr;
+  const schema::Table* of = schema.find_table(table);
+  const schema::Column* owner = of == nullptr ? nullptr : of->find_column(column);
+  // A column may own others beside the one that its values come from.
+  const auto feeds = [&](const schema::Sequence* sequence) {
+    if (owner == nullptr) return false;
+    if (owner->serial) return sequence->name == usual_sequence(table, column);
+    return owner->default_value && is_next_value(*owner->default_value, sequence->name);
+  };
+  const auto found = std::find_if(owned.begin(), owned.end(), feeds);
+  return found == owned.end() ? owned.front() : *found;
 }
 
 schema::Schema normalised(schema::Schema schema) {
@@ -262,7 +274,9 @@ schema::Schema normalised(schema::Schema schema) {
     for (schema::Constraint& check : domain.checks) normalise(check);
   }
   std::erase(schema.schemas, "public");
-  std::erase(schema.extensions, "plpgsql");
+  std::erase_if(schema.extensions, [](const std::string& extension) {
+    return ops::extension_name(extension) == "plpgsql";
+  });
   std::erase_if(schema.schema_comments, [](const auto& entry) {
     return entry.first == "public" && entry.second == kUsualComment;
   });
@@ -277,7 +291,7 @@ Folded folded(const schema::Column& column, const Name& table, const schema::Sch
     return out;
   const schema::Sequence* sequence = own_sequence(schema, table, column.name);
   if (sequence == nullptr) return out;
-  const Name usual{table.schema, table.name + "_" + column.name + "_seq"};
+  const Name usual = usual_sequence(table, column.name);
   const bool just_serial = sequence->name == usual && sequence->type == column.type &&
                            sequence->options == schema::SequenceOptions{} && !sequence->comment &&
                            usual.name.size() < 64 &&

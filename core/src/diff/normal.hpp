@@ -18,9 +18,6 @@ inline constexpr const char* kUsualComment = "standard public schema";
 /// partition that is attached or detached keeps its columns. Both are normalised.
 void complete_inherited(schema::Schema& from, schema::Schema& to);
 
-/// Equal but for name, comment and what it is attached to.
-[[nodiscard]] bool same_but_for_parents(schema::Index a, const schema::Index& b);
-
 /// A column as a person would write it: its sequence and default folded into serial where they are
 /// just what serial makes. `sequence` then is the one that comes with the column, else null.
 struct Folded {

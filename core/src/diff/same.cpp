@@ -54,6 +54,7 @@ bool same_definition(const schema::Index& a, const schema::Index& b) {
   for (schema::Index* one : {&x, &y}) {
     one->name.clear();
     one->comment.reset();
+    schema::set_native(one->native, schema::native_key::kAttachedTo, std::nullopt);
     std::sort(one->native.begin(), one->native.end());
   }
   return x == y;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "attached.hpp"
+#include "dunlin/base/text.hpp"
+#include "dunlin/ops/attached.hpp"
 #include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
@@ -12,6 +15,17 @@ namespace {
 
 using ops::Operation;
 namespace key = schema::native_key;
+
+constexpr std::string_view kUsing = "USING INDEX ";
+
+/// A live database tells of citext by its name alone, wherever it stands.
+bool same_type(const schema::Type& a, const schema::Type& b) {
+  const auto is_citext = [](const schema::Type& type) {
+    return type.kind == schema::TypeKind::citext ||
+           (type.kind == schema::TypeKind::user_defined && type.name.name == "citext");
+  };
+  return a == b || (is_citext(a) && is_citext(b) && a.array_dimensions == b.array_dimensions);
+}
 
 /// Attributes that only hold once indexes and triggers are there.
 bool comes_last(std::string_view name) {
@@ -38,7 +52,7 @@ class TableComparison {
 
  private:
   bool type_changes(const schema::Column& from, const schema::Column& to) const {
-    return from.type != to.type || from.collation != to.collation ||
+    return !same_type(from.type, to.type) || from.collation != to.collation ||
            pair_.disturbed.has_type(to.type);
   }
   bool made_anew(const schema::Column& from, const schema::Column& to) const {
@@ -186,11 +200,13 @@ class TableComparison {
     for (const schema::Constraint& from : from_.constraints) {
       const schema::Constraint* to = to_.find_constraint(from.name);
       if (to == nullptr) to = renamed(from);
-      if (to != nullptr && kept(from, *to)) {
+      const bool falls = !native_ && falls_with_whole(from, pair_);
+      if (to != nullptr && !falls && kept(from, *to)) {
         kept_names.insert(to->name);
         continue;
       }
       if (std::holds_alternative<schema::PrimaryKey>(from.rule)) changes_.loses_key = true;
+      if (falls) continue;
       if (goes(from) && stands_free(from) && !pair_.disturbed.in(text_of(from))) continue;
       (is_foreign_key(from) ? changes_.reference_drops : changes_.drops)
           .push_back(ops::DropConstraint{from_.name, from.name, false, false});
@@ -254,18 +270,32 @@ class TableComparison {
     for (const schema::Index& from : from_.indexes) {
       const schema::Index* to = to_.find_index(from.name);
       if (to == nullptr && pair_.follows_rename) to = renamed(from);
-      if (to != nullptr && same_definition(from, *to) && !in_the_way(from)) {
+      const bool falls = !native_ && falls_with_whole(from, pair_);
+      if (to != nullptr && stays(from, *to, to_, pair_.to_schema) && !in_the_way(from) && !falls) {
         kept_names.insert(to->name);
         keep(from, *to);
         continue;
       }
+      if (falls || (!native_ && to == nullptr && is_held(from, pair_))) continue;
       if (goes(from) && !disturbed(from)) continue;
-      changes_.drops.push_back(ops::DropIndex{{from_.name.schema, from.name}, false, false, false});
+      const bool cascade = !native_ && holds_keys(from, from_, pair_.from_schema);
+      changes_.drops.push_back(
+          ops::DropIndex{{from_.name.schema, from.name}, false, cascade, false});
     }
     for (const schema::Index& to : to_.indexes) {
       if (kept_names.count(to.name) == 0)
-        changes_.indexes.push_back(ops::CreateIndex{to_.name, to, false, false});
+        changes_.indexes.push_back(index_operation(to_, to, pair_.from_schema, pair_.to_schema));
     }
+  }
+  /// Whether an index above takes no parts by itself.
+  bool waits_for_parts(const ops::Whole& whole) const {
+    const schema::Table* had = pair_.from_schema.find_table(whole.table->name);
+    const schema::Index* before = had == nullptr ? nullptr : had->find_index(whole.index->name);
+    const schema::Index& made =
+        before != nullptr && stays(*before, *whole.index, *whole.table, pair_.to_schema)
+            ? *before
+            : *whole.index;
+    return schema::find_native(made.native, key::kOnly).has_value();
   }
   const schema::Index* renamed(const schema::Index& from) const {
     for (const schema::Index& to : to_.indexes) {
@@ -276,6 +306,12 @@ class TableComparison {
   void keep(const schema::Index& from, const schema::Index& to) {
     if (from.name != to.name)
       changes_.columns.push_back(ops::RenameIndex{{to_.name.schema, from.name}, to.name, false});
+    const auto whole = schema::find_native(to.native, key::kAttachedTo);
+    const ops::Whole above = ops::whole_of(to, pair_.to_schema);
+    if (whole && !schema::find_native(from.native, key::kAttachedTo) && above.index != nullptr &&
+        waits_for_parts(above))
+      changes_.indexes.push_back(ops::SetTableNative{{to_.name.schema, to.name},
+                                                     {{std::string(key::kAttachedTo), *whole}}});
     if (from.comment != to.comment) {
       changes_.comments.push_back(
           ops::SetComment{ops::CommentTarget::index, {to_.name.schema, to.name}, {}, to.comment});
@@ -312,6 +348,9 @@ class TableComparison {
     for (const schema::Column& from : from_.columns) {
       const schema::Column* to = to_.find_column(from.name);
       if (stays_in_partition_key(from, to)) continue;
+      if (to == nullptr && above(from.name, pair_.from_schema, from_) != nullptr &&
+          above(from.name, pair_.to_schema, to_) == nullptr)
+        continue;  // it goes with the whole's
       if (to == nullptr || made_anew(from, *to) || remade_.count(from.name) != 0) {
         const auto place = from.generated ? drops.begin() : drops.end();
         if (disturbed(from)) {
@@ -326,6 +365,15 @@ class TableComparison {
     for (const schema::Column& to : to_.columns) {
       const schema::Column* from = from_.find_column(to.name);
       if (from != nullptr && !made_anew(*from, to) && remade_.count(to.name) == 0) continue;
+      const schema::Column* whole = above(to.name, pair_.to_schema, to_);
+      if (whole != nullptr && above(to.name, pair_.from_schema, from_) == nullptr &&
+          !to.generated && !to.identity) {
+        // It comes with the whole's, and then gets what is its own.
+        schema::Column came = *whole;
+        came.comment.reset();
+        column(came, to, types, sets);
+        continue;
+      }
       Folded column = folded(to, to_.name, pair_.to_schema);
       if (column.sequence != nullptr &&
           pair_.from_schema.find_sequence(column.sequence->name) != nullptr)
@@ -336,6 +384,18 @@ class TableComparison {
     }
     for (std::vector<Operation>* some : {&drops, &types, &adds, &sets})
       changes_.columns.insert(changes_.columns.end(), some->begin(), some->end());
+  }
+  /// The column of a table above a partition that stays one, or null.
+  const schema::Column* above(const std::string& name, const schema::Schema& schema,
+                              const schema::Table& table) const {
+    const auto parent = schema::find_native(from_.native, key::kPartitionOf);
+    if (native_ || !parent || parent != schema::find_native(to_.native, key::kPartitionOf))
+      return nullptr;
+    for (const schema::Table* one : ops::parents_of(table, schema)) {
+      if (const schema::Column* found = ops::find_inherited_column(*one, schema, name))
+        return found;
+    }
+    return nullptr;
   }
   static std::vector<Operation>::iterator first_generated(std::vector<Operation>& adds) {
     return std::find_if(adds.begin(), adds.end(), [](const Operation& add) {
@@ -450,8 +510,41 @@ class TableComparison {
         ops::SetColumnNative{to_.name, to.name, std::move(change.set), std::move(change.reset)});
   }
 
+  /// Whether an index, or a constraint's, goes and comes back under its name.
+  bool is_remade(const std::string& index) const {
+    return std::any_of(changes_.drops.begin(), changes_.drops.end(), [&](const Operation& one) {
+      const auto* drop = std::get_if<ops::DropIndex>(&one);
+      const auto* key = std::get_if<ops::DropConstraint>(&one);
+      return (drop != nullptr && drop->index.name == index) ||
+             (key != nullptr && key->constraint == index);
+    });
+  }
+  /// What the table said of an index that is made anew is to be said again.
+  void say_again(NativeChange& change) const {
+    for (const auto& entry : to_.native) {
+      const auto& [name, value] = entry;
+      const std::string index = name == key::kClusterOn ? value
+                                : name == key::kReplicaIdentity && value.starts_with(kUsing)
+                                    ? value.substr(kUsing.size())
+                                    : std::string{};
+      const bool changes =
+          std::find(change.set.begin(), change.set.end(), entry) != change.set.end();
+      const bool remade =
+          std::any_of(to_.indexes.begin(), to_.indexes.end(),
+                      [&](const schema::Index& one) {
+                        return ops::quote_identifier(one.name) == index && is_remade(one.name);
+                      }) ||
+          std::any_of(to_.constraints.begin(), to_.constraints.end(),
+                      [&](const schema::Constraint& one) {
+                        return ops::quote_identifier(one.name) == index && is_remade(one.name);
+                      });
+      if (!changes && remade) change.set.push_back(entry);
+    }
+  }
+
   void attributes() {
-    const NativeChange change = native_change(from_.native, to_.native);
+    NativeChange change = native_change(from_.native, to_.native);
+    if (!native_) say_again(change);
     if (change.empty()) return;
     if (!native_ && schema::find_native(from_.native, key::kPartitionBy) !=
                         schema::find_native(to_.native, key::kPartitionBy)) {
@@ -470,6 +563,7 @@ class TableComparison {
       if (trigger && switch_stays(name)) later.reset.push_back(name);
     }
     leave_parents(now);
+    come_to_parents(now);
     if (!now.set.empty() || !now.reset.empty()) changes_.columns.push_back(std::move(now));
     if (!later.set.empty() || !later.reset.empty()) changes_.attributes.push_back(std::move(later));
   }
@@ -500,12 +594,54 @@ class TableComparison {
       move(key::kPartitionBound);
       move(key::kPartitionOf);
     }
-    const auto parents = schema::find_native(from_.native, key::kInherits);
-    if (parents && parents != schema::find_native(to_.native, key::kInherits)) {
-      leave.former.emplace_back(key::kInherits, *parents);
-      move(key::kInherits);
+    leave_inherited(leave, change);
+    if (!leave.reset.empty()) changes_.drops.insert(changes_.drops.begin(), std::move(leave));
+  }
+
+  /// A parent takes only tables that have all its columns and checks by then.
+  void come_to_parents(ops::SetTableNative& change) {
+    if (native_) return;
+    ops::SetTableNative come{to_.name, {}, {}};
+    for (const std::string_view name : {key::kInherits, key::kPartitionBound, key::kPartitionOf}) {
+      const auto value = schema::find_native(change.set, name);
+      if (!value) continue;
+      schema::set_native(come.set, name, value);
+      schema::set_native(change.set, name, std::nullopt);
     }
-    if (!leave.reset.empty()) changes_.drops.push_back(std::move(leave));
+    if (!come.set.empty()) changes_.keys.push_back(std::move(come));
+  }
+
+  /// Only those that go: whoever comes back to a parent has the columns for its own from then on.
+  void leave_inherited(ops::SetTableNative& leave, ops::SetTableNative& change) const {
+    const auto parents = [](const schema::Table& table) {
+      return ops::parent_names(schema::find_native(table.native, key::kInherits).value_or(""));
+    };
+    const std::vector<std::string> had = parents(from_);
+    const std::vector<std::string> has = parents(to_);
+    if (had == has) return;
+    std::vector<std::string> gone = had;
+    std::erase_if(gone, [&](const std::string& parent) {
+      return std::find(has.begin(), has.end(), parent) != has.end();
+    });
+    std::vector<std::string> kept = had;
+    std::erase_if(kept, [&](const std::string& parent) {
+      return std::find(gone.begin(), gone.end(), parent) != gone.end();
+    });
+    const bool in_order =
+        kept.size() <= has.size() && std::equal(kept.begin(), kept.end(), has.begin());
+    if (!in_order) {
+      gone = had;
+      kept.clear();
+    }
+    std::erase(change.reset, key::kInherits);
+    const std::vector<std::string> added(has.begin() + static_cast<std::ptrdiff_t>(kept.size()),
+                                         has.end());
+    std::optional<std::string> names;
+    if (!added.empty()) names = text::join(added, ", ");
+    schema::set_native(change.set, key::kInherits, std::move(names));
+    if (gone.empty()) return;
+    leave.reset.emplace_back(key::kInherits);
+    leave.former.emplace_back(key::kInherits, text::join(gone, ", "));
   }
 
   const TablePair& pair_;

@@ -51,6 +51,7 @@ struct TablePair {
 [[nodiscard]] bool stands_alone(const schema::Constraint& constraint, const schema::Table& table);
 /// Equal but for name and comment.
 [[nodiscard]] bool same_rule(const schema::Constraint& a, const schema::Constraint& b);
+/// Equal but for name, comment and what they are attached to.
 [[nodiscard]] bool same_definition(const schema::Index& a, const schema::Index& b);
 /// The changes of a native value: entries that change and keys that go; nothing when equal.
 struct NativeChange {

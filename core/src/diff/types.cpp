@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "comparison.hpp"
+#include "dunlin/ops/extension.hpp"
+#include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 #include "normal.hpp"
 
@@ -13,6 +15,21 @@ using schema::Name;
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+const std::string* find_extension(const std::vector<std::string>& extensions,
+                                  const std::string& like) {
+  for (const std::string& one : extensions) {
+    if (ops::extension_name(one) == ops::extension_name(like)) return &one;
+  }
+  return nullptr;
+}
+
+/// A live database does not tell the schema: what is not said is not compared.
+bool moves_to_another_schema(const std::string& from, const std::string& to) {
+  const std::string had = ops::extension_schema(from);
+  const std::string has = ops::extension_schema(to);
+  return !had.empty() && !has.empty() && had != has;
 }
 
 /// Whether `part` is left of `whole` when some values are taken away.
@@ -56,17 +73,35 @@ const schema::Constraint* find(const std::vector<schema::Constraint>& constraint
   return found == constraints.end() ? nullptr : &*found;
 }
 
+/// Whether a change asks more of the values of a domain.
+bool is_stricter(const schema::Domain& from, const schema::Domain& to) {
+  if (from.nullable && !to.nullable) return true;
+  return std::any_of(to.checks.begin(), to.checks.end(), [&](const schema::Constraint& check) {
+    const schema::Constraint* had = find(from.checks, check.name);
+    return had == nullptr || !same_rule(*had, check);
+  });
+}
+
 }  // namespace
 
 void Comparison::schemas_and_extensions() {
   for (const std::string& name : to_.schemas) {
     if (!contains(from_.schemas, name)) node(kSchema, ops::CreateSchema{name, false});
   }
-  for (const std::string& name : to_.extensions) {
-    if (!contains(from_.extensions, name)) node(kExtension, ops::CreateExtension{name, false});
+  for (const std::string& extension : to_.extensions) {
+    const std::string* had = find_extension(from_.extensions, extension);
+    if (had == nullptr) {
+      node(kExtension, ops::CreateExtension{extension, false});
+    } else if (moves_to_another_schema(*had, extension)) {
+      const std::string name = ops::extension_name(extension);
+      refused_.push_back("extension " + name + " stands in another schema: write ALTER EXTENSION " +
+                         ops::quote_identifier(name) + " SET SCHEMA " +
+                         ops::quote_identifier(ops::extension_schema(extension)));
+    }
   }
-  for (const std::string& name : from_.extensions) {
-    if (!contains(to_.extensions, name)) last_.push_back(ops::DropExtension{name, false, false});
+  for (const std::string& extension : from_.extensions) {
+    if (find_extension(to_.extensions, extension) == nullptr)
+      last_.push_back(ops::DropExtension{ops::extension_name(extension), false, false});
   }
   for (const std::string& name : from_.schemas) {
     if (!contains(to_.schemas, name)) last_.push_back(ops::DropSchema{name, false, false});
@@ -78,6 +113,8 @@ bool Comparison::is_used(const Name& type) const {
     return t.kind == schema::TypeKind::user_defined && t.name == type;
   };
   for (const schema::Table& table : from_.tables) {
+    // Tables that go do so before anything happens to types.
+    if (!native() && to_.find_table(table.name) == nullptr) continue;
     for (const schema::Column& column : table.columns) {
       if (is_it(column.type)) return true;
     }
@@ -110,6 +147,7 @@ bool Comparison::is_stored(const Name& type) const {
     return t.kind == schema::TypeKind::user_defined && t.name == type;
   };
   for (const schema::Table& table : from_.tables) {
+    if (!native() && to_.find_table(table.name) == nullptr) continue;
     if (std::any_of(table.columns.begin(), table.columns.end(),
                     [&](const schema::Column& column) { return is_it(column.type); }))
       return true;
@@ -121,6 +159,27 @@ bool Comparison::is_stored(const Name& type) const {
                      [&](const schema::Domain& one) { return stored_in(one, is_it(one.type)); }) ||
          std::any_of(from_.objects.begin(), from_.objects.end(), [&](const schema::Object& one) {
            return stored_in(one, is_composite_of(one, type));
+         });
+}
+
+/// Whether rows have values of a domain inside of others: arrays, composites. The server checks no
+/// new condition of a domain against these.
+bool Comparison::is_stored_inside(const Name& domain) const {
+  for (const schema::Table& table : from_.tables) {
+    if (to_.find_table(table.name) == nullptr) continue;
+    for (const schema::Column& column : table.columns) {
+      if (column.type.kind == schema::TypeKind::user_defined && column.type.name == domain &&
+          column.type.array_dimensions > 0)
+        return true;
+    }
+  }
+  return std::any_of(from_.objects.begin(), from_.objects.end(),
+                     [&](const schema::Object& one) {
+                       return is_composite_of(one, domain) && is_stored(one.name);
+                     }) ||
+         std::any_of(from_.domains.begin(), from_.domains.end(), [&](const schema::Domain& one) {
+           return one.type.kind == schema::TypeKind::user_defined && one.type.name == domain &&
+                  is_stored_inside(one.name);
          });
 }
 
@@ -239,7 +298,8 @@ void Comparison::domains() {
       made.provides.insert(type.name.name);
       made.needs = std::move(needs);
     } else if (had == nullptr || had->type != type.type || had->collation != type.collation ||
-               disturbed_.has_type(type.type)) {
+               disturbed_.has_type(type.type) ||
+               (!native() && is_stricter(*had, type) && is_stored_inside(type.name))) {
       replace_type(type.name, ops::CreateDomain{type}, std::move(needs));
     }
   }
@@ -297,7 +357,8 @@ bool Comparison::comes_with_column(const schema::Sequence& sequence,
   if (column == nullptr) return false;
   const schema::Table* had = from_.find_table(owner.name);
   const bool comes = had == nullptr || had->find_column(column->name) == nullptr;
-  return !comes || folded(*column, owner.name, to_).sequence != nullptr;
+  return comes ? folded(*column, owner.name, to_).sequence == &sequence
+               : own_sequence(to_, owner.name, column->name) == &sequence;
 }
 
 void Comparison::sequences() {
@@ -337,7 +398,13 @@ void Comparison::sequences() {
                                     });
       if (goes || done || native()) continue;
     }
-    gone(kSequence, ops::DropSequence{sequence.name, false, false}, sequence.name.name, {});
+    const ops::DropSequence drop{sequence.name, false, false};
+    // What comes under its name cannot wait.
+    if (to_.find_table(sequence.name) != nullptr || to_.find_view(sequence.name) != nullptr) {
+      gone_early(kGoneTable, sequence.name.name, {drop});
+    } else {
+      gone(kSequence, drop, sequence.name.name, {});
+    }
   }
 }
 

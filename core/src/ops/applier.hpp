@@ -63,8 +63,9 @@ class Applier {
   void operator()(const SetSchema& operation);
   void operator()(const AlterDomain& operation);
   void operator()(const CreateObject& operation);
+  void leave_parents(const Name& name, const std::string& gone);
   void keep_inherited(const Name& name);
-  void alter_composite(const schema::Object& alteration);
+  void alter_carried(const schema::Object& alteration);
   void operator()(const DropObject& operation);
   void operator()(const RenameObject& operation);
   void operator()(const SetObjectComment& operation);

@@ -1,9 +1,12 @@
 // What the model carries whole, native attributes, and moves between schemas.
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "applier.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/ops/apply.hpp"
+#include "dunlin/ops/attached.hpp"
 #include "dunlin/ops/composite.hpp"
 #include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
@@ -32,6 +35,25 @@ void change_native(schema::Native& native, const schema::Native& set,
                    const std::vector<std::string>& reset) {
   for (const std::string& key : reset) schema::set_native(native, key, std::nullopt);
   for (const auto& [key, value] : set) schema::set_native(native, key, value);
+}
+
+/// The definition with what CREATE says, and a setting after it, changed.
+std::string in_each_statement(const Object& object,
+                              const std::function<std::string(const std::string&)>& change) {
+  const std::string created = with_setting(object.definition, "");
+  if (created.size() == object.definition.size()) return change(created);
+  constexpr std::size_t kBetween = 2;
+  return with_setting(change(created), change(object.definition.substr(created.size() + kBetween)));
+}
+
+/// INHERIT names one more table above.
+std::string with_parents(const schema::Native& native, const std::string& more) {
+  std::vector<std::string> all =
+      parent_names(schema::find_native(native, schema::native_key::kInherits).value_or(""));
+  for (std::string& parent : parent_names(more)) {
+    if (std::find(all.begin(), all.end(), parent) == all.end()) all.push_back(std::move(parent));
+  }
+  return text::join(all, ", ");
 }
 
 /// Changes a domain by one of the commands of ALTER DOMAIN.
@@ -103,9 +125,13 @@ schema::Native* Applier::native(const Name& relation, bool if_exists) {
   return nullptr;
 }
 
-void Applier::alter_composite(const Object& alteration) {
+void Applier::alter_carried(const Object& alteration) {
   Object* found = object(alteration);
   if (found == nullptr) return;
+  if (alteration.kind != schema::ObjectKind::composite_type) {
+    found->definition = with_setting(found->definition, alteration.definition);
+    return;
+  }
   if (std::optional<std::string> now = altered(found->definition, alteration.definition)) {
     found->definition = std::move(*now);
   } else if (schema_.complete) {
@@ -119,7 +145,7 @@ void Applier::alter_composite(const Object& alteration) {
 }
 
 void Applier::operator()(const CreateObject& operation) {
-  if (is_alteration(operation.object.definition)) return alter_composite(operation.object);
+  if (is_alteration(operation.object.definition)) return alter_carried(operation.object);
   for (Object& old : schema_.objects) {
     if (!is_like(old, operation.object)) continue;
     if (operation.if_not_exists) return;
@@ -147,7 +173,9 @@ void Applier::operator()(const DropObject& operation) {
 void Applier::operator()(const RenameObject& operation) {
   Object* renamed = object(operation.object);
   if (renamed == nullptr) return;
-  renamed->definition = rename_first_in(renamed->definition, renamed->name.name, operation.to);
+  renamed->definition = in_each_statement(*renamed, [&](const std::string& statement) {
+    return rename_first_in(statement, renamed->name.name, operation.to);
+  });
   const Name from = renamed->name;
   renamed->name.name = operation.to;
   if (renamed->kind == schema::ObjectKind::composite_type ||
@@ -157,6 +185,24 @@ void Applier::operator()(const RenameObject& operation) {
 
 void Applier::operator()(const SetObjectComment& operation) {
   if (Object* found = object(operation.object)) found->comment = operation.comment;
+}
+
+/// Who leaves some of the tables above keeps what came from these.
+void Applier::leave_parents(const Name& name, const std::string& gone) {
+  schema::Table& table = *schema_.find_table(name);
+  const auto all = schema::find_native(table.native, schema::native_key::kInherits);
+  schema::Table below_gone = table;
+  schema::set_native(below_gone.native, schema::native_key::kInherits, gone);
+  take_inherited(below_gone, schema_);
+  const std::vector<std::string> left = parent_names(gone);
+  std::vector<std::string> kept;
+  for (std::string& parent : parent_names(all.value_or(""))) {
+    if (std::find(left.begin(), left.end(), parent) == left.end()) kept.push_back(parent);
+  }
+  std::optional<std::string> names;
+  if (!kept.empty()) names = text::join(kept, ", ");
+  schema::set_native(below_gone.native, schema::native_key::kInherits, std::move(names));
+  table = std::move(below_gone);
 }
 
 /// Keys and indexes of a partition have names of their own, which the server chose.
@@ -190,14 +236,30 @@ void Applier::keep_inherited(const Name& name) {
 }
 
 void Applier::operator()(const SetTableNative& operation) {
-  // Who leaves a table above keeps what came from there.
-  const bool leaves =
-      std::any_of(operation.reset.begin(), operation.reset.end(), [](const std::string& name) {
-        return name == schema::native_key::kPartitionOf || name == schema::native_key::kInherits;
-      });
-  if (leaves && schema_.find_table(operation.table) != nullptr) keep_inherited(operation.table);
-  if (schema::Native* found = native(operation.table, operation.table_if_exists))
-    change_native(*found, operation.set, operation.reset);
+  const auto resets = [&](std::string_view name) {
+    return std::find(operation.reset.begin(), operation.reset.end(), name) != operation.reset.end();
+  };
+  SetTableNative rest = operation;
+  if (schema_.find_table(operation.table) != nullptr) {
+    if (resets(schema::native_key::kPartitionOf)) {
+      keep_inherited(operation.table);
+      detach_indexes_of(schema_, operation.table);
+    }
+    const auto gone = schema::find_native(operation.former, schema::native_key::kInherits);
+    if (gone && resets(schema::native_key::kInherits)) {
+      leave_parents(operation.table, *gone);
+      std::erase(rest.reset, schema::native_key::kInherits);
+    }
+  }
+  schema::Native* found = native(operation.table, operation.table_if_exists);
+  if (found == nullptr) return;
+  if (const auto more = schema::find_native(rest.set, schema::native_key::kInherits))
+    schema::set_native(rest.set, schema::native_key::kInherits, with_parents(*found, *more));
+  change_native(*found, rest.set, rest.reset);
+  if (schema::find_native(rest.set, schema::native_key::kPartitionOf))
+    attach_indexes_of(schema_, operation.table);
+  if (schema::find_native(rest.set, schema::native_key::kAttachedTo))
+    complete_whole(schema_, operation.table);
 }
 
 void Applier::operator()(const SetColumnNative& operation) {
@@ -242,7 +304,9 @@ void Applier::operator()(const SetSchema& operation) {
   if (operation.carried) {
     Object* moved = object(*operation.carried, operation.if_exists);
     if (moved == nullptr) return;
-    moved->definition = qualify_first_in(moved->definition, moved->name, to.schema);
+    moved->definition = in_each_statement(*moved, [&](const std::string& statement) {
+      return qualify_first_in(statement, moved->name, to.schema);
+    });
     const Name from = moved->name;
     moved->name = to;
     const bool type = moved->kind == schema::ObjectKind::composite_type ||

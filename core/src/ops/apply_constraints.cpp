@@ -4,6 +4,8 @@
 
 #include "applier.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/attached.hpp"
+#include "dunlin/schema/native.hpp"
 
 namespace dunlin::ops {
 namespace {
@@ -122,6 +124,7 @@ void Applier::operator()(const CreateIndex& operation) {
   }
   if (!may_create("relation", name, operation.if_not_exists)) return;
   schema_.find_table(operation.table)->indexes.push_back(operation.index);
+  attach_parts(schema_, operation.table, operation.index.name);
 }
 
 schema::View* Applier::view_of_index(const Name& index) {
@@ -151,6 +154,8 @@ void Applier::operator()(const DropIndex& operation) {
               "index " + name + " belongs to the constraint of that name of table " + table,
               "write ALTER TABLE " + table + " DROP CONSTRAINT " + name));
   }
+  const schema::Index gone = *found.index;
+  drop_parts(schema_, found.table->name, gone, operation.cascade);
   std::erase_if(found.table->indexes,
                 [&](const schema::Index& index) { return index.name == operation.index.name; });
 }
@@ -167,11 +172,20 @@ void Applier::operator()(const RenameIndex& operation) {
     // ALTER INDEX renames tables and views too.
     if (schema_.find_table(operation.index) != nullptr)
       return (*this)(RenameTable{operation.index, operation.to, false});
-    return absent(missing_index(schema_, operation.index), operation.if_exists);
+    if (!list_part(schema_, operation.index))
+      return absent(missing_index(schema_, operation.index), operation.if_exists);
   }
   may_create("relation", {operation.index.schema, operation.to}, false);
   const FoundIndex found = find_index(schema_, operation.index);
   (found.constraint != nullptr ? found.constraint->name : found.index->name) = operation.to;
+  const std::string former = attached_name({operation.index.schema, {}}, operation.index.name);
+  for (schema::Table& of : schema_.tables) {
+    for (schema::Index& part : of.indexes) {
+      if (schema::find_native(part.native, schema::native_key::kAttachedTo) == former)
+        schema::set_native(part.native, schema::native_key::kAttachedTo,
+                           attached_name({operation.index.schema, {}}, operation.to));
+    }
+  }
 }
 
 }  // namespace dunlin::ops

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "applier.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 
@@ -25,6 +26,11 @@ std::vector<std::string> type_names(const schema::Schema& schema) {
   std::vector<std::string> names = names_of(schema.enums);
   for (std::string& name : names_of(schema.domains)) names.push_back(std::move(name));
   return names;
+}
+
+auto find_extension(const std::vector<std::string>& extensions, const std::string& name) {
+  return std::find_if(extensions.begin(), extensions.end(),
+                      [&](const std::string& one) { return extension_name(one) == name; });
 }
 
 }  // namespace
@@ -194,6 +200,8 @@ void Applier::operator()(const SetComment& operation) {
                            operation.comment);
         return;
       }
+      // Comments on attributes of composite types are not part of the model.
+      if (carried_type(schema_, operation.object) != nullptr) return;
       if (schema::Column* of = column(operation.object, operation.part))
         of->comment = operation.comment;
       return;
@@ -287,16 +295,15 @@ void Applier::operator()(const DropSchema& operation) {
 }
 
 void Applier::operator()(const CreateExtension& operation) {
-  const bool known = std::find(schema_.extensions.begin(), schema_.extensions.end(),
-                               operation.name) != schema_.extensions.end();
+  const std::string name = extension_name(operation.name);
+  const bool known = find_extension(schema_.extensions, name) != schema_.extensions.end();
   if (known && (operation.if_not_exists || !schema_.complete)) return;
-  if (known) throw exists("extension", operation.name);
+  if (known) throw exists("extension", name);
   schema_.extensions.push_back(operation.name);
 }
 
 void Applier::operator()(const DropExtension& operation) {
-  const auto found =
-      std::find(schema_.extensions.begin(), schema_.extensions.end(), operation.name);
+  const auto found = find_extension(schema_.extensions, operation.name);
   if (found == schema_.extensions.end()) {
     return absent(missing("extension", operation.name, schema_.extensions), operation.if_exists);
   }

@@ -177,8 +177,11 @@ struct Beyond {
     return beyond("ALTER DOMAIN", "drop the domain and create it anew");
   }
   Answer operator()(const CreateObject& o) const {
-    if (is_alteration(o.object.definition))
-      return beyond("ALTER TYPE ... ATTRIBUTE", remedy_of(o.object.kind));
+    if (is_alteration(o.object.definition)) {
+      const bool composite = o.object.kind == ObjectKind::composite_type;
+      return beyond("ALTER " + (composite ? "TYPE ... ATTRIBUTE" : words_of(o.object.kind)),
+                    remedy_of(o.object.kind));
+    }
     std::string words = "CREATE " + words_of(o.object.kind);
     if (o.object.kind == ObjectKind::composite_type) words += " AS";
     if (o.object.kind == ObjectKind::range_type) words += " AS RANGE";

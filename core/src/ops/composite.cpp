@@ -8,7 +8,8 @@
 namespace dunlin::ops {
 namespace {
 
-constexpr std::string_view kAlter = "ALTER TYPE ";
+constexpr std::string_view kAlter = "ALTER ";
+constexpr std::string_view kSetting = ";\n";
 
 std::string spelled(const std::vector<Attribute>& attributes) {
   std::vector<std::string> parts;
@@ -90,6 +91,15 @@ std::vector<Attribute> attributes_of(std::string_view definition) {
 
 bool is_alteration(std::string_view definition) {
   return definition.starts_with(kAlter);
+}
+
+std::string with_setting(std::string_view definition, std::string_view alteration) {
+  const std::size_t former = definition.find(std::string(kSetting) + std::string(kAlter));
+  std::string out(definition.substr(0, former));
+  const bool usual =
+      alteration.empty() || alteration.ends_with(" ENABLE") || alteration.ends_with(" -1");
+  if (!usual) out.append(kSetting).append(alteration);
+  return out;
 }
 
 std::optional<std::string> altered(std::string_view definition, std::string_view alteration) {

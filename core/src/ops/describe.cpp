@@ -2,6 +2,7 @@
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/composite.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/ops/operation.hpp"
 
 namespace dunlin::ops {
@@ -201,7 +202,7 @@ struct Describe {
     return fmt::format("drop schema {}", o.name);
   }
   std::string operator()(const CreateExtension& o) const {
-    return fmt::format("create extension {}", o.name);
+    return fmt::format("create extension {}", extension_name(o.name));
   }
   std::string operator()(const DropExtension& o) const {
     return fmt::format("drop extension {}", o.name);

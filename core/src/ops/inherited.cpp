@@ -16,6 +16,14 @@ std::string spelled(const schema::Name& name) {
 
 }  // namespace
 
+std::vector<std::string> parent_names(std::string_view list) {
+  std::vector<std::string> names;
+  for (const std::string_view name : text::split(list, ',')) {
+    if (!text::trim(name).empty()) names.emplace_back(text::trim(name));
+  }
+  return names;
+}
+
 std::vector<const schema::Table*> parents_of(const schema::Table& table,
                                              const schema::Schema& schema) {
   std::vector<const schema::Table*> parents;
@@ -24,8 +32,8 @@ std::vector<const schema::Table*> parents_of(const schema::Table& table,
     const auto names = schema::find_native(table.native, attribute);
     if (!names) continue;
     for (const schema::Table& candidate : schema.tables) {
-      for (const std::string_view name : text::split(*names, ',')) {
-        if (text::trim(name) == spelled(candidate.name) && candidate.name != table.name)
+      for (const std::string& name : parent_names(*names)) {
+        if (name == spelled(candidate.name) && candidate.name != table.name)
           parents.push_back(&candidate);
       }
     }

@@ -5,6 +5,7 @@
 
 #include "convert.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/rewrite.hpp"
 #include "dunlin/parse/parse.hpp"
 
 namespace dunlin::parse {
@@ -120,9 +121,20 @@ void add_function(const Node& node, Operations& out) {
     if (mode == PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_IN)
       mode = PG_QUERY__FUNCTION_PARAMETER_MODE__FUNC_PARAM_DEFAULT;
   }
+  // The deparser spells names of parameters without quotes.
+  std::vector<std::pair<char**, char*>> names;
+  std::vector<std::string> quoted;
+  quoted.reserve(statement.n_parameters);
+  for (Node* parameter : nodes(statement.n_parameters, statement.parameters)) {
+    char*& name = parameter->function_parameter->name;
+    if (name[0] == '\0') continue;
+    names.emplace_back(&name, name);
+    name = quoted.emplace_back(ops::quote_identifier(name)).data();
+  }
   order_options(statement);
   const Node* const body = std::exchange(statement.sql_body, nullptr);
   object.definition = canonical(deparse_statement(node));
+  for (const auto& [name, former] : names) *name = former;
   if (body != nullptr) object.definition += " " + body_of(*body);
   out.emplace_back(ops::CreateObject{std::move(object), replaces, false});
 }
@@ -343,6 +355,22 @@ bool convert_carried(const Node& node, Operations& out) {
       object.kind = ObjectKind::event_trigger;
       object.name.name = node.create_event_trig_stmt->trigname;
       add(node, std::move(object), false, false, out);
+      return true;
+    }
+    case PG_QUERY__NODE__NODE_ALTER_EVENT_TRIG_STMT: {
+      Object object;
+      object.kind = ObjectKind::event_trigger;
+      object.name.name = node.alter_event_trig_stmt->trigname;
+      add(node, std::move(object), true, false, out);
+      return true;
+    }
+    case PG_QUERY__NODE__NODE_ALTER_STATS_STMT: {
+      const auto& statement = *node.alter_stats_stmt;
+      Object object;
+      object.kind = ObjectKind::statistics;
+      object.name = name_of(nodes(statement.n_defnames, statement.defnames));
+      object.table.name = "*";
+      add(node, std::move(object), true, false, out);
       return true;
     }
     case PG_QUERY__NODE__NODE_COMPOSITE_TYPE_STMT: {

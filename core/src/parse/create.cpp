@@ -80,6 +80,14 @@ std::string column_in(const Node& expression, const schema::Name& table) {
   return fields.size() == 1 || qualified ? std::string(string_of(fields.back())) : std::string{};
 }
 
+/// An operator class, with its schema where that is not one that is always searched.
+std::string class_of(std::span<Node* const> parts) {
+  const std::string name = last_name(parts);
+  const std::string space = parts.size() > 1 ? std::string(string_of(parts.front())) : "";
+  const bool usual = space.empty() || space == "public" || space == "pg_catalog";
+  return usual ? name : sql_names({space}) + "." + sql_names({name});
+}
+
 schema::IndexKey key_of(const PgQuery__IndexElem& element, const schema::Name& table) {
   schema::IndexKey key;
   key.column = element.name;
@@ -88,7 +96,7 @@ schema::IndexKey key_of(const PgQuery__IndexElem& element, const schema::Name& t
     if (key.column.empty()) key.expression = expression_of(*element.expr);
   }
   key.collation = last_name(nodes(element.n_collation, element.collation));
-  key.operator_class = last_name(nodes(element.n_opclass, element.opclass));
+  key.operator_class = class_of(nodes(element.n_opclass, element.opclass));
   key.descending = element.ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
   if (element.nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST) key.nulls_first = true;
   if (element.nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST) key.nulls_first = false;

@@ -50,7 +50,7 @@ std::string without_psql(std::string text) {
 /// of the model. Owners, which every dump names, and the session are left out.
 bool makes_what_stays_apart(std::string_view construct) {
   return construct == "GRANT" || construct == "REVOKE" || construct == "ALTER DEFAULT PRIVILEGES" ||
-         construct.starts_with("CREATE ");
+         construct.starts_with("CREATE ") || construct == "COMMENT ON DOMAIN CONSTRAINT";
 }
 
 class Reader {
@@ -146,19 +146,37 @@ class Reader {
       }
       return true;
     }
+    if (comments_attribute(operation)) {
+      tell_apart("COMMENT ON COLUMN of a composite type", where);
+      return true;
+    }
     const auto* unmodelled = std::get_if<ops::Unmodelled>(&operation);
     if (unmodelled == nullptr) return false;
     if (unmodelled->changes_schema) {
       out_.problems.push_back(warning(
           unmodelled->construct + " cannot be compared: what it does is not part of the schema",
           "write it as plain statements", where));
-    } else if (makes_what_stays_apart(unmodelled->construct) &&
-               told_.insert(unmodelled->construct).second) {
-      out_.problems.push_back(warning(
-          unmodelled->construct + " is not compared: no revision is written for what it does",
-          "write it into a revision by hand", where));
+    } else if (makes_what_stays_apart(unmodelled->construct)) {
+      tell_apart(unmodelled->construct, where);
     }
     return true;
+  }
+
+  void tell_apart(const std::string& construct, const Position& where) {
+    if (!told_.insert(construct).second) return;
+    out_.problems.push_back(
+        warning(construct + " is not compared: no revision is written for what it does",
+                "write it into a revision by hand", where));
+  }
+
+  bool comments_attribute(const ops::Operation& operation) const {
+    const auto* comment = std::get_if<ops::SetComment>(&operation);
+    return comment != nullptr && comment->target == ops::CommentTarget::column &&
+           std::any_of(out_.schema.objects.begin(), out_.schema.objects.end(),
+                       [&](const schema::Object& object) {
+                         return object.kind == schema::ObjectKind::composite_type &&
+                                object.name == comment->object;
+                       });
   }
 
   Desired& out_;

@@ -12,6 +12,7 @@
 #include "convert.hpp"
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/parse/parse.hpp"
 
 namespace dunlin::parse {
@@ -354,7 +355,7 @@ std::optional<Subject> made_lenient(ops::Operation& operation, bool anywhere = f
   }
   if (auto* o = std::get_if<ops::CreateExtension>(&operation)) {
     o->if_not_exists = true;
-    return Subject{Kind::extension, o->name, {}, false, "duplicate_object"};
+    return Subject{Kind::extension, ops::extension_name(o->name), {}, false, "duplicate_object"};
   }
   return std::nullopt;
 }

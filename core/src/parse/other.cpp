@@ -218,6 +218,8 @@ void convert(const PgQuery__CreateDomainStmt& statement, Operations& out) {
 }
 
 void convert(const PgQuery__CreateSeqStmt& statement, Operations& out) {
+  if (statement.sequence->relpersistence[0] == 'u')
+    throw NotModelled{"CREATE UNLOGGED SEQUENCE", "create an ordinary sequence"};
   SequenceParts parts = sequence_parts(nodes(statement.n_options, statement.options));
   ops::CreateSequence create;
   create.sequence.name = name_of(*statement.sequence);

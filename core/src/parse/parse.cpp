@@ -6,6 +6,7 @@
 
 #include "convert.hpp"
 #include "dunlin/base/error.hpp"
+#include "dunlin/ops/extension.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -53,6 +54,16 @@ void convert_schema(const PgQuery__CreateSchemaStmt& statement, Operations& out)
   out.emplace_back(ops::CreateSchema{statement.schemaname, statement.if_not_exists != 0});
   for (const Node* element : nodes(statement.n_schema_elts, statement.schema_elts))
     convert_element(*element, statement.schemaname, out);
+}
+
+void convert_extension(const PgQuery__CreateExtensionStmt& statement, Operations& out) {
+  std::string schema;
+  for (const Node* option : nodes(statement.n_options, statement.options)) {
+    const PgQuery__DefElem& element = *option->def_elem;
+    if (std::string_view(element.defname) == "schema") schema = string_of(element.arg);
+  }
+  out.emplace_back(ops::CreateExtension{ops::extension_in(statement.extname, schema),
+                                        statement.if_not_exists != 0});
 }
 
 void convert_data(const Node& statement, std::string_view text, Operations& out) {
@@ -109,9 +120,7 @@ void convert_statement(const Node& node, std::string_view text, Operations& out)
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT:
       return convert_schema(*node.create_schema_stmt, out);
     case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT:
-      out.emplace_back(ops::CreateExtension{node.create_extension_stmt->extname,
-                                            node.create_extension_stmt->if_not_exists != 0});
-      return;
+      return convert_extension(*node.create_extension_stmt, out);
     case PG_QUERY__NODE__NODE_INSERT_STMT:
     case PG_QUERY__NODE__NODE_UPDATE_STMT:
     case PG_QUERY__NODE__NODE_DELETE_STMT:

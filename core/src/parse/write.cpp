@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 #include "writer.hpp"
@@ -262,8 +263,10 @@ struct Write {
     return rename("SCHEMA", quote_identifier(o.name), o.to);
   }
   std::string operator()(const ops::CreateExtension& o) const {
+    const std::string schema = ops::extension_schema(o.name);
     return "CREATE EXTENSION " + std::string(o.if_not_exists ? "IF NOT EXISTS " : "") +
-           quote_identifier(o.name) + ";";
+           quote_identifier(ops::extension_name(o.name)) +
+           (schema.empty() ? "" : " WITH SCHEMA " + quote_identifier(schema)) + ";";
   }
   std::string operator()(const ops::DropExtension& o) const {
     return drop("EXTENSION", o.if_exists, quote_identifier(o.name), o.cascade);

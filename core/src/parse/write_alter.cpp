@@ -1,5 +1,6 @@
 // The commands of ALTER TABLE.
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 #include "writer.hpp"
@@ -56,7 +57,6 @@ std::string set_attribute(std::string_view name, const std::string& value) {
   if (name == key::kForceRowSecurity) return "FORCE ROW LEVEL SECURITY";
   if (name == key::kReplicaIdentity) return "REPLICA IDENTITY " + value;
   if (name == key::kClusterOn) return "CLUSTER ON " + quote_identifier(value);
-  if (name == key::kInherits) return "INHERIT " + value;
   if (name == key::kOfType) return "OF " + value;
   if (name.starts_with(key::kTriggerPrefix))
     return trigger_words(value) + " TRIGGER " +
@@ -178,9 +178,12 @@ struct AlterClause {
     const auto add = [&](const std::string& command) {
       if (!command.empty()) commands.push_back(command);
     };
-    if (const auto parent = schema::find_native(o.former, key::kInherits))
-      add("NO INHERIT " + *parent);
+    const auto parents = [](const schema::Native& native) {
+      return ops::parent_names(schema::find_native(native, key::kInherits).value_or(""));
+    };
+    for (const std::string& parent : parents(o.former)) add("NO INHERIT " + parent);
     for (const std::string& name : o.reset) add(reset_attribute(name));
+    for (const std::string& parent : parents(o.set)) add("INHERIT " + parent);
     for (const auto& [name, value] : o.set) add(set_attribute(name, value));
     if (const std::string names = names_of(o.reset, key::kWithPrefix); !names.empty())
       add("RESET (" + names + ")");

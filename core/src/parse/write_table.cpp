@@ -239,8 +239,8 @@ std::string key_sql(const schema::IndexKey& index_key, const std::optional<std::
     out = ops::quote_identifier(index_key.column);
   }
   if (!index_key.collation.empty()) out += " COLLATE " + ops::quote_identifier(index_key.collation);
-  if (!index_key.operator_class.empty())
-    out += " " + ops::quote_identifier(index_key.operator_class);
+  if (const std::string& name = index_key.operator_class; !name.empty())
+    out += " " + (name.find('.') == std::string::npos ? ops::quote_identifier(name) : name);
   if (options) out += " (" + *options + ")";
   if (index_key.descending) out += " DESC";
   if (index_key.nulls_first && *index_key.nulls_first != index_key.descending)

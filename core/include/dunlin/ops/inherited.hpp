@@ -2,6 +2,7 @@
 // was written.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace dunlin::ops {
 /// left out.
 [[nodiscard]] DUNLIN_API std::vector<const schema::Table*> parents_of(const schema::Table& table,
                                                                       const schema::Schema& schema);
+
+/// The names in a list of parents, as they are spelled: "a, b.c".
+[[nodiscard]] DUNLIN_API std::vector<std::string> parent_names(std::string_view list);
 
 /// Whether a table is that one, or a part of it at any depth.
 [[nodiscard]] DUNLIN_API bool is_or_is_part_of(const schema::Table& table,

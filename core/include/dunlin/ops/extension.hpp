@@ -1,0 +1,21 @@
+// How the model names extensions: by name, and with the schema that CREATE EXTENSION said, if it
+// did: "hstore", "hstore SCHEMA ext". A live database tells the name alone.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "dunlin/base/export.hpp"
+
+namespace dunlin::ops {
+
+/// The extension's own name.
+[[nodiscard]] DUNLIN_API std::string extension_name(std::string_view extension);
+
+/// The schema it was said to stand in; empty when none was.
+[[nodiscard]] DUNLIN_API std::string extension_schema(std::string_view extension);
+
+/// Both in one; `schema` may be empty.
+[[nodiscard]] DUNLIN_API std::string extension_in(std::string_view name, std::string_view schema);
+
+}  // namespace dunlin::ops

@@ -1,0 +1,176 @@
+-- Indexes of partitions that are parts of an index of the whole. See read_own_pairs() in
+-- ../pairs_test.cpp for the form.
+
+-- pair: keys of partitions become parts of a new index
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p (PRIMARY KEY (a, b)) FOR VALUES IN (1);
+CREATE TABLE p2 PARTITION OF p (CONSTRAINT mine UNIQUE (a, b)) FOR VALUES IN (2);
+CREATE TABLE p3 PARTITION OF p FOR VALUES IN (3);
+-- becomes
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p (PRIMARY KEY (a, b)) FOR VALUES IN (1);
+CREATE TABLE p2 PARTITION OF p (CONSTRAINT mine UNIQUE (a, b)) FOR VALUES IN (2);
+CREATE TABLE p3 PARTITION OF p FOR VALUES IN (3);
+CREATE UNIQUE INDEX whole ON p (a, b);
+
+-- pair: key of the whole takes that of a partition
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE p1 ADD CONSTRAINT own_key PRIMARY KEY (a, b);
+CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+-- becomes
+CREATE TABLE p (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a, b)) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+
+-- pair: new index of the whole takes an equal one of a partition
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+CREATE INDEX local_idx ON p1 (b);
+-- becomes
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+CREATE INDEX local_idx ON p1 (b);
+CREATE INDEX whole_idx ON p (b);
+
+-- pair: partitions come with indexes of their own
+-- becomes
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX local_idx ON p1 (b);
+CREATE INDEX whole_idx ON p (b);
+CREATE TABLE p2 (a int NOT NULL, b int NOT NULL);
+CREATE INDEX p2_local ON p2 (b);
+ALTER TABLE p ATTACH PARTITION p2 FOR VALUES IN (2);
+
+-- pair: table with indexes of its own is attached
+CREATE TABLE p (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a, b)) PARTITION BY LIST (a);
+CREATE TABLE p2 (a int NOT NULL, b int NOT NULL, CONSTRAINT p2_key PRIMARY KEY (a, b));
+CREATE INDEX p2_b ON p2 (b);
+-- becomes
+CREATE TABLE p (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a, b)) PARTITION BY LIST (a);
+CREATE TABLE p2 (a int NOT NULL, b int NOT NULL, CONSTRAINT p2_key PRIMARY KEY (a, b));
+CREATE INDEX p2_b ON p2 (b);
+ALTER TABLE p ATTACH PARTITION p2 FOR VALUES IN (2);
+CREATE INDEX p_b ON p (b);
+
+-- pair: index on the whole only gets its part
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX whole_idx ON ONLY p (b);
+-- becomes
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX whole_idx ON ONLY p (b);
+CREATE INDEX p1_idx ON p1 (b);
+ALTER INDEX whole_idx ATTACH PARTITION p1_idx;
+
+-- pair: index on the whole only with one of two parts
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+-- becomes
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+CREATE INDEX whole_idx ON ONLY p (b);
+CREATE INDEX p1_idx ON p1 (b);
+ALTER INDEX whole_idx ATTACH PARTITION p1_idx;
+
+-- pair: dump of a partitioned table
+-- becomes
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 (a int NOT NULL, b int NOT NULL);
+ALTER TABLE ONLY p ATTACH PARTITION p1 FOR VALUES IN (1);
+ALTER TABLE ONLY p ADD CONSTRAINT p_pkey PRIMARY KEY (a, b);
+ALTER TABLE ONLY p1 ADD CONSTRAINT p1_pkey PRIMARY KEY (a, b);
+CREATE INDEX whole_idx ON ONLY p USING btree (b);
+CREATE INDEX p1_b_idx ON p1 USING btree (b);
+ALTER INDEX whole_idx ATTACH PARTITION p1_b_idx;
+ALTER INDEX p_pkey ATTACH PARTITION p1_pkey;
+
+-- pair: local primary key on partitions then global
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m (PRIMARY KEY (b)) FOR VALUES IN (1);
+CREATE TABLE m2 PARTITION OF m (UNIQUE (b)) FOR VALUES IN (2);
+-- becomes
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m (PRIMARY KEY (a, b)) FOR VALUES IN (1);
+CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2);
+CREATE UNIQUE INDEX m2u ON m2 (b);
+
+-- pair: whole index dropped, columns change, locals stay
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE INDEX whole ON m (b);
+CREATE INDEX loc ON m1 (a, b);
+-- becomes
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE INDEX whole ON m (b, a);
+CREATE INDEX loc ON m1 (b);
+
+-- pair: only index, all attached later, from none
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2);
+CREATE INDEX l1 ON m1 (b);
+-- becomes
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2);
+CREATE INDEX whole ON ONLY m (b);
+CREATE INDEX l1 ON m1 (b);
+CREATE INDEX l2 ON m2 (b);
+ALTER INDEX whole ATTACH PARTITION l1;
+ALTER INDEX whole ATTACH PARTITION l2;
+
+-- pair: only index partly attached, rest later
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2);
+CREATE INDEX whole ON ONLY m (b);
+CREATE INDEX l1 ON m1 (b);
+ALTER INDEX whole ATTACH PARTITION l1;
+-- becomes
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2);
+CREATE INDEX whole ON ONLY m (b);
+CREATE INDEX l1 ON m1 (b);
+ALTER INDEX whole ATTACH PARTITION l1;
+CREATE INDEX l2 ON m2 (b);
+ALTER INDEX whole ATTACH PARTITION l2;
+
+-- pair: new partition with own named index
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE INDEX whole ON m (b);
+-- becomes
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE INDEX whole ON m (b);
+CREATE TABLE m2 (a int NOT NULL, b int NOT NULL);
+CREATE INDEX mine ON m2 (b);
+ALTER TABLE m ATTACH PARTITION m2 FOR VALUES IN (2);
+
+-- pair: whole table with attached locals goes
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE INDEX l1 ON m1 (b);
+CREATE INDEX whole ON m (b);
+-- becomes
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+
+-- pair: partition with attached local detached
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE INDEX l1 ON m1 (b);
+CREATE INDEX whole ON m (b);
+-- becomes
+CREATE TABLE m (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE m1 (a int NOT NULL, b int NOT NULL);
+CREATE INDEX l1 ON m1 (b);
+CREATE INDEX whole ON m (b);
