@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "dunlin/ops/attached.hpp"
 #include "dunlin/ops/inherited.hpp"
 #include "dunlin/schema/native.hpp"
 
@@ -75,6 +74,13 @@ bool falls_with_whole(const schema::Constraint& from, const TablePair& pair) {
 bool is_held(const schema::Index& from, const TablePair& pair) {
   const ops::Whole whole = ops::whole_of(from, pair.from_schema);
   return whole.index != nullptr && stays_partition(pair) && whole_stays(whole, pair.to_schema);
+}
+
+bool waits_for_parts(const ops::Whole& whole, const TablePair& pair) {
+  const schema::Table* had = pair.from_schema.find_table(whole.table->name);
+  const schema::Index* before = had == nullptr ? nullptr : had->find_index(whole.index->name);
+  const bool kept = before != nullptr && stays(*before, *whole.index, *whole.table, pair.to_schema);
+  return is_only(kept ? *before : *whole.index);
 }
 
 bool holds_keys(const schema::Index& from, const schema::Table& table,

@@ -1,6 +1,7 @@
 // Parts of an index of a partitioned table: written indexes of partitions, see ops/attached.hpp.
 #pragma once
 
+#include "dunlin/ops/attached.hpp"
 #include "dunlin/ops/operation.hpp"
 #include "table.hpp"
 
@@ -17,6 +18,8 @@ namespace dunlin::diff {
 /// Whether the index is a part of one that stays, and its table stays a part of that table: such an
 /// index cannot go by itself.
 [[nodiscard]] bool is_held(const schema::Index& from, const TablePair& pair);
+/// Whether an index of the desired schema takes no parts by itself, where it is or when it comes.
+[[nodiscard]] bool waits_for_parts(const ops::Whole& whole, const TablePair& pair);
 /// Whether keys of partitions are parts of an index that goes.
 [[nodiscard]] bool holds_keys(const schema::Index& from, const schema::Table& table,
                               const schema::Schema& from_schema);

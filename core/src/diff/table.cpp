@@ -9,6 +9,7 @@
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 #include "normal.hpp"
+#include "parents.hpp"
 
 namespace dunlin::diff {
 namespace {
@@ -287,16 +288,6 @@ class TableComparison {
         changes_.indexes.push_back(index_operation(to_, to, pair_.from_schema, pair_.to_schema));
     }
   }
-  /// Whether an index above takes no parts by itself.
-  bool waits_for_parts(const ops::Whole& whole) const {
-    const schema::Table* had = pair_.from_schema.find_table(whole.table->name);
-    const schema::Index* before = had == nullptr ? nullptr : had->find_index(whole.index->name);
-    const schema::Index& made =
-        before != nullptr && stays(*before, *whole.index, *whole.table, pair_.to_schema)
-            ? *before
-            : *whole.index;
-    return schema::find_native(made.native, key::kOnly).has_value();
-  }
   const schema::Index* renamed(const schema::Index& from) const {
     for (const schema::Index& to : to_.indexes) {
       if (from_.find_index(to.name) == nullptr && same_definition(from, to)) return &to;
@@ -309,7 +300,7 @@ class TableComparison {
     const auto whole = schema::find_native(to.native, key::kAttachedTo);
     const ops::Whole above = ops::whole_of(to, pair_.to_schema);
     if (whole && !schema::find_native(from.native, key::kAttachedTo) && above.index != nullptr &&
-        waits_for_parts(above))
+        waits_for_parts(above, pair_))
       changes_.indexes.push_back(ops::SetTableNative{{to_.name.schema, to.name},
                                                      {{std::string(key::kAttachedTo), *whole}}});
     if (from.comment != to.comment) {
@@ -562,8 +553,7 @@ class TableComparison {
       if (!trigger) now.reset.push_back(name);
       if (trigger && switch_stays(name)) later.reset.push_back(name);
     }
-    leave_parents(now);
-    come_to_parents(now);
+    if (!native_) parents(now);
     if (!now.set.empty() || !now.reset.empty()) changes_.columns.push_back(std::move(now));
     if (!later.set.empty() || !later.reset.empty()) changes_.attributes.push_back(std::move(later));
   }
@@ -574,74 +564,10 @@ class TableComparison {
                          return object.table == to_.name && name.ends_with("." + object.name.name);
                        });
   }
-  /// Parents are left before anything else happens, so that columns can come and go and no bounds
-  /// meet; a changed bound is to leave and come back.
-  void leave_parents(ops::SetTableNative& change) {
-    if (native_) return;
-    ops::SetTableNative leave{to_.name, {}, {}};
-    const auto move = [&](std::string_view name) {
-      leave.reset.emplace_back(name);
-      std::erase(change.reset, name);
-      if (const auto value = schema::find_native(to_.native, name))
-        schema::set_native(change.set, name, value);
-    };
-    const auto had = schema::find_native(from_.native, key::kPartitionOf);
-    const bool bound_changes = schema::find_native(from_.native, key::kPartitionBound) !=
-                                   schema::find_native(to_.native, key::kPartitionBound) ||
-                               had != schema::find_native(to_.native, key::kPartitionOf);
-    if (had && bound_changes) {
-      leave.former.emplace_back(key::kPartitionOf, *had);
-      move(key::kPartitionBound);
-      move(key::kPartitionOf);
-    }
-    leave_inherited(leave, change);
-    if (!leave.reset.empty()) changes_.drops.insert(changes_.drops.begin(), std::move(leave));
-  }
-
-  /// A parent takes only tables that have all its columns and checks by then.
-  void come_to_parents(ops::SetTableNative& change) {
-    if (native_) return;
-    ops::SetTableNative come{to_.name, {}, {}};
-    for (const std::string_view name : {key::kInherits, key::kPartitionBound, key::kPartitionOf}) {
-      const auto value = schema::find_native(change.set, name);
-      if (!value) continue;
-      schema::set_native(come.set, name, value);
-      schema::set_native(change.set, name, std::nullopt);
-    }
-    if (!come.set.empty()) changes_.keys.push_back(std::move(come));
-  }
-
-  /// Only those that go: whoever comes back to a parent has the columns for its own from then on.
-  void leave_inherited(ops::SetTableNative& leave, ops::SetTableNative& change) const {
-    const auto parents = [](const schema::Table& table) {
-      return ops::parent_names(schema::find_native(table.native, key::kInherits).value_or(""));
-    };
-    const std::vector<std::string> had = parents(from_);
-    const std::vector<std::string> has = parents(to_);
-    if (had == has) return;
-    std::vector<std::string> gone = had;
-    std::erase_if(gone, [&](const std::string& parent) {
-      return std::find(has.begin(), has.end(), parent) != has.end();
-    });
-    std::vector<std::string> kept = had;
-    std::erase_if(kept, [&](const std::string& parent) {
-      return std::find(gone.begin(), gone.end(), parent) != gone.end();
-    });
-    const bool in_order =
-        kept.size() <= has.size() && std::equal(kept.begin(), kept.end(), has.begin());
-    if (!in_order) {
-      gone = had;
-      kept.clear();
-    }
-    std::erase(change.reset, key::kInherits);
-    const std::vector<std::string> added(has.begin() + static_cast<std::ptrdiff_t>(kept.size()),
-                                         has.end());
-    std::optional<std::string> names;
-    if (!added.empty()) names = text::join(added, ", ");
-    schema::set_native(change.set, key::kInherits, std::move(names));
-    if (gone.empty()) return;
-    leave.reset.emplace_back(key::kInherits);
-    leave.former.emplace_back(key::kInherits, text::join(gone, ", "));
+  void parents(ops::SetTableNative& change) {
+    if (auto leave = leave_parents(pair_, change))
+      changes_.drops.insert(changes_.drops.begin(), std::move(*leave));
+    if (auto come = come_to_parents(pair_, change)) changes_.keys.push_back(std::move(*come));
   }
 
   const TablePair& pair_;
