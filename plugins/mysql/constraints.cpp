@@ -37,8 +37,9 @@ std::string action(const char* event, ForeignKeyAction action) {
     case ForeignKeyAction::set_default:
       break;
   }
-  throw Untranslatable(std::string("InnoDB has no ON ") + event + " SET DEFAULT",
-                       "use SET NULL or NO ACTION");
+  throw Untranslatable(
+      std::string("InnoDB has no ON ") + event + " SET DEFAULT",
+      "use SET NULL, or NO ACTION and an UPDATE of the referring rows before each DELETE");
 }
 
 /// Whether `columns` are the first ones of `key`, in any case: what a foreign key needs of an

@@ -28,6 +28,9 @@ const char* remedy_of(ObjectKind kind) {
   if (kind == ObjectKind::composite_type) return "use a table or json";
   if (kind == ObjectKind::range_type) return "use two columns";
   if (kind == ObjectKind::statistics) return "put it in a section with only=";
+  if (kind == ObjectKind::function || kind == ObjectKind::procedure)
+    return "put it in a section with only=postgres, and write what it computes into the statements "
+           "that call it; work for each row of a table goes into a function that RETURNS trigger";
   return kOtherSection;
 }
 
@@ -197,7 +200,12 @@ struct Beyond {
   Answer operator()(const SetTableNative& o) const {
     const bool sets = !o.set.empty();
     const std::string name = sets ? o.set.front().first : o.reset.empty() ? "" : o.reset.front();
-    return beyond("ALTER TABLE ... " + table_words(name, sets));
+    const char* remedy =
+        name.starts_with(key::kTriggerPrefix)
+            ? "DROP TRIGGER before the statements that it must not see, and CREATE "
+              "TRIGGER after them"
+            : "";
+    return beyond("ALTER TABLE ... " + table_words(name, sets), remedy);
   }
   Answer operator()(const SetColumnNative& o) const {
     const bool sets = !o.set.empty();

@@ -149,7 +149,9 @@ std::string Printer::alias_text(const PgQuery__Alias& alias) const {
 std::string Printer::from_subquery(const Node& node) {
   const PgQuery__RangeSubselect& range = *node.range_subselect;
   if (range.lateral != 0 && !traits_.lateral) {
-    refuse(node.base, "LATERAL has no counterpart", "use a subquery in the target list, or a join");
+    refuse(node.base, "LATERAL has no counterpart",
+           "for one column of one row write the subquery in the target list; for more join a query "
+           "that gives each row its row_number() OVER (PARTITION BY ...), where that is 1");
   }
   const std::vector<std::string> names = column_names(range.alias);
   QueryUse use;
@@ -228,7 +230,8 @@ std::string Printer::common_table(const PgQuery__CommonTableExpr& table, bool re
   }
   if (table.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
     refuse(table.base, "INSERT, UPDATE and DELETE inside WITH have no counterpart",
-           "write them as statements of their own");
+           "write them as statements of their own, one after the other; what RETURNING gives goes "
+           "into a table of its own, or is asked for again");
   }
   const std::vector<std::string> names =
       strings_of(nodes(table.n_aliascolnames, table.aliascolnames));
@@ -275,7 +278,8 @@ void Printer::inline_tables(const PgQuery__WithClause* with) {
 void Printer::inline_table(const PgQuery__CommonTableExpr& table) {
   if (table.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
     refuse(table.base, "INSERT, UPDATE and DELETE inside WITH have no counterpart",
-           "write them as statements of their own");
+           "write them as statements of their own, one after the other; what RETURNING gives goes "
+           "into a table of its own, or is asked for again");
   }
   const std::vector<std::string> names =
       strings_of(nodes(table.n_aliascolnames, table.aliascolnames));
