@@ -153,6 +153,7 @@ class Writer {
     drop_views();
     drop_indexes();
     create_tables();
+    create_keys();
     alter_tables();
     drop_tables();
     create_indexes();
@@ -383,6 +384,33 @@ class Writer {
     std::erase_if(table.constraints, [](const schema::Constraint& constraint) {
       return std::holds_alternative<schema::ForeignKey>(constraint.rule);
     });
+  }
+
+  /// Whether foreign keys may refer to the index as to the constraint that goes.
+  static bool replaces_unique(const schema::Index& index, const Table& had, const Table& wanted) {
+    if (!index.unique || index.where) return false;
+    std::vector<std::string> columns;
+    for (const schema::IndexKey& key : index.keys) columns.push_back(key.column);
+    const auto is_unique = [&](const schema::Constraint& constraint) {
+      const auto* unique = std::get_if<schema::Unique>(&constraint.rule);
+      return unique != nullptr && unique->columns == columns;
+    };
+    const auto has_key = [&](const Table& table) {
+      return std::any_of(table.constraints.begin(), table.constraints.end(), is_unique);
+    };
+    return has_key(had) && !has_key(wanted);
+  }
+
+  /// Unique indexes that take the place of constraints, for there are foreign keys at any moment.
+  void create_keys() {
+    for (const Table& table : to_.tables) {
+      const Table* had = now_.find_table(table.name);
+      if (had == nullptr) continue;
+      for (const schema::Index& index : table.indexes) {
+        if (had->find_index(index.name) == nullptr && replaces_unique(index, *had, table))
+          step(create_index(table, index));
+      }
+    }
   }
 
   void create_indexes() {

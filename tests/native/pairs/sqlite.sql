@@ -260,3 +260,8 @@ CREATE TABLE t (aa INT, b INT); CREATE VIEW v AS SELECT aa FROM t; CREATE TRIGGE
 CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b) ON CONFLICT REPLACE);
 ==>
 CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b));
+
+## a unique index takes the place of the constraint that a foreign key refers to
+CREATE TABLE p (id INTEGER PRIMARY KEY, k TEXT UNIQUE); CREATE TABLE c (k TEXT REFERENCES p(k));
+==>
+CREATE TABLE p (id INTEGER PRIMARY KEY, k TEXT); CREATE UNIQUE INDEX pk ON p(k); CREATE TABLE c (k TEXT REFERENCES p(k));
