@@ -1,7 +1,11 @@
 #include "library.hpp"
 
+#include <link.h>
+
 #include <boost/dll/shared_library.hpp>
+#include <cstring>
 #include <deque>
+#include <fstream>
 #include <mutex>
 #include <system_error>
 
@@ -40,6 +44,25 @@ std::string loader_message(const std::system_error& error, const fs::path& file)
   return words.starts_with(path) ? words.substr(path.size()) : words;
 }
 
+/// Whether all that the loader maps is there; of a copy that was cut off it would touch what is
+/// not, which ends the process. What is no library is left to the loader's own words.
+bool is_cut_off(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(file, error);
+  ElfW(Ehdr) header{};
+  if (error || !stream.read(reinterpret_cast<char*>(&header), sizeof header)) return false;
+  if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return false;
+  stream.seekg(static_cast<std::streamoff>(header.e_phoff));
+  for (unsigned i = 0; i < header.e_phnum; ++i) {
+    ElfW(Phdr) part{};
+    if (!stream.read(reinterpret_cast<char*>(&part), sizeof part)) return true;
+    const bool fits = part.p_filesz <= size && part.p_offset <= size - part.p_filesz;
+    if (part.p_type == PT_LOAD && !fits) return true;
+  }
+  return false;
+}
+
 boost::dll::shared_library open_library(const fs::path& file) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
@@ -49,6 +72,9 @@ boost::dll::shared_library open_library(const fs::path& file) {
     refuse(file, *reason + ", and its code would run as root",
            "give file and folder to root (chown root, chmod go-w), or run dunlin as another user");
   }
+  if (is_cut_off(file))
+    refuse(file, "it is not complete: the file is shorter than it says",
+           "install the plugin again");
   try {
     using boost::dll::load_mode::rtld_local;
     using boost::dll::load_mode::rtld_now;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -155,6 +156,27 @@ TEST_F(PluginTrust, AFolderThatEverybodyCanWrite) {
 TEST_F(PluginTrust, AFolderOfSomebodyElse) {
   ASSERT_EQ(::chown(folder_.c_str(), kNobody, 0), 0);
   expect_refused("its folder belongs to another user");
+}
+
+TEST_F(PluginSearch, ACopyThatWasCutOffIsRefused) {
+  copy("good");
+  const fs::path file = folder_ / "dunlin_good.so";
+  fs::resize_file(file, 5000);
+  plugin::Registry registry({{folder_}, {}});
+  const std::vector<plugin::PluginInfo> all = registry.list();
+  const auto cut =
+      std::find_if(all.begin(), all.end(), [&](const auto& info) { return info.path == file; });
+  ASSERT_NE(cut, all.end());
+  EXPECT_THAT(cut->reason, HasSubstr("shorter than it says"));
+}
+
+TEST_F(PluginSearch, APipeIsRefused) {
+  ASSERT_EQ(::mkfifo((folder_ / "dunlin_pipe.so").c_str(), 0600), 0);
+  plugin::Registry registry({{folder_}, {}});
+  const std::vector<plugin::PluginInfo> all = registry.list();
+  EXPECT_TRUE(std::any_of(all.begin(), all.end(), [](const plugin::PluginInfo& info) {
+    return info.name == "pipe" && !info.ok;
+  }));
 }
 
 TEST_F(PluginSearch, TheSearchPathIsSplitAtColons) {
