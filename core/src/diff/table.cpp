@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "attached.hpp"
+#include "column.hpp"
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/attached.hpp"
 #include "dunlin/ops/inherited.hpp"
@@ -18,15 +19,6 @@ using ops::Operation;
 namespace key = schema::native_key;
 
 constexpr std::string_view kUsing = "USING INDEX ";
-
-/// A live database tells of citext by its name alone, wherever it stands.
-bool same_type(const schema::Type& a, const schema::Type& b) {
-  const auto is_citext = [](const schema::Type& type) {
-    return type.kind == schema::TypeKind::citext ||
-           (type.kind == schema::TypeKind::user_defined && type.name.name == "citext");
-  };
-  return a == b || (is_citext(a) && is_citext(b) && a.array_dimensions == b.array_dimensions);
-}
 
 /// Attributes that only hold once indexes and triggers are there.
 bool comes_last(std::string_view name) {
@@ -53,8 +45,7 @@ class TableComparison {
 
  private:
   bool type_changes(const schema::Column& from, const schema::Column& to) const {
-    return !same_type(from.type, to.type) || from.collation != to.collation ||
-           pair_.disturbed.has_type(to.type);
+    return column_type_changes(pair_, from, to);
   }
   bool made_anew(const schema::Column& from, const schema::Column& to) const {
     if (!to.generated) return false;
@@ -400,105 +391,16 @@ class TableComparison {
            (column.default_value && pair_.disturbed.in(column.default_value->sql));
   }
 
-  /// The former default is in the way of a new type, or of a function that goes.
-  bool default_goes(const schema::Column& from, const schema::Column& to) const {
-    if (!from.default_value) return false;
-    if (!to.default_value) return true;
-    if (pair_.disturbed.in(from.default_value->sql)) return true;
-    if (!type_changes(from, to)) return false;
-    return from.type.kind != to.type.kind || from.type.name != to.type.name ||
-           from.type.array_dimensions != to.type.array_dimensions ||
-           pair_.disturbed.has_type(to.type);
-  }
-
   void column(const schema::Column& from, const schema::Column& to, std::vector<Operation>& types,
               std::vector<Operation>& sets) {
-    const bool drops_default = default_goes(from, to);
-    if (from.generated && !to.generated) {
-      const bool early = pair_.disturbed.in(from.generated->sql);
-      (early ? changes_.drops : types).push_back(ops::DropExpression{to_.name, to.name, false});
-    }
-    if (drops_default) {
-      const bool early = pair_.disturbed.in(from.default_value->sql);
-      (early ? changes_.drops : types).push_back(ops::DropDefault{to_.name, to.name});
-    }
-    own_sequence_goes(from, to, types);
-    if (from.identity && !to.identity) types.push_back(ops::DropIdentity{to_.name, to.name, false});
-    const bool numbered = own_sequence_comes(to, types);
-    if (type_changes(from, to)) types.push_back(type_change(from, to));
-    const bool has_default = from.default_value && !drops_default;
-    if (to.default_value && (!has_default || from.default_value != to.default_value))
-      sets.push_back(ops::SetDefault{to_.name, to.name, *to.default_value});
-    if (from.nullable && !to.nullable) sets.push_back(ops::SetNotNull{to_.name, to.name});
-    if (!from.nullable && to.nullable) sets.push_back(ops::DropNotNull{to_.name, to.name});
-    identity(from, to, sets);
-    if (numbered) sets.push_back(continue_numbers(to_.name, to));
-    column_attributes(from, to, sets);
-    if (from.comment != to.comment)
-      changes_.comments.push_back(
-          ops::SetComment{ops::CommentTarget::column, to_.name, to.name, to.comment});
-  }
-
-  Operation type_change(const schema::Column& from, const schema::Column& to) const {
-    ops::SetColumnType set{to_.name, to.name, to.type, std::nullopt, to.collation};
-    if (pair_.disturbed.has_type(to.type)) {
-      set.using_ = through_text(to.name, to.type);
-    } else if (!native_) {
-      set.using_ = conversion(to.name, from.type, to.type);
-    }
-    return set;
-  }
-
-  void own_sequence_goes(const schema::Column& from, const schema::Column& to,
-                         std::vector<Operation>& types) {
-    const schema::Sequence* had = own_sequence(pair_.from_schema, from_.name, from.name);
-    if (had == nullptr || native_ || from.identity) return;
-    const schema::Sequence* has = pair_.to_schema.find_sequence(had->name);
-    if (has == nullptr && own_sequence(pair_.to_schema, to_.name, to.name) == nullptr)
-      types.push_back(ops::DropSequence{had->name, false, false});
-  }
-
-  bool own_sequence_comes(const schema::Column& to, std::vector<Operation>& types) const {
-    const schema::Sequence* has = own_sequence(pair_.to_schema, to_.name, to.name);
-    if (has == nullptr || native_ || to.identity) return false;
-    if (pair_.from_schema.find_sequence(has->name) != nullptr) return false;
-    types.push_back(ops::CreateSequence{*has, false});
-    return to.default_value.has_value();
-  }
-
-  void identity(const schema::Column& from, const schema::Column& to,
-                std::vector<Operation>& sets) {
-    if (from.identity == to.identity || !to.identity) return;
-    if (!from.identity) {
-      sets.push_back(ops::AddIdentity{to_.name, to.name, *to.identity});
-      if (from.default_value && !native_) sets.push_back(continue_numbers(to_.name, to));
-      return;
-    }
-    ops::SetIdentity set;
-    set.table = to_.name;
-    set.column = to.name;
-    if (from.identity->always != to.identity->always) set.always = to.identity->always;
-    const schema::SequenceOptions& had = from.identity->options;
-    const schema::SequenceOptions& has = to.identity->options;
-    if (first_number(had) != first_number(has)) set.options.start = first_number(has);
-    if (had.increment != has.increment) set.options.increment = has.increment.value_or(1);
-    if (had.cache != has.cache) set.options.cache = has.cache.value_or(1);
-    if (had.minimum != has.minimum) set.options.minimum = has.minimum;
-    if (had.maximum != has.maximum) set.options.maximum = has.maximum;
-    set.no_minimum = had.minimum && !has.minimum;
-    set.no_maximum = had.maximum && !has.maximum;
-    set.options.cycle = has.cycle && !had.cycle;
-    set.no_cycle = had.cycle && !has.cycle;
-    set.restart = restart_within(had, has);
-    sets.push_back(std::move(set));
-  }
-
-  void column_attributes(const schema::Column& from, const schema::Column& to,
-                         std::vector<Operation>& sets) {
-    NativeChange change = native_change(from.native, to.native);
-    if (change.empty()) return;
-    sets.push_back(
-        ops::SetColumnNative{to_.name, to.name, std::move(change.set), std::move(change.reset)});
+    const ColumnChanges one = compare_columns(pair_, from, to);
+    const auto add = [](std::vector<Operation>& all, const std::vector<Operation>& more) {
+      all.insert(all.end(), more.begin(), more.end());
+    };
+    add(changes_.drops, one.drops);
+    add(types, one.types);
+    add(sets, one.sets);
+    add(changes_.comments, one.comments);
   }
 
   /// Whether an index, or a constraint's, goes and comes back under its name.
