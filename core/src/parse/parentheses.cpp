@@ -28,7 +28,7 @@ enum Kind : unsigned {
 constexpr unsigned kLoose =
     kLogical | kDistinct | kNull | kIs | kCompare | kIn | kLike | kAny | kQuery;
 
-Kind kind_of(const PgQuery__AExpr& expression) {
+Kind operand_kind(const PgQuery__AExpr& expression) {
   switch (static_cast<int>(expression.kind)) {
     case PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT:
     case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT:
@@ -65,7 +65,7 @@ bool is_call_of(const PgQuery__FuncCall& call, std::string_view name) {
          string_of(call.funcname[call.n_funcname - 1]) == name;
 }
 
-Kind kind_of(const Node& node) {
+Kind operand_kind(const Node& node) {
   switch (static_cast<int>(node.node_case)) {
     case PG_QUERY__NODE__NODE_BOOL_EXPR:
       return kLogical;
@@ -75,7 +75,7 @@ Kind kind_of(const Node& node) {
     case PG_QUERY__NODE__NODE_XML_EXPR:
       return kIs;
     case PG_QUERY__NODE__NODE_A_EXPR:
-      return kind_of(*node.a_expr);
+      return operand_kind(*node.a_expr);
     case PG_QUERY__NODE__NODE_SUB_LINK:
       if (node.sub_link->testexpr != nullptr) return kQuery;
       return node.sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK ? kPlain
@@ -112,7 +112,7 @@ Parentheses::~Parentheses() {
 }
 
 void Parentheses::wrap(Node*& slot, unsigned kinds) {
-  if (slot == nullptr || (kind_of(*slot) & kinds) == 0) return;
+  if (slot == nullptr || (operand_kind(*slot) & kinds) == 0) return;
   Row& row = rows_.emplace_back();
   row.items = {slot};
   row.expression = PG_QUERY__ROW_EXPR__INIT;
@@ -127,7 +127,7 @@ void Parentheses::wrap(Node*& slot, unsigned kinds) {
 }
 
 void Parentheses::operands_of(PgQuery__AExpr& expression) {
-  const Kind kind = kind_of(expression);
+  const Kind kind = operand_kind(expression);
   const bool between = expression.rexpr != nullptr &&
                        expression.rexpr->node_case == PG_QUERY__NODE__NODE_LIST && kind == kLike;
   if (kind == kIn || kind == kLike) {
