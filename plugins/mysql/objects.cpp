@@ -22,15 +22,6 @@ using schema::Table;
 
 constexpr const char* kOwnSection = "write it in a section with only=mysql";
 
-/// Extensions whose functions translate one by one, or that only make things fast.
-constexpr std::array kHarmlessExtensions = std::to_array<std::string_view>(
-    {"btree_gin",      "btree_gist",       "citext",       "cube",        "dblink",
-     "earthdistance",  "fuzzystrmatch",    "hstore",       "intarray",    "ltree",
-     "pg_buffercache", "pg_cron",          "pg_partman",   "pg_repack",   "pg_stat_statements",
-     "pg_trgm",        "pgaudit",          "pgcrypto",     "pgstattuple", "plpgsql",
-     "postgis",        "postgis_topology", "postgres_fdw", "tablefunc",   "unaccent",
-     "uuid-ossp",      "vector",           "xml2"});
-
 /// Statements about PostgreSQL's own session, storage and upkeep.
 constexpr std::array kOwnBusiness = std::to_array<std::string_view>({"ALTER DEFAULT PRIVILEGES",
                                                                      "ALTER PUBLICATION",
@@ -372,8 +363,7 @@ void translate(const Work& work, const ops::DropSchema& operation) {
 
 void translate(const Work& work, const ops::CreateExtension& operation) {
   const std::string name = ops::extension_name(operation.name);
-  if (std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), name) ==
-      kHarmlessExtensions.end()) {
+  if (!ops::is_harmless_extension(name)) {
     throw Untranslatable(
         "the extension " + name + " has no counterpart in MySQL and MariaDB",
         "put it into a section with only=postgres when the tables do without it here");

@@ -17,16 +17,6 @@ namespace {
 using parse::Untranslatable;
 using Kind = ConstraintSql::Kind;
 
-/// Extensions whose types and functions translate or are refused where they are used, or that only
-/// make things fast.
-constexpr std::array kHarmlessExtensions = std::to_array<std::string_view>(
-    {"btree_gin",      "btree_gist",       "citext",       "cube",        "dblink",
-     "earthdistance",  "fuzzystrmatch",    "hstore",       "intarray",    "ltree",
-     "pg_buffercache", "pg_cron",          "pg_partman",   "pg_repack",   "pg_stat_statements",
-     "pg_trgm",        "pgaudit",          "pgcrypto",     "pgstattuple", "plpgsql",
-     "postgis",        "postgis_topology", "postgres_fdw", "tablefunc",   "unaccent",
-     "uuid-ossp",      "vector",           "xml2"});
-
 /// Statements about users, storage and the server, which SQLite has no part in.
 constexpr std::array kNoCounterpart = std::to_array<std::string_view>({"ALTER DATABASE",
                                                                        "ALTER DEFAULT PRIVILEGES",
@@ -181,8 +171,7 @@ void Render::operator()(const ops::SetComment&) const {
 
 void Render::operator()(const ops::CreateExtension& operation) const {
   const std::string name = ops::extension_name(operation.name);
-  const auto* const found = std::find(kHarmlessExtensions.begin(), kHarmlessExtensions.end(), name);
-  if (found == kHarmlessExtensions.end()) {
+  if (!ops::is_harmless_extension(name)) {
     throw Untranslatable(
         "extension " + name + " has no counterpart in SQLite",
         "put it into a section with only=postgres when the tables do without it here");

@@ -10,6 +10,7 @@
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/write.hpp"
 #include "live_side.hpp"
+#include "live_table.hpp"
 #include "schemas.hpp"
 
 namespace dunlin::app {
@@ -109,13 +110,9 @@ bool in_parts(const diff::Difference& difference) {
 /// Of an added column that rows of the table would have no value for; else empty.
 std::string needs_empty_table(const ops::Operation& operation) {
   const auto* add = std::get_if<ops::AddColumn>(&operation);
-  if (add == nullptr) return {};
-  const schema::Column& column = add->column;
-  if (column.nullable || column.default_value || column.generated || column.identity ||
-      column.serial)
-    return {};
+  if (add == nullptr || !needs_values(add->column)) return {};
   return fmt::format("{}.{} is NOT NULL without a default: works only while the table has no rows",
-                     schema::to_string(add->table), column.name);
+                     schema::to_string(add->table), add->column.name);
 }
 
 std::string section_of(const diff::Difference& difference) {

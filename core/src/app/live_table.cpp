@@ -19,6 +19,11 @@ std::optional<Name> live_table(driver::Connection& connection, const Name& name)
   return std::nullopt;
 }
 
+bool needs_values(const schema::Column& column) {
+  return !column.nullable && !column.default_value && !column.generated && !column.identity &&
+         !column.serial;
+}
+
 std::size_t count_rows(driver::Connection& connection, const Name& live, std::size_t most) {
   const driver::Rows counted = connection.query(
       fmt::format("SELECT COUNT(*) FROM (SELECT 1 AS one FROM {} LIMIT {}) AS counted",

@@ -13,6 +13,9 @@ namespace dunlin::app {
 [[nodiscard]] std::optional<schema::Name> live_table(driver::Connection& connection,
                                                      const schema::Name& name);
 
+/// Whether a column that is added brings no value for rows that must have one.
+[[nodiscard]] bool needs_values(const schema::Column& column);
+
 /// The rows of a live table, counted up to `most`.
 [[nodiscard]] std::size_t count_rows(driver::Connection& connection, const schema::Name& live,
                                      std::size_t most);

@@ -129,12 +129,6 @@ std::vector<ops::Operation> way_back(const HalfWork& up, const Applied& applied)
   return operations;
 }
 
-/// Whether rows that are there must have a value in a column that comes without any.
-bool needs_values(const schema::Column& column) {
-  return !column.nullable && !column.default_value && !column.generated && !column.identity &&
-         !column.serial;
-}
-
 /// The columns whose values are gone cannot come back to rows that must have one.
 /// Throws: DatabaseError (half_applied).
 void refuse_missing_values(const Run& run, const HalfWork& up,

@@ -101,18 +101,7 @@ class ColumnComparison {
     set.table = to_.name;
     set.column = to.name;
     if (from.identity->always != to.identity->always) set.always = to.identity->always;
-    const schema::SequenceOptions& had = from.identity->options;
-    const schema::SequenceOptions& has = to.identity->options;
-    if (first_number(had) != first_number(has)) set.options.start = first_number(has);
-    if (had.increment != has.increment) set.options.increment = has.increment.value_or(1);
-    if (had.cache != has.cache) set.options.cache = has.cache.value_or(1);
-    if (had.minimum != has.minimum) set.options.minimum = has.minimum;
-    if (had.maximum != has.maximum) set.options.maximum = has.maximum;
-    set.no_minimum = had.minimum && !has.minimum;
-    set.no_maximum = had.maximum && !has.maximum;
-    set.options.cycle = has.cycle && !had.cycle;
-    set.no_cycle = had.cycle && !has.cycle;
-    set.restart = restart_within(had, has);
+    change_numbers(from.identity->options, to.identity->options, set);
     out_.sets.push_back(std::move(set));
   }
 

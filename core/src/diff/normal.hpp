@@ -35,6 +35,23 @@ struct Folded {
 [[nodiscard]] std::optional<std::int64_t> restart_within(const schema::SequenceOptions& former,
                                                          const schema::SequenceOptions& now);
 
+/// What an ALTER of a sequence or an identity column says to come from one set of options to
+/// another. \param change  ops::AlterSequence or ops::SetIdentity
+template <typename Change>
+void change_numbers(const schema::SequenceOptions& had, const schema::SequenceOptions& has,
+                    Change& change) {
+  if (first_number(had) != first_number(has)) change.options.start = first_number(has);
+  if (had.increment != has.increment) change.options.increment = has.increment.value_or(1);
+  if (had.cache != has.cache) change.options.cache = has.cache.value_or(1);
+  if (had.minimum != has.minimum) change.options.minimum = has.minimum;
+  if (had.maximum != has.maximum) change.options.maximum = has.maximum;
+  change.no_minimum = had.minimum && !has.minimum;
+  change.no_maximum = had.maximum && !has.maximum;
+  change.options.cycle = has.cycle && !had.cycle;
+  change.no_cycle = had.cycle && !has.cycle;
+  change.restart = restart_within(had, has);
+}
+
 /// The sequence that a column owns and takes its default from, or null.
 [[nodiscard]] const schema::Sequence* own_sequence(const schema::Schema& schema,
                                                    const schema::Name& table,

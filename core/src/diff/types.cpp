@@ -419,18 +419,7 @@ void Comparison::sequence_changes(const schema::Sequence& from, const schema::Se
   ops::AlterSequence alter;
   alter.sequence = to.name;
   if (from.type != to.type) alter.type = to.type;
-  const schema::SequenceOptions& had = from.options;
-  const schema::SequenceOptions& has = to.options;
-  if (first_number(had) != first_number(has)) alter.options.start = first_number(has);
-  if (had.increment != has.increment) alter.options.increment = has.increment.value_or(1);
-  if (had.cache != has.cache) alter.options.cache = has.cache.value_or(1);
-  if (had.minimum != has.minimum) alter.options.minimum = has.minimum;
-  if (had.maximum != has.maximum) alter.options.maximum = has.maximum;
-  alter.no_minimum = had.minimum && !has.minimum;
-  alter.no_maximum = had.maximum && !has.maximum;
-  alter.options.cycle = has.cycle && !had.cycle;
-  alter.no_cycle = had.cycle && !has.cycle;
-  alter.restart = restart_within(had, has);
+  change_numbers(from.options, to.options, alter);
   const bool freed = loses_owner(from);
   if (freed) {
     ops::AlterSequence free;

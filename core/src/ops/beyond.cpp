@@ -29,7 +29,7 @@ const char* remedy_of(ObjectKind kind) {
   if (kind == ObjectKind::range_type) return "use two columns";
   if (kind == ObjectKind::statistics) return "put it in a section with only=";
   if (kind == ObjectKind::function || kind == ObjectKind::procedure)
-    return "put it in a section with only=postgres, and write what it computes into the statements "
+    return "put it in a section with only=, and write what it computes into the statements "
            "that call it; work for each row of a table goes into a function that RETURNS trigger";
   return kOtherSection;
 }

@@ -30,6 +30,11 @@ bool BlockReader::take(std::initializer_list<std::string_view> words) {
   return true;
 }
 
+bool BlockReader::ends() {
+  (void)take({";"});
+  return at_end();
+}
+
 std::optional<std::string> BlockReader::name() {
   if (at_end()) return std::nullopt;
   const std::string_view raw = at(place_);

@@ -17,6 +17,8 @@ class BlockReader {
   explicit BlockReader(std::string_view body);
 
   bool at_end() const { return place_ == tokens_.size(); }
+  /// Takes the last semicolon, if there is one; whether nothing else follows.
+  bool ends();
   std::size_t place() const { return place_; }
   void go_to(std::size_t place) { place_ = place; }
   /// Takes the words (or one-character symbols) when they all follow here; upper case.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "dunlin/ops/extension.hpp"
+
 namespace dunlin::parse {
 namespace {
 
@@ -284,6 +286,12 @@ Rows schemas(const Schema& schema, std::string_view column) {
   return words(std::move(names), column);
 }
 
+Rows extensions(const Schema& schema) {
+  std::vector<std::string> names;
+  for (const std::string& one : schema.extensions) names.push_back(ops::extension_name(one));
+  return words(std::move(names), "extname");
+}
+
 }  // namespace
 
 std::optional<CatalogRows> catalog_rows(std::string_view schema_of_catalog,
@@ -328,7 +336,7 @@ std::optional<CatalogRows> catalog_rows(std::string_view schema_of_catalog,
     return CatalogRows{"proname",
                        named(names_of_objects(schema, ObjectKind::function), "proname", "nspname")};
   if (catalog == "pg_namespace") return CatalogRows{"nspname", schemas(schema, "nspname")};
-  if (catalog == "pg_extension") return CatalogRows{"extname", words(schema.extensions, "extname")};
+  if (catalog == "pg_extension") return CatalogRows{"extname", extensions(schema)};
   return std::nullopt;
 }
 

@@ -21,9 +21,7 @@ class Follower {
       : reader_(body), schema_(std::move(schema)) {}
 
   std::optional<Operations> follow() {
-    if (!block()) return std::nullopt;
-    (void)reader_.take({";"});
-    if (!reader_.at_end()) return std::nullopt;
+    if (!block() || !reader_.ends()) return std::nullopt;
     return std::move(out_);
   }
 

@@ -161,9 +161,7 @@ class Block {
 
   /// The operations of the whole block, or nothing when it says anything else.
   std::optional<Operations> read() {
-    if (!block()) return std::nullopt;
-    (void)reader_.take({";"});
-    if (!reader_.at_end()) return std::nullopt;
+    if (!block() || !reader_.ends()) return std::nullopt;
     return std::move(out_);
   }
 

@@ -11,7 +11,7 @@ CREATE TABLE `t` (
 
 -- CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'
 -- refused: CREATE FUNCTION is not translated to MySQL and MariaDB
--- put it in a section with only=postgres, and write what it computes into the statements that call it; work for each row of a table goes into a function that RETURNS trigger
+-- put it in a section with only=, and write what it computes into the statements that call it; work for each row of a table goes into a function that RETURNS trigger
 
 -- UPDATE t SET name = regexp_replace(name, 'a.*c', 'b')
 -- emulated

@@ -197,6 +197,16 @@ TEST(DoBlocks, say_if_not_exists_in_their_own_way) {
   EXPECT_EQ(db.error("INSERT INTO t VALUES (1, 'x', 'sad')"), "");
 }
 
+TEST(DoBlocks, know_an_extension_whose_schema_was_said) {
+  Sandbox db;
+  db.migrate(R"(CREATE EXTENSION pg_trgm WITH SCHEMA public;
+    DO $$ DECLARE n int; BEGIN
+      SELECT count(*) INTO n FROM pg_extension WHERE extname = 'pg_trgm';
+      IF n = 1 THEN CREATE TABLE there (a int); ELSE CREATE TABLE missing (a int); END IF;
+    END $$;)");
+  EXPECT_EQ(db.rows("SELECT name FROM sqlite_schema WHERE type = 'table'"), "there");
+}
+
 TEST(DoBlocks, that_say_more_are_refused) {
   Sandbox db;
   db.migrate("CREATE TABLE t (id int PRIMARY KEY);");
