@@ -44,6 +44,8 @@ void install_signal_handlers() {
     sigaction(SIGHUP, &action, nullptr);
   // A reader of our output that goes away must not kill a migration half-way.
   std::signal(SIGPIPE, SIG_IGN);
+  // Nor must a limit on the size of files: the write fails, and that is reported.
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 script::Variables process_variables() {

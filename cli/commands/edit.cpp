@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "commands.hpp"
+#include "dunlin/base/text.hpp"
 #include "dunlin/script/script.hpp"
 #include "json.hpp"
 
@@ -25,6 +26,7 @@ void run_in_child(const std::string& command, const std::string& file) {
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGXFSZ, SIG_DFL);
   execl("/bin/sh", "sh", "-c", command.c_str(), "dunlin", file.c_str(), nullptr);
   _exit(127);
 }
@@ -65,8 +67,13 @@ ExitCode edit(Session& session, const std::string& symbol) {
   const std::filesystem::path file = app::revision_file(project, symbol);
   std::optional<std::string> chosen = session.variable("VISUAL");
   if (!chosen) chosen = session.variable("EDITOR");
-  const std::string command = chosen ? *chosen + " \"$@\"" : kDefaultEditor;
+  if (chosen && text::trim(*chosen).empty()) chosen.reset();
   const std::string shown = session.display(file);
+  if (!chosen && isatty(STDIN_FILENO) == 0) {
+    throw Error(Code::editor_failed, "there is no terminal for an editor",
+                "set VISUAL or EDITOR, or edit the file yourself: " + shown);
+  }
+  const std::string command = chosen ? *chosen + " \"$@\"" : kDefaultEditor;
 
   const int status = run_editor(command, file.string());
   if (status != 0) {

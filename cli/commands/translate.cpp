@@ -20,15 +20,22 @@ struct Arguments {
 
 constexpr const char* kStandardInput = "-";
 
+/// As much as a revision file may have.
+constexpr std::size_t kLargestInput = std::size_t{64} << 20U;
+
+[[noreturn]] void unreadable(const std::string& name, const std::string& why) {
+  throw Error(Code::file_unreadable, fmt::format("{} cannot be read: {}", name, why),
+              "name a file with SQL of 64 MiB at most, or leave it out to read standard input");
+}
+
 std::string read_all(std::FILE* stream, const std::string& name) {
   std::string text;
   char buffer[65536];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof(buffer), stream)) > 0;)
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof(buffer), stream)) > 0;) {
     text.append(buffer, got);
-  if (std::ferror(stream) != 0) {
-    throw Error(Code::file_unreadable,
-                fmt::format("{} cannot be read: {}", name, std::strerror(errno)));
+    if (text.size() > kLargestInput) unreadable(name, "it is larger than 64 MiB");
   }
+  if (std::ferror(stream) != 0) unreadable(name, std::strerror(errno));
   return text;
 }
 
@@ -37,10 +44,7 @@ std::string read_input(const Session& session, const std::string& file) {
   const auto close = [](std::FILE* stream) { std::fclose(stream); };
   const std::unique_ptr<std::FILE, decltype(close)> stream(
       std::fopen((session.directory() / file).c_str(), "rb"), close);
-  if (stream == nullptr) {
-    throw Error(Code::file_unreadable,
-                fmt::format("{} cannot be read: {}", file, std::strerror(errno)));
-  }
+  if (stream == nullptr) unreadable(file, std::strerror(errno));
   return read_all(stream.get(), file);
 }
 

@@ -47,6 +47,45 @@ TEST_F(Configuration, AnotherEnvFileMayBeNamed) {
   EXPECT_EQ(used({"--env-file", "ci.env"}), "other");
 }
 
+TEST_F(Configuration, AnEnvFileThatCannotBeReadDoesNotGoUnnoticed) {
+  three_revisions();
+  for (const char* target : {".env", "nowhere"}) {
+    std::filesystem::create_symlink(target, path(".env"));
+    const Outcome outcome = dunlin({"status"});
+    EXPECT_EQ(outcome.code, 78) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("DUN-1001: .env is a symbolic link here that leads to no"));
+    EXPECT_THAT(outcome.err, HasSubstr("--env-file"));
+    std::filesystem::remove(path(".env"));
+  }
+  std::filesystem::create_directory(path(".env"));  // a virtual environment of Python
+  EXPECT_EQ(dunlin({"status"}).code, 0);
+}
+
+TEST_F(Configuration, AFolderThatMayNotBeSearchedIsNoDefect) {
+  three_revisions();
+  std::filesystem::create_directory(path("closed"));
+  if (!drop_privileges()) GTEST_SKIP() << "nobody cannot start the program";
+  const Outcome outcome = run({"sh", "-c",
+                               "cd closed && chmod 0 . && '" DUNLIN_PROGRAM
+                               "' -c ../dunlin.toml status; chmod 700 ../closed"});
+  EXPECT_THAT(outcome.err, Not(HasSubstr("DUN-1000"))) << outcome;
+}
+
+TEST_F(Configuration, ANameThatOnlyLooksLikeDatabaseUrlIsRefused) {
+  three_revisions();
+  for (const std::string name : {"$env:DATABASE_URL", "DATABASE_URL+",
+                                 "\xE2\x80\x8B"
+                                 "DATABASE_URL"}) {
+    write(".env", name + "=postgresql://u:hunter2@h/x\n");
+    const Outcome outcome = dunlin({"status"});
+    EXPECT_EQ(outcome.code, 78) << name << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("DUN-1002")) << name;
+    EXPECT_THAT(outcome.err, Not(HasSubstr("hunter2"))) << name;
+  }
+  write(".env", "TEST_DATABASE_URL=x\nodd[name]=y\n");
+  EXPECT_EQ(dunlin({"status"}).code, 0);
+}
+
 TEST_F(Configuration, VariablesAreExpandedInTheFile) {
   three_revisions();
   write("dunlin.toml", "url = \"sqlite:///${DUNLIN_TEST_NAME}.db\"\n");

@@ -51,6 +51,16 @@ TEST_F(Edit, ABrokenGraphAfterwardsIsSaid) {
   EXPECT_THAT(outcome.err, HasSubstr("DUN-3005"));
 }
 
+TEST_F(Edit, WithoutATerminalNoEditorIsGuessed) {
+  three_revisions();
+  for (const char* empty : {"", "  "}) {
+    variables_["EDITOR"] = empty;
+    const Outcome outcome = dunlin({"edit", "c333"});
+    EXPECT_EQ(outcome.code, 1) << outcome;
+    EXPECT_THAT(outcome.err, HasSubstr("DUN-1012: there is no terminal for an editor"));
+  }
+}
+
 TEST_F(Edit, AFailingEditorIsAnError) {
   three_revisions();
   editor("exit 3");

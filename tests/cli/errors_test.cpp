@@ -162,6 +162,25 @@ TEST_F(Errors, ARangeWithoutSqlIsAUsageError) {
   EXPECT_THAT(outcome.err, HasSubstr("--sql"));
 }
 
+TEST_F(Errors, ALimitOnTheSizeOfFilesEndsNoProgram) {
+  three_revisions();
+  EXPECT_EQ(dunlin({"upgrade"}).code, 0);
+  const Outcome outcome =
+      run({"bash", "-c", "ulimit -f 8 && exec '" DUNLIN_PROGRAM "' downgrade base"});
+  EXPECT_EQ(outcome.code, 1) << outcome;
+  EXPECT_THAT(outcome.err, HasSubstr("hint: "));
+  EXPECT_EQ(dunlin({"downgrade", "base"}).code, 0);
+}
+
+TEST_F(Errors, WhatIsTranslatedIsBounded) {
+  if (!std::filesystem::exists("/dev/zero")) GTEST_SKIP() << "no /dev/zero here";
+  const Outcome outcome = dunlin({"translate", "/dev/zero", "--to", "sqlite"});
+  EXPECT_EQ(outcome.code, 1) << outcome;
+  EXPECT_THAT(outcome.err,
+              HasSubstr("DUN-1008: /dev/zero cannot be read: it is larger than 64 MiB"));
+  EXPECT_THAT(dunlin({"translate", ".", "--to", "sqlite"}).err, HasSubstr("hint: "));
+}
+
 TEST_F(Errors, AFullDiskIsNotSilent) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
   three_revisions();

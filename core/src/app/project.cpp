@@ -17,21 +17,21 @@ fs::path absolute_in(const fs::path& folder, const fs::path& path) {
 }
 
 /// What has the name of the configuration and cannot be read must not go unnoticed: it may protect
-/// a database.
-void refuse_other_than_file(const fs::path& path) {
+/// a database, or name another one.
+void refuse_other_than_file(const fs::path& path, const std::string& remedy) {
   std::error_code error;
   if (!fs::exists(fs::symlink_status(path, error)) || fs::is_regular_file(path, error)) return;
   const std::string what = fs::is_directory(path, error) ? "a folder here, not a file"
                            : fs::is_symlink(path, error)
                                ? "a symbolic link here that leads to no file"
                                : "not a file here";
-  throw ConfigError(Code::config_unreadable, "dunlin.toml is " + what,
-                    "remove it, or name another file with --config");
+  throw ConfigError(Code::config_unreadable, path.filename().string() + " is " + what, remedy);
 }
 
 std::optional<fs::path> configuration_path(const OpenOptions& options) {
   if (!options.config) {
-    refuse_other_than_file(options.start / "dunlin.toml");
+    refuse_other_than_file(options.start / "dunlin.toml",
+                           "remove it, or name another file with --config");
     return script::find_upward(options.start, "dunlin.toml");
   }
   const fs::path file = absolute_in(options.start, *options.config);
@@ -52,8 +52,13 @@ script::Variables env_file(const OpenOptions& options, const fs::path& project_f
     return script::read_env_file(file);
   }
   for (const fs::path& folder : {project_folder, options.start}) {
-    if (!folder.empty() && fs::is_regular_file(folder / ".env"))
-      return script::read_env_file(folder / ".env");
+    if (folder.empty()) continue;
+    const fs::path file = folder / ".env";
+    std::error_code error;
+    if (fs::is_regular_file(file, error)) return script::read_env_file(file);
+    // A folder of that name is somebody's virtual environment.
+    if (!fs::is_directory(file, error))
+      refuse_other_than_file(file, "remove it, or name another file with --env-file");
   }
   return {};
 }

@@ -10,6 +10,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// `$env:DATABASE_URL`, `DATABASE_URL+` or a character nobody sees: passing over it would take
+/// another database. Other names are nobody's business here.
+bool misspells_url(std::string_view name) {
+  constexpr std::string_view kUsual =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+  return name.find("DATABASE_URL") != std::string_view::npos &&
+         name.find_first_not_of(kUsual) != std::string_view::npos;
+}
+
 /// One line of a .env file. Errors name the place, never the text, which may hold a password.
 class EnvLine {
  public:
@@ -26,6 +35,10 @@ class EnvLine {
     }
     if (name.empty() || done() || text_[at_] != '=') {
       fail("a line of the environment file is not of the form KEY=value", "Comments begin with #.");
+    }
+    if (misspells_url(name)) {
+      fail("a line of the environment file does not name DATABASE_URL by itself",
+           "Write DATABASE_URL=value, without quotes or signs around the name.");
     }
     ++at_;
     skip_blanks();

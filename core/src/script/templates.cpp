@@ -93,7 +93,9 @@ if ! command -v "$dunlin" >/dev/null 2>&1; then
     echo "migrate.sh: cannot find $dunlin; install it or set DUNLIN to its path" >&2
     exit 127
 fi
-CDPATH='' cd -- "$(dirname -- "$0")"
+# Called through a symbolic link, the project is where the link leads.
+script=$(readlink -f -- "$0" 2>/dev/null) || script=$0
+CDPATH='' cd -- "$(dirname -- "$script")"
 
 if [ $# -eq 0 ]; then
     usage >&2
@@ -136,6 +138,7 @@ case $command in
         usage
         ;;
     *)
+        echo "migrate.sh: there is no command '$command'" >&2
         usage >&2
         exit 64
         ;;

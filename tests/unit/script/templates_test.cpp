@@ -119,6 +119,20 @@ TEST_F(MigrateScript, PassesCommandsAndOptionsOn) {
   EXPECT_EQ(run("create \"it's a 'message'\"").first, "project|create|it's a 'message'");
 }
 
+TEST_F(MigrateScript, FindsItsProjectThroughLinks) {
+  std::filesystem::create_directories(folder_.path() / "elsewhere");
+  std::filesystem::create_symlink("../project/migrate.sh", folder_.path() / "elsewhere/first");
+  std::filesystem::create_symlink("elsewhere/first", folder_.path() / "second");
+  EXPECT_EQ(run("", "DUNLIN=bin/dunlin ./second upgrade;:").first, "project|upgrade");
+  EXPECT_EQ(run("", "DUNLIN=bin/dunlin elsewhere/first check;:").first, "project|check");
+}
+
+TEST_F(MigrateScript, SaysWhichCommandItDoesNotKnow) {
+  const auto [output, code] = run("upgarde");
+  EXPECT_EQ(code, 64);
+  EXPECT_THAT(output, ::testing::HasSubstr("there is no command 'upgarde'"));
+}
+
 TEST_F(MigrateScript, CountsRevisionsBack) {
   EXPECT_EQ(run("downgrade").first, "project|downgrade|-1");
   EXPECT_EQ(run("downgrade 3").first, "project|downgrade|-3");
