@@ -27,10 +27,14 @@ std::string precision(const Type& type, int otherwise) {
       "write the statement in a section with only=mysql");
 }
 
+std::string as_text(const std::string& value, const Flavour& flavour) {
+  return with_collation("CAST(" + value + " AS CHAR)", flavour);
+}
+
 /// PostgreSQL shows no zeros at the end of a fraction.
-std::string moment_text(const Fragment& value, const char* type) {
-  return "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM CAST(CAST(" + value.sql + " AS " + type +
-         "(6)) AS CHAR)))";
+std::string moment_text(const Fragment& value, const char* type, const Flavour& flavour) {
+  const std::string whole = "CAST(" + value.sql + " AS " + type + "(6))";
+  return "TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM " + as_text(whole, flavour) + "))";
 }
 
 std::string truth_text(const Fragment& value, const char* yes, const char* no) {
@@ -47,24 +51,27 @@ Fragment to_citext(const Fragment& value, const Type& target, const Flavour& fla
           std::nullopt, false};
 }
 
-Fragment to_text(const Fragment& value, const Type& target) {
-  std::string sql = "CAST(" + value.sql + " AS CHAR)";
+Fragment to_text(const Fragment& value, const Type& target, const Flavour& flavour) {
+  std::string sql;
+  Binding binding = Binding::primary;
   if (has_kind(value, TypeKind::timestamp)) {
-    sql = moment_text(value, "DATETIME");
+    sql = moment_text(value, "DATETIME", flavour);
   } else if (has_kind(value, TypeKind::timestamptz)) {
-    sql = "CONCAT(" + moment_text(value, "DATETIME") + ", '+00')";
+    sql = "CONCAT(" + moment_text(value, "DATETIME", flavour) + ", '+00')";
   } else if (has_kind(value, TypeKind::time)) {
-    sql = moment_text(value, "TIME");
+    sql = moment_text(value, "TIME", flavour);
   } else if (has_kind(value, TypeKind::boolean)) {
     sql = truth_text(value, "true", "false");
   } else if (value.type && schema::is_textual(*value.type) &&
              value.type->kind != TypeKind::citext) {
     if (target.modifiers.empty()) return {value.sql, value.binding, target, std::nullopt, false};
     sql = value.sql;
+  } else {
+    sql = as_text(value.sql, flavour);
+    binding = Binding::cast;
   }
-  if (!target.modifiers.empty())
-    sql = "LEFT(" + sql + ", " + std::to_string(target.modifiers[0]) + ")";
-  return primary(sql, target);
+  if (target.modifiers.empty()) return {sql, binding, target, std::nullopt, false};
+  return primary("LEFT(" + sql + ", " + std::to_string(target.modifiers[0]) + ")", target);
 }
 
 Fragment to_boolean(const Fragment& value, const Type& target) {
@@ -118,11 +125,15 @@ Fragment to_interval(const Fragment& value, const Type& target, Notes& notes) {
 
 }  // namespace
 
-std::string shown_as_text(const Fragment& value) {
+std::string with_collation(const std::string& sql, const Flavour& flavour) {
+  return sql + " COLLATE " + std::string(exact_collation(flavour));
+}
+
+std::string shown_as_text(const Fragment& value, const Flavour& flavour) {
   if (has_kind(value, TypeKind::boolean)) return truth_text(value, "t", "f");
   const bool moment = has_kind(value, TypeKind::timestamp) ||
                       has_kind(value, TypeKind::timestamptz) || has_kind(value, TypeKind::time);
-  return moment ? to_text(value, type_of(TypeKind::text)).sql : value.sql;
+  return moment ? to_text(value, type_of(TypeKind::text), flavour).sql : value.sql;
 }
 
 Fragment cast_value(const Fragment& value, const Type& target, const Flavour& flavour,
@@ -150,7 +161,7 @@ Fragment cast_value(const Fragment& value, const Type& target, const Flavour& fl
     case TypeKind::character:
     case TypeKind::name:
     case TypeKind::xml:
-      return to_text(value, target);
+      return to_text(value, target, flavour);
     case TypeKind::citext:
       return to_citext(value, target, flavour);
     case TypeKind::bytea:

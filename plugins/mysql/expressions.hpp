@@ -63,7 +63,12 @@ class MysqlWords final : public parse::PrintDialect {
 
 /// The value as PostgreSQL shows it in concat() and format(): 't' and 'f', times without zeros at
 /// the end.
-[[nodiscard]] std::string shown_as_text(const parse::Fragment& value);
+[[nodiscard]] std::string shown_as_text(const parse::Fragment& value, const Flavour& flavour);
+
+/// Text that CAST or CONVERT ... USING makes, with its collation said (Binding::cast): of either a
+/// view, a CHECK and a generated column keep only the character set, whose own collation knows no
+/// case and does not compare with that of columns.
+[[nodiscard]] std::string with_collation(const std::string& sql, const Flavour& flavour);
 
 /// What stands between the commas outside of brackets and strings.
 [[nodiscard]] std::vector<std::string> list_items(std::string_view sql);

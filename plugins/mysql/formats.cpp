@@ -133,7 +133,8 @@ Fragment moment_as_text(const FunctionCall& call, const Fragment& moment,
 }
 
 /// 'FM000', 'FM999', 'FM990.00', 'FM999,990.00': nothing for other templates.
-std::optional<std::string> number_as_text(const Fragment& number, std::string format) {
+std::optional<std::string> number_as_text(const Fragment& number, std::string format,
+                                          const Flavour& flavour) {
   if (format.rfind("FM", 0) != 0) return std::nullopt;
   format.erase(0, 2);
   const bool grouped = format.find(',') != std::string::npos;
@@ -157,15 +158,18 @@ std::optional<std::string> number_as_text(const Fragment& number, std::string fo
   const bool zero_before_point = whole.back() == '0';
   if (padded || (!zero_before_point && !fraction.empty())) return std::nullopt;
   if (grouped) return "FORMAT(" + number.sql + ", " + places + ", 'en_US')";
-  return "CAST(CAST(" + number.sql + " AS DECIMAL(65, " + places + ")) AS CHAR)";
+  return "(" +
+         with_collation("CAST(CAST(" + number.sql + " AS DECIMAL(65, " + places + ")) AS CHAR)",
+                        flavour) +
+         ")";
 }
 
-Fragment to_char(const FunctionCall& call) {
+Fragment to_char(const FunctionCall& call, const Flavour& flavour) {
   const Fragment& value = argument(call, 0);
   const Fragment& format = argument(call, 1);
   if (!format.constant) refuse_call(call, "write the format as a constant");
   if (value.type && schema::is_numeric(*value.type)) {
-    const std::optional<std::string> sql = number_as_text(value, *format.constant);
+    const std::optional<std::string> sql = number_as_text(value, *format.constant, flavour);
     if (!sql) refuse_call(call, "use a format such as FM000, FM999 or FM990.00");
     return primary(*sql, type_of(TypeKind::text));
   }
@@ -189,9 +193,10 @@ Fragment from_text(const FunctionCall& call, Notes& notes) {
 
 }  // namespace
 
-std::optional<Fragment> format_function(const FunctionCall& call, Notes& notes) {
+std::optional<Fragment> format_function(const FunctionCall& call, const Flavour& flavour,
+                                        Notes& notes) {
   const std::string& name = call.name.name;
-  if (name == "to_char") return to_char(call);
+  if (name == "to_char") return to_char(call, flavour);
   if (name == "to_date" || (name == "to_timestamp" && call.arguments.size() == 2))
     return from_text(call, notes);
   return std::nullopt;

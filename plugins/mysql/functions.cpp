@@ -393,7 +393,7 @@ Fragment print_function(const FunctionCall& call, const Flavour& flavour, Notes&
   }
   if (name == "subscript") return json_element(argument(call, 0), argument(call, 1), flavour);
   if (std::optional<Fragment> given = pattern_function(call, flavour, notes)) return *given;
-  if (std::optional<Fragment> given = format_function(call, notes)) return *given;
+  if (std::optional<Fragment> given = format_function(call, flavour, notes)) return *given;
   if (std::optional<Fragment> given = text_function(call, flavour, notes)) return *given;
   if (std::optional<Fragment> given = json_function(call, flavour, notes)) return *given;
   if (std::optional<Fragment> given = array_function(call, flavour, notes)) return *given;

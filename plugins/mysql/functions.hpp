@@ -26,6 +26,7 @@ namespace dunlin::mysql {
 
 /// to_char(), to_date(), to_timestamp()
 [[nodiscard]] std::optional<parse::Fragment> format_function(const parse::FunctionCall& call,
+                                                             const Flavour& flavour,
                                                              parse::Notes& notes);
 
 /// regexp_replace(), regexp_match(), substring(text from pattern)

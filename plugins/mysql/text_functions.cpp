@@ -110,7 +110,7 @@ Fragment translated(const FunctionCall& call) {
   return text(sql);
 }
 
-Fragment formatted(const FunctionCall& call) {
+Fragment formatted(const FunctionCall& call, const Flavour& flavour) {
   const Fragment& format = argument(call, 0);
   if (!format.constant) refuse_call(call, "write the format as a constant");
   std::string sql = "CONCAT(";
@@ -132,7 +132,7 @@ Fragment formatted(const FunctionCall& call) {
     } else if (kind == 's') {
       flush();
       sql += (sql.back() == '(' ? "" : ", ") + std::string("COALESCE(") +
-             shown_as_text(argument(call, next++)) + ", '')";
+             shown_as_text(argument(call, next++), flavour) + ", '')";
     } else {
       refuse_call(call, "use %s alone");
     }
@@ -141,11 +141,11 @@ Fragment formatted(const FunctionCall& call) {
   return text(sql.back() == '(' ? "''" : sql + ")");
 }
 
-Fragment concatenated(const FunctionCall& call) {
+Fragment concatenated(const FunctionCall& call, const Flavour& flavour) {
   const bool separated = call.name.name == "concat_ws";
   std::string sql = separated ? "CONCAT_WS(" + argument(call, 0).sql : "CONCAT_WS(''";
   for (std::size_t i = separated ? 1 : 0; i < call.arguments.size(); ++i)
-    sql += ", " + shown_as_text(call.arguments[i]);
+    sql += ", " + shown_as_text(call.arguments[i], flavour);
   return text(sql + ")");
 }
 
@@ -172,8 +172,13 @@ Fragment md5(const FunctionCall& call, const Flavour& flavour, Notes& notes) {
   return text("LEFT(SHA2(" + value + ", 256), 32)");
 }
 
-Fragment character(const FunctionCall& call) {
-  return text("CONVERT(CHAR(" + argument(call, 0).sql + " USING utf32) USING utf8mb4)");
+Fragment converted(const std::string& value, const Flavour& flavour) {
+  return {with_collation("CONVERT(" + value + " USING utf8mb4)", flavour), parse::Binding::cast,
+          type_of(TypeKind::text), std::nullopt, false};
+}
+
+Fragment character(const FunctionCall& call, const Flavour& flavour) {
+  return converted("CHAR(" + argument(call, 0).sql + " USING utf32)", flavour);
 }
 
 Fragment code_point(const FunctionCall& call) {
@@ -190,10 +195,10 @@ Fragment counted_nulls(const FunctionCall& call, const char* test) {
   return primary(sql + ")", type_of(TypeKind::integer));
 }
 
-Fragment convert_from(const FunctionCall& call) {
+Fragment convert_from(const FunctionCall& call, const Flavour& flavour) {
   if (!text::iequals(argument(call, 1).constant.value_or(""), "utf8"))
     refuse_call(call, "use UTF8");
-  return text("CONVERT(" + argument(call, 0).sql + " USING utf8mb4)");
+  return converted(argument(call, 0).sql, flavour);
 }
 
 Fragment convert_to(const FunctionCall& call) {
@@ -211,10 +216,10 @@ const std::map<std::string, Print, std::less<>>& table() {
   static const std::map<std::string, Print, std::less<>> functions{
       {"ascii", [](C c, F, N) { return code_point(c); }},
       {"btrim", [](C c, F f, N) { return trimmed(c, f); }},
-      {"chr", [](C c, F, N) { return character(c); }},
-      {"concat", [](C c, F, N) { return concatenated(c); }},
-      {"concat_ws", [](C c, F, N) { return concatenated(c); }},
-      {"convert_from", [](C c, F, N) { return convert_from(c); }},
+      {"chr", [](C c, F f, N) { return character(c, f); }},
+      {"concat", [](C c, F f, N) { return concatenated(c, f); }},
+      {"concat_ws", [](C c, F f, N) { return concatenated(c, f); }},
+      {"convert_from", [](C c, F f, N) { return convert_from(c, f); }},
       {"convert_to", [](C c, F, N) { return convert_to(c); }},
       {"digest",
        [](C c, F f, N) {
@@ -222,7 +227,7 @@ const std::map<std::string, Print, std::less<>>& table() {
          return primary("UNHEX(" + digest_of(c, argument(c, 0).sql, method, f) + ")",
                         type_of(TypeKind::bytea));
        }},
-      {"format", [](C c, F, N) { return formatted(c); }},
+      {"format", [](C c, F f, N) { return formatted(c, f); }},
       {"gen_random_bytes",
        [](C c, F, N) {
          return primary("RANDOM_BYTES(" + argument(c, 0).sql + ")", type_of(TypeKind::bytea));
