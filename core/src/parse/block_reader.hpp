@@ -20,6 +20,8 @@ class BlockReader {
   /// Takes the last semicolon, if there is one; whether nothing else follows.
   bool ends();
   std::size_t place() const { return place_; }
+  /// Where in the body the next token begins; not at the end.
+  std::size_t offset() const { return tokens_[place_].offset; }
   void go_to(std::size_t place) { place_ = place; }
   /// Takes the words (or one-character symbols) when they all follow here; upper case.
   bool take(std::initializer_list<std::string_view> words);

@@ -22,10 +22,11 @@ class Body {
 
   std::optional<std::vector<RowTrigger::Assignment>> read() {
     if (!reader_.take({"BEGIN"})) return std::nullopt;
-    while (!reader_.sees("RETURN")) {
+    while (!reader_.sees("RETURN") && !left_) {
       if (!item(std::nullopt)) return std::nullopt;
     }
-    if (!reader_.take({"RETURN", "NEW", ";", "END"})) return std::nullopt;
+    const bool left = reader_.take({"RETURN", "NEW", ";"}) || left_ == Left::both;
+    if (!left || !reader_.take({"END"})) return std::nullopt;
     (void)reader_.take({";"});
     if (!reader_.at_end()) return std::nullopt;
     return std::move(assignments_);
@@ -43,10 +44,32 @@ class Body {
     if (!text) return false;
     const std::optional<schema::Expression> condition = read_expression(*text);
     if (!condition) return false;
-    while (!reader_.sees("END")) {
+    while (!reader_.sees("END") && !reader_.sees("RETURN")) {
       if (!item(condition)) return false;
     }
+    if (reader_.take({"RETURN", "NEW", ";"})) {
+      left_ = Left::one;
+      if (reader_.take({"ELSE"})) {
+        // The old row is the new one where they do not differ.
+        const bool same = reader_.take({"RETURN", "NEW", ";"}) ||
+                          (compares_rows(*text) && reader_.take({"RETURN", "OLD", ";"}));
+        if (!same) return false;
+        left_ = Left::both;
+      }
+    }
     return reader_.take({"END", "IF", ";"});
+  }
+
+  static bool compares_rows(const std::string& condition) {
+    std::string words;
+    for (const sql::Token& token : sql::tokenize(condition, lex_rules()))
+      words += text::lower(condition.substr(token.offset, token.length)) + " ";
+    for (const char* row : {"row ( new . * ) ", "new . * ", "new "}) {
+      const std::string other = text::replace_all(std::string(row), "new", "old");
+      const std::string differ = "is distinct from ";
+      if (words == row + differ + other || words == other + differ + row) return true;
+    }
+    return false;
   }
 
   bool assignment(const std::optional<schema::Expression>& condition) {
@@ -79,7 +102,11 @@ class Body {
     }
   }
 
+  /// In which branches of an IF the function ends; nothing may follow but the end.
+  enum class Left { one, both };
+
   BlockReader reader_;
+  std::optional<Left> left_;
   std::vector<RowTrigger::Assignment> assignments_;
 };
 

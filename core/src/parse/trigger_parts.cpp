@@ -6,6 +6,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/row_trigger.hpp"
+#include "trigger_variables.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -94,7 +95,9 @@ bool names_row(const std::string& text, std::string_view row) {
 std::optional<std::string> trigger_body(const schema::Schema& schema,
                                         const schema::Name& function) {
   const Object* found = find_function(schema, function);
-  return found == nullptr ? std::nullopt : body_of(*found);
+  std::optional<std::string> body = found == nullptr ? std::nullopt : body_of(*found);
+  if (body) *body = without_variables(*body);
+  return body;
 }
 
 }  // namespace dunlin::parse

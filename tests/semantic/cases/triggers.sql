@@ -193,3 +193,59 @@ UPDATE t SET n = n + 1;
 -- read
 SELECT * FROM t ORDER BY id;
 SELECT * FROM log ORDER BY id, slug;
+-- case: row_in_a_variable
+CREATE TABLE t (id integer PRIMARY KEY, v text, changed text);
+CREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  _new record;
+BEGIN
+  _new := NEW;
+  _new."changed" = 'yes';
+  RETURN _new;
+END $$;
+CREATE TRIGGER mark_t BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION mark();
+-- write
+INSERT INTO t VALUES (1, 'a', NULL), (2, 'b', 'no');
+UPDATE t SET v = 'x' WHERE id = 1;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: changed_rows_are_marked
+CREATE TABLE t (id integer PRIMARY KEY, v text, changed integer DEFAULT 0);
+CREATE FUNCTION mark() RETURNS trigger AS $$
+BEGIN
+  IF row(NEW.*) IS DISTINCT FROM row(OLD.*) THEN
+    NEW.changed = OLD.changed + 1;
+    RETURN NEW;
+  ELSE
+    RETURN OLD;
+  END IF;
+END;
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER mark_t BEFORE UPDATE ON t FOR EACH ROW EXECUTE PROCEDURE mark();
+-- write
+INSERT INTO t VALUES (1, 'a'), (2, NULL);
+UPDATE t SET v = 'a';
+UPDATE t SET v = NULL WHERE id = 2;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: values_in_variables
+CREATE TABLE t (id integer PRIMARY KEY, email text, kind text);
+CREATE TABLE profiles (id integer PRIMARY KEY, nick text NOT NULL, kind text);
+CREATE FUNCTION greet() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  nick text := split_part(NEW.email, '@', 1);
+  unread integer;
+  word text;
+BEGIN
+  unread := 5;
+  word := upper(NEW.kind);
+  IF nick <> '' THEN
+    INSERT INTO profiles VALUES (NEW.id, nick || '/' || nick, coalesce(word, 'none'));
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER greet_t AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION greet();
+-- write
+INSERT INTO t VALUES (1, 'ann@x', 'calm'), (2, 'bob@x', NULL), (3, '@x', 'z'), (4, NULL, NULL);
+-- read
+SELECT * FROM profiles ORDER BY id;
