@@ -19,13 +19,14 @@
 namespace dunlin::parse {
 namespace {
 
-/// Statements about users and the server, which other backends have no part in: whether they run
-/// makes no difference there.
+/// Statements about users, locks and the server, which other backends have no part in: whether they
+/// run makes no difference there.
 bool is_own_business(const ops::Operation& operation) {
   const auto* own = std::get_if<ops::Unmodelled>(&operation);
   return own != nullptr && !own->changes_schema &&
          (own->construct.ends_with(" ROLE") || own->construct == "GRANT" ||
-          own->construct == "REVOKE");
+          own->construct == "REVOKE" || own->construct == "ALTER DEFAULT PRIVILEGES" ||
+          own->construct == "LOCK");
 }
 
 /// What an operation makes, changes or takes away, and the error that PostgreSQL raises when it is
@@ -155,6 +156,47 @@ bool may_change_schema(const std::string& body) {
   return false;
 }
 
+/// Where a word stands in a statement outside of parentheses.
+std::optional<std::size_t> place_of(const std::string& text, std::string_view word) {
+  int depth = 0;
+  for (const sql::Token& token : sql::tokenize(text, lex_rules())) {
+    const std::string_view here = std::string_view(text).substr(token.offset, token.length);
+    if (here == "(") ++depth;
+    if (here == ")") --depth;
+    if (depth == 0 && text::iequals(here, word)) return token.offset;
+  }
+  return std::nullopt;
+}
+
+bool speaks_of_rows(const std::string& condition) {
+  const std::string words = text::lower(condition);
+  return words.find("select") != std::string::npos && words.find("pg_") == std::string::npos &&
+         words.find("information_schema") == std::string::npos &&
+         words.find("found") == std::string::npos;
+}
+
+/// INSERT of one row, UPDATE or DELETE that does nothing unless `condition` is true; nothing for
+/// other statements.
+std::optional<std::string> conditional(const std::string& statement, const std::string& kind,
+                                       const std::string& condition) {
+  if (kind == "UPDATE" || kind == "DELETE") {
+    if (place_of(statement, "RETURNING") || place_of(statement, "WITH")) return std::nullopt;
+    const std::optional<std::size_t> where = place_of(statement, "WHERE");
+    if (!where) return statement + " WHERE (" + condition + ")";
+    const std::size_t behind = *where + std::string_view("WHERE").size();
+    return statement.substr(0, behind) + " (" + statement.substr(behind) + ") AND (" + condition +
+           ")";
+  }
+  const std::optional<std::size_t> values = place_of(statement, "VALUES");
+  if (kind != "INSERT" || !values) return std::nullopt;
+  const std::string row = statement.substr(*values + std::string_view("VALUES").size());
+  BlockReader reader(row);
+  const std::optional<std::string> written = reader.parenthesized();
+  if (!written || reader.sees(",") || place_of(*written, "DEFAULT")) return std::nullopt;
+  const std::string rest = reader.at_end() ? "" : " " + row.substr(reader.offset());
+  return statement.substr(0, *values) + "SELECT " + *written + " WHERE (" + condition + ")" + rest;
+}
+
 class Block {
  public:
   explicit Block(std::string_view body) : reader_(body) {}
@@ -186,7 +228,14 @@ class Block {
 
   bool choice() {
     (void)reader_.take({"IF"});
+    const std::size_t place = reader_.place();
     const std::optional<Question> question = condition();
+    if (!question) {
+      const std::size_t behind = reader_.place();
+      reader_.go_to(place);
+      if (on_rows()) return true;
+      reader_.go_to(behind);
+    }
     const std::size_t first = out_.size();
     while (!reader_.sees("END") && !reader_.sees("ELSE") && !reader_.sees("ELSIF")) {
       if (!item()) return false;
@@ -197,6 +246,17 @@ class Block {
     // A second operation would be asked about what the first one made.
     if (!question || out_.size() != first + 1) return false;
     return answers(made_lenient(out_.back(), question->table.empty()), *question);
+  }
+
+  /// A condition on rows, and one statement: more would meet what the first did to the rows.
+  bool on_rows() {
+    const std::optional<std::string> condition = reader_.until("THEN");
+    const std::optional<std::string> text = condition ? reader_.until_semicolon() : std::nullopt;
+    if (!text || !reader_.take({"END", "IF", ";"}) || !speaks_of_rows(*condition)) return false;
+    sql::Statement statement;
+    statement.text = *text;
+    const std::optional<std::string> whole = conditional(*text, parse(statement).kind, *condition);
+    return whole && add(*whole);
   }
 
   /// Up to THEN; nothing for conditions that are not understood.
@@ -243,9 +303,12 @@ class Block {
 
   bool statement() {
     const std::optional<std::string> text = reader_.until_semicolon();
-    if (!text || text->empty()) return false;
+    return text && !text->empty() && add(*text);
+  }
+
+  bool add(const std::string& text) {
     sql::Statement statement;
-    statement.text = *text;
+    statement.text = text;
     const Parsed parsed = parse(statement);
     if (parsed.control != Control::none || parsed.operations.empty()) return false;
     for (const ops::Operation& operation : parsed.operations) {

@@ -78,3 +78,23 @@ INSERT INTO b (id) VALUES (1);
 -- read
 SELECT * FROM b;
 SELECT count(*) AS n FROM a;
+-- case: conditions_on_rows
+CREATE TABLE t (id integer PRIMARY KEY, v text, tags text[] DEFAULT '{}');
+INSERT INTO t (id, v) VALUES (1, 'a');
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM t WHERE v = 'b') THEN
+    INSERT INTO t (id, v, tags) VALUES (2, 'b', ARRAY['x']);
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM t WHERE v = 'b') THEN
+    INSERT INTO t (id, v) VALUES (3, 'c');
+  END IF;
+  IF (SELECT count(*) FROM t) = 2 THEN
+    UPDATE t SET v = v || '!' WHERE id = 1 OR id = 2;
+  END IF;
+  IF (SELECT count(*) FROM t) > 2 THEN
+    DELETE FROM t;
+  END IF;
+END $$;
+-- read
+SELECT * FROM t ORDER BY id;
