@@ -169,7 +169,7 @@ bool has_one_unit(const Interval& interval) {
 }  // namespace
 
 Interval read_interval(std::string_view text) {
-  static const std::regex kPart("^\\s*([+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+))\\s*([a-zA-Z]+)\\s*");
+  static const std::regex kPart("^\\s*([+-]?)\\s*([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*([a-zA-Z]+)\\s*");
   static const std::regex kClock(
       "^\\s*([+-]?)([0-9]+):([0-9]{2})(?::([0-9]{2}(?:\\.[0-9]+)?))?\\s*");
   static const std::regex kSeconds("^\\s*([+-]?[0-9]+(?:\\.[0-9]+)?)\\s*$");
@@ -191,9 +191,9 @@ Interval read_interval(std::string_view text) {
       add(interval, sign * std::stod(match[3].str()), *find_unit("minute"));
       if (match[4].matched) add(interval, sign * std::stod(match[4].str()), *find_unit("second"));
     } else if (std::regex_search(rest, match, kPart)) {
-      const Unit* const unit = find_unit(match[2].str());
+      const Unit* const unit = find_unit(match[3].str());
       if (unit == nullptr) refuse_text(text);
-      add(interval, std::stod(match[1].str()), *unit);
+      add(interval, (match[1].str() == "-" ? -1 : 1) * std::stod(match[2].str()), *unit);
     } else if (std::regex_search(rest, match, kSeconds)) {
       add(interval, std::stod(match[1].str()), *find_unit("second"));
     } else {

@@ -209,6 +209,39 @@ Fragment json_without(const Fragment& document, const Fragment& key, const Flavo
                  document.type);
 }
 
+/// The members of a constant object as "path, value" of JSON_SET; nothing when a name is not plain.
+std::optional<std::string> members_to_set(std::string_view object) {
+  std::string set;
+  std::size_t at = 1;
+  const auto skip = [&](std::string_view blanks) { at = object.find_first_not_of(blanks, at); };
+  for (skip(" \t\n\r,"); at < object.size() && object[at] == '"'; skip(" \t\n\r,")) {
+    const std::size_t end = object.find_first_of("\"\\", at + 1);
+    if (end == std::string_view::npos || object[end] != '"') return std::nullopt;
+    const std::string name(object.substr(at + 1, end - at - 1));
+    at = end + 1;
+    skip(" \t\n\r:");
+    const std::size_t begin = at;
+    int depth = 0;
+    bool quoted = false;
+    for (; at < object.size(); ++at) {
+      const char c = object[at];
+      if (quoted && c == '\\') {
+        ++at;
+        continue;
+      }
+      if (c == '"') quoted = !quoted;
+      if (quoted) continue;
+      if (depth == 0 && (c == ',' || c == '}')) break;
+      if (c == '{' || c == '[') ++depth;
+      if (c == '}' || c == ']') --depth;
+    }
+    const std::string value(text::trim(object.substr(begin, at - begin)));
+    set += ", " + quoted_literal("$" + key_step(name)) + ", JSON_EXTRACT(" + quoted_literal(value) +
+           ", '$')";
+  }
+  return set.empty() ? std::nullopt : std::optional(set);
+}
+
 Fragment json_joined(const Fragment& left, const Fragment& right, const Flavour& flavour,
                      Notes& notes) {
   // Documents made of text columns have their collation on MariaDB, those of columns another.
@@ -232,8 +265,12 @@ Fragment json_joined(const Fragment& left, const Fragment& right, const Flavour&
     flat = !key.empty();
     set += ", " + quoted_literal("$" + key_step(key)) + ", " + members[i + 1];
   }
+  const std::optional<std::string> fixed =
+      constant.empty() ? std::nullopt : members_to_set(constant);
   if (flat) {
     merged = set + ")";
+  } else if (fixed) {
+    merged = "JSON_SET(" + left.sql + *fixed + ")";
   } else if (constant.find('{', 1) != std::string_view::npos || constant.empty() ||
              constant.find("null") != std::string_view::npos) {
     notes.approximated("|| of JSON objects merges what is inside of them and drops nulls");

@@ -20,7 +20,8 @@ using schema::TypeKind;
                        "write the statement in a section with only=mysql");
 }
 
-/// The expression for a unit, with {} for the moment.
+/// The expression for a unit, with {} for the moment. No division by a million: who reads a view
+/// with the server's own settings gets four digits of it.
 using Units = std::map<std::string, const char*, std::less<>>;
 
 std::string filled(std::string pattern, const std::string& value) {
@@ -30,11 +31,11 @@ std::string filled(std::string pattern, const std::string& value) {
 /// A part of a computed or constant interval, which is a number of microseconds.
 Fragment extract_from_interval(const FunctionCall& call, const std::string& unit) {
   static const Units units{
-      {"epoch", "({} / 1000000)"},
+      {"epoch", "({} * 0.000001)"},
       {"day", "({} DIV 86400000000)"},
       {"hour", "({} DIV 3600000000 % 24)"},
       {"minute", "({} DIV 60000000 % 60)"},
-      {"second", "({} % 60000000 / 1000000)"},
+      {"second", "({} % 60000000 * 0.000001)"},
   };
   const auto found = units.find(unit);
   const std::optional<std::string> value = microseconds_of(call.arguments[1]);
@@ -51,10 +52,10 @@ Fragment extract(const FunctionCall& call) {
       {"day", "DAYOFMONTH({})"},
       {"hour", "HOUR({})"},
       {"minute", "MINUTE({})"},
-      {"second", "(SECOND({}) + MICROSECOND({}) / 1000000)"},
+      {"second", "(SECOND({}) + MICROSECOND({}) * 0.000001)"},
       {"milliseconds", "(SECOND({}) * 1000 + MICROSECOND({}) / 1000)"},
       {"microseconds", "(SECOND({}) * 1000000 + MICROSECOND({}))"},
-      {"epoch", "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', {}) / 1000000)"},
+      {"epoch", "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', {}) * 0.000001)"},
       {"dow", "(DAYOFWEEK({}) - 1)"},
       {"isodow", "(WEEKDAY({}) + 1)"},
       {"doy", "DAYOFYEAR({})"},

@@ -182,8 +182,9 @@ Fragment character(const FunctionCall& call, const Flavour& flavour) {
 }
 
 Fragment code_point(const FunctionCall& call) {
-  return primary("CAST(CONV(HEX(CONVERT(LEFT(" + argument(call, 0).sql +
-                     ", 1) USING utf32)), 16, 10) AS SIGNED)",
+  const std::string& value = argument(call, 0).sql;
+  return primary("IF(" + value + " = '', 0, CAST(CONV(HEX(CONVERT(LEFT(" + value +
+                     ", 1) USING utf32)), 16, 10) AS SIGNED))",
                  type_of(TypeKind::integer));
 }
 

@@ -165,7 +165,10 @@ std::vector<std::string> words_of(std::string_view text) {
     const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
     const bool was_digit =
         in_word && (std::isdigit(static_cast<unsigned char>(words.back().back())) != 0);
-    if (!in_word || (letter && was_digit)) words.emplace_back();
+    // '- 2' is one.
+    const bool behind_sign =
+        !in_word && !words.empty() && (words.back() == "-" || words.back() == "+");
+    if ((!in_word && !behind_sign) || (letter && was_digit)) words.emplace_back();
     in_word = true;
     words.back() += c;
   }

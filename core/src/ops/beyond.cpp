@@ -14,8 +14,6 @@ using schema::ObjectKind;
 namespace key = schema::native_key;
 
 constexpr const char* kOtherSection = "write it for the other backends in a section with only=";
-constexpr const char* kRights =
-    "put it in a section with only=, or grant rights outside of migrations";
 constexpr const char* kNoPartitions = "create one table without partitions";
 
 /// As it is written in statements.
@@ -23,8 +21,17 @@ std::string words_of(ObjectKind kind) {
   return text::upper(schema::word_of(kind));
 }
 
+const char* remedy_of_attribute(std::string_view name) {
+  if (name.starts_with(key::kTriggerPrefix))
+    return "DROP TRIGGER before the statements that it must not see, and CREATE TRIGGER after them";
+  if (name == key::kRowSecurity || name == key::kForceRowSecurity)
+    return "put it in a section with only=, and the conditions of its policies into the "
+           "queries of the program";
+  return "";
+}
+
 const char* remedy_of(ObjectKind kind) {
-  if (kind == ObjectKind::policy) return kRights;
+  if (kind == ObjectKind::policy) return remedy_of_attribute(key::kRowSecurity);
   if (kind == ObjectKind::composite_type) return "use a table or json";
   if (kind == ObjectKind::range_type) return "use two columns";
   if (kind == ObjectKind::statistics) return "put it in a section with only=";
@@ -200,12 +207,7 @@ struct Beyond {
   Answer operator()(const SetTableNative& o) const {
     const bool sets = !o.set.empty();
     const std::string name = sets ? o.set.front().first : o.reset.empty() ? "" : o.reset.front();
-    const char* remedy =
-        name.starts_with(key::kTriggerPrefix)
-            ? "DROP TRIGGER before the statements that it must not see, and CREATE "
-              "TRIGGER after them"
-            : "";
-    return beyond("ALTER TABLE ... " + table_words(name, sets), remedy);
+    return beyond("ALTER TABLE ... " + table_words(name, sets), remedy_of_attribute(name));
   }
   Answer operator()(const SetColumnNative& o) const {
     const bool sets = !o.set.empty();

@@ -71,6 +71,19 @@ bool is_national_string(const Fragment& value, const schema::Type& target) {
 
 constexpr const char* kOwnSection = "write it for this dialect in a section with only=";
 
+/// What is cast in x::text::other[], the way from one enum's array to another's.
+const Node* behind_text(const Node& node, const schema::Type& target) {
+  if (target.array_dimensions == 0 || node.node_case != PG_QUERY__NODE__NODE_TYPE_CAST)
+    return nullptr;
+  return type_of(*node.type_cast->type_name) == plain(schema::TypeKind::text) ? node.type_cast->arg
+                                                                              : nullptr;
+}
+
+bool has_words(const MaybeType& type) {
+  return type &&
+         (type->kind == schema::TypeKind::user_defined || type->kind == schema::TypeKind::text);
+}
+
 }  // namespace
 
 Fragment Printer::expression(const Node& node) {
@@ -145,8 +158,16 @@ Fragment Printer::constant(const Node& node) {
 
 Fragment Printer::cast(const Node& node) {
   const PgQuery__TypeCast& cast = *node.type_cast;
-  Fragment value = expression(*cast.arg);
   const schema::Type target = type_of(*cast.type_name);
+  if (const Node* array = behind_text(*cast.arg, target)) {
+    Fragment value = expression(*array);
+    if (has_words(value.type) && has_words(target) &&
+        value.type->array_dimensions == target.array_dimensions) {
+      value.type = target;
+      return value;
+    }
+  }
+  Fragment value = expression(*cast.arg);
   if (is_national_string(value, target)) {
     value.type = target;
     return value;

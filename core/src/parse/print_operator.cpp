@@ -193,6 +193,11 @@ Fragment Printer::combine(std::string_view name, std::optional<Fragment> left, F
     right = coerced(std::move(right), left->type, where);
     left = coerced(std::move(*left), right.type, where);
   }
+  if (left && (name == "@>" || name == "<@" || name == "&&" || name == "||")) {
+    const auto is_array = [](const MaybeType& type) { return type && type->array_dimensions > 0; };
+    if (is_array(left->type)) right = coerced(std::move(right), left->type, where);
+    if (is_array(right.type)) left = coerced(std::move(*left), right.type, where);
+  }
   if (left && is_ordering(name)) {
     if (const schema::Enum* type = ordered_enum(*left)) {
       right = enum_place(right, *type, where);

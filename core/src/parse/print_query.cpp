@@ -133,14 +133,17 @@ std::string Printer::target(const PgQuery__ResTarget& target, std::size_t index,
                           is_own_number(value, use.insert->table, use.insert->columns[index]) &&
                           counts_by_null(*use.insert->table, use.insert->columns[index]);
   Fragment fragment = own_number ? dialect_.constant({}) : expression(value);
+  const bool plain_column = value.node_case == PG_QUERY__NODE__NODE_COLUMN_REF;
+  // Columns of a function in FROM are expressions of their own.
+  const bool other_words = plain_column && (use.named || in_view_) &&
+                           !fragment.sql.ends_with(quoted(column_name_of(value)));
   if (index < use.targets.size()) fragment = stored(std::move(fragment), use.targets[index], value);
   std::string name = target.name[0] != '\0' ? target.name : column_name_of(value);
   const bool renamed = index < use.names.size();
   if (renamed) name = use.names[index];
-  const bool plain_column = value.node_case == PG_QUERY__NODE__NODE_COLUMN_REF;
   const bool spelled = use.named && !traits_.expression_names && name != "?column?";
   result.columns.push_back({name, fragment.type, true});
-  const bool needed = plain_column ? name != column_name_of(value) : spelled;
+  const bool needed = plain_column ? name != column_name_of(value) || other_words : spelled;
   if (in_view_ && traits_.views_follow_columns && name != "?column?") {
     return fragment.sql + " AS " + quoted(name);
   }

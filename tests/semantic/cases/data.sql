@@ -244,3 +244,68 @@ UPDATE t SET at = 'now'::timestamp - '1 week'::interval WHERE id = 1;
 INSERT INTO t (id) VALUES (2);
 -- read
 SELECT id, at < now() AS past, at > '2020-01-01' AS late, d > '2020-01-01' AS l, v FROM t ORDER BY id;
+-- case: text_of_other_types_in_views_and_checks
+CREATE TYPE size AS ENUM ('Small', 'Large');
+CREATE TABLE t (id integer PRIMARY KEY, s size, n integer, word text, CHECK (s::text <> word), CHECK (n::text <> word));
+CREATE TABLE other (word text);
+CREATE VIEW same AS SELECT t.id, t.s::text AS s FROM t JOIN other ON t.s::text = other.word;
+CREATE VIEW flags AS SELECT id, s::text = 'small' AS folded, s::text || chr(65) = 'Smalla' AS added, ascii(word) AS first FROM t;
+-- write
+INSERT INTO t VALUES (1, 'Small', 1, 'small'), (2, 'Large', 2, ''), (3, NULL, 3, NULL);
+INSERT INTO t VALUES (4, 'Small', 4, 'Small');
+INSERT INTO t VALUES (5, 'Small', 5, '5');
+INSERT INTO other VALUES ('Small'), ('large');
+-- read
+SELECT * FROM same ORDER BY id;
+SELECT * FROM flags ORDER BY id;
+-- case: names_of_what_functions_in_from_give
+CREATE TABLE t (id integer PRIMARY KEY, tags text[]);
+CREATE VIEW v AS SELECT t.id, x.tag FROM t, unnest(t.tags) AS x (tag);
+CREATE VIEW w AS SELECT s.g FROM (SELECT g FROM generate_series(1, 3) AS g) AS s WHERE s.g > 1;
+-- write
+INSERT INTO t VALUES (1, '{a,b}'), (2, NULL);
+-- read
+SELECT tag, id FROM v ORDER BY tag;
+SELECT g FROM w ORDER BY g;
+-- case: array_literals_without_a_type
+CREATE TABLE t (id integer PRIMARY KEY, tags text[], n integer[]);
+INSERT INTO t VALUES (1, '{a,b}', '{1,2}'), (2, '{c}', '{}'), (3, NULL, NULL);
+UPDATE t SET tags = tags || '{z}' WHERE tags @> '{a}';
+UPDATE t SET n = n || '{7,8}' WHERE '{1}' <@ n;
+DELETE FROM t WHERE tags && '{c,d}';
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: arrays_of_an_enum_that_is_made_anew
+CREATE TYPE role AS ENUM ('user', 'admin');
+CREATE TABLE t (id integer PRIMARY KEY, roles role[] DEFAULT ARRAY['user']::role[]);
+INSERT INTO t (id) VALUES (1);
+INSERT INTO t VALUES (2, '{admin,user}'), (3, NULL);
+CREATE TYPE role_new AS ENUM ('user', 'admin', 'guest');
+ALTER TABLE t ALTER COLUMN roles DROP DEFAULT;
+ALTER TABLE t ALTER COLUMN roles TYPE role_new[] USING (roles::text::role_new[]);
+ALTER TABLE t ALTER COLUMN roles SET DEFAULT ARRAY['guest']::role_new[];
+DROP TYPE role;
+-- write
+INSERT INTO t (id) VALUES (4);
+-- read
+SELECT id, cardinality(roles) AS n, 'user' = ANY (roles) AS u, 'guest' = ANY (roles) AS g FROM t ORDER BY id;
+-- case: objects_joined_with_constant_objects
+CREATE TABLE t (id integer PRIMARY KEY, doc jsonb);
+INSERT INTO t VALUES (1, '{"a": {"x": 1}, "b": 2}'), (2, '{}'), (3, NULL);
+UPDATE t SET doc = doc || '{"b": null, "a": {"y": [1, "2,}"]}, "c d": "q\"r", "e": true}';
+-- read
+SELECT id, doc -> 'a' AS a, doc ->> 'b' AS b, doc ? 'b' AS has_b, doc ->> 'c d' AS cd, doc -> 'e' AS e FROM t ORDER BY id;
+-- case: intervals_with_a_sign_apart
+CREATE TABLE t (id integer PRIMARY KEY, d timestamp);
+INSERT INTO t VALUES (1, '2024-01-31 10:00:00'), (2, '2023-02-28 00:00:00');
+UPDATE t SET d = date_trunc('month', d) + interval '1 month - 1 day' WHERE id = 1;
+UPDATE t SET d = d + interval '- 2 days + 3 hours' WHERE id = 2;
+-- read
+SELECT * FROM t ORDER BY id;
+-- case: fractions_of_seconds_in_views
+CREATE TABLE t (id integer PRIMARY KEY, at timestamp);
+CREATE VIEW v AS SELECT id, extract(epoch FROM at)::double precision AS e, extract(second FROM at)::double precision AS s FROM t;
+-- write
+INSERT INTO t VALUES (1, '2024-03-01 00:00:01.123456'), (2, '2024-03-01 00:00:59'), (3, NULL);
+-- read
+SELECT * FROM v ORDER BY id;
