@@ -122,6 +122,10 @@ driver::Rows MysqlConnection::query(std::string_view statement) {
   return session_.query(statement);
 }
 
+std::vector<driver::Rows> MysqlConnection::query_all(std::string_view statement) {
+  return session_.query_all(statement);
+}
+
 void MysqlConnection::begin() {
   session_.execute("START TRANSACTION");
   in_transaction_ = true;

@@ -25,6 +25,8 @@ class MysqlConnection final : public driver::Connection {
   std::string server() const override { return display_name(dialect_->flavour()); }
   void execute(std::string_view statement) override;
   driver::Rows query(std::string_view statement) override;
+  /// All results of a statement that gives several.
+  std::vector<driver::Rows> query_all(std::string_view statement);
   std::uint64_t affected_rows() const override { return session_.affected_rows(); }
   std::vector<std::string> warnings() override { return session_.take_warnings(); }
   void begin() override;

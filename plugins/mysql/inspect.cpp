@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "connection.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/text.hpp"
 
@@ -55,7 +56,7 @@ std::string native_value(const schema::Native& native, std::string_view key) {
   return {};
 }
 
-Inspection::Inspection(driver::Connection& connection, const Flavour& flavour, std::string database,
+Inspection::Inspection(MysqlConnection& connection, const Flavour& flavour, std::string database,
                        const driver::HistoryTables& left_out)
     : connection_(connection),
       flavour_(flavour),
@@ -66,6 +67,7 @@ Inspection::Inspection(driver::Connection& connection, const Flavour& flavour, s
 schema::Schema Inspection::read() {
   schema_.dialect = "mysql";
   tables();
+  show_tables();
   columns();
   indexes();
   primary_keys();
@@ -73,6 +75,7 @@ schema::Schema Inspection::read() {
   checks();
   periods();
   partitions();
+  read_shown();
   column_orders();
   sequences();
   user_ = cell(query("SELECT CURRENT_USER()").rows.at(0), 0);
@@ -81,6 +84,10 @@ schema::Schema Inspection::read() {
   routines();
   events();
   return std::move(schema_);
+}
+
+driver::Rows Inspection::query(const std::string& sql) {
+  return connection_.query(sql);
 }
 
 schema::Table* Inspection::table(const std::string& name) {
@@ -123,7 +130,7 @@ void Inspection::tables() {
   for (const driver::Row& row : found.rows) {
     const std::string& name = cell(row, 0);
     const std::string& type = cell(row, 1);
-    if (type == "SEQUENCE") sequence_names_.push_back(name);
+    if (type == "SEQUENCE") sequence_comments_[name] = cell(row, 5);
     if (name == left_out_.version.name || name == left_out_.journal.name ||
         name == left_out_.lock.name)
       continue;

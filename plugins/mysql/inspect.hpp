@@ -12,8 +12,12 @@
 //   constraint  mysql.prefixes    of a primary key: lengths, 0 for whole columns
 //               mysql.descending  of a primary key: 1 for each descending column
 //               mysql.enforced    no
+//               mysql.spelled     as of an index
 //   index       mysql.prefixes, mysql.visible
-//               mysql.overlaps    the period of which no two rows with the same key share a time;
+//               mysql.spelled     what follows USING, which may be what the server does anyway
+//               (MariaDB) mysql.words       other words behind its columns: KEY_BLOCK_SIZE, a
+//               parser (MariaDB) mysql.overlaps    the period of which no two rows with the same
+//               key share a time;
 //                                 of a primary key, too
 //   table       mysql.engine, mysql.collation, mysql.options, mysql.partitions, mysql.versioned,
 //               mysql.columns     the order of the columns
@@ -21,6 +25,9 @@
 //   view        mysql.check_option, mysql.algorithm, mysql.security
 //               mysql.definer     who made it, when it is not the one who reads
 //               mysql.session     settings it was made with, where Dunlin has others
+//
+// A package of MariaDB's mode ORACLE, and its body, is a procedure with the signature PACKAGE or
+// PACKAGE BODY.
 #pragma once
 
 #include <map>
@@ -36,11 +43,13 @@
 
 namespace dunlin::mysql {
 
-/// Reads through `connection`; at most fifteen queries, however many objects there are, and one
-/// for each table with partitions or a period that only its own text tells. Throws: DatabaseError.
+class MysqlConnection;
+
+/// Reads through `connection`; at most sixteen queries, however many objects there are; of MySQL
+/// one more for each table with partitions that only its own text tells. Throws: DatabaseError.
 class Inspection {
  public:
-  Inspection(driver::Connection& connection, const Flavour& flavour, std::string database,
+  Inspection(MysqlConnection& connection, const Flavour& flavour, std::string database,
              const driver::HistoryTables& left_out);
   schema::Schema read();
 
@@ -59,11 +68,18 @@ class Inspection {
   /// Periods of time that the rows are about, and keys without overlaps of them (MariaDB).
   void periods();
   std::string shown_table(const std::string& name);
+  /// The texts of all tables, where one query can ask for them (MariaDB).
+  void show_tables();
+  /// What the catalogs leave out of options, keys and defaults.
+  void read_shown();
+  void read_shown_line(const std::string& line, schema::Table& table);
   void column_orders();
   void sequences();
   void views();
   void triggers();
   void routines();
+  /// A package of the mode ORACLE, or the body of one.
+  void add_package(const driver::Row& row);
   void signatures();
   void written_signatures();
   void shown_signatures();
@@ -78,7 +94,7 @@ class Inspection {
   };
   Circumstances circumstances(const driver::Row& row, const MadeColumns& columns) const;
 
-  driver::Rows query(const std::string& sql) { return connection_.query(sql); }
+  driver::Rows query(const std::string& sql);
   schema::Table* table(const std::string& name);
   /// Server text without the name of this database before names of objects.
   std::string local(const std::string& sql) const;
@@ -86,19 +102,20 @@ class Inspection {
   std::string expression(const std::string& sql) const;
   std::optional<schema::Expression> default_value(const driver::Row& row) const;
 
-  driver::Connection& connection_;
+  MysqlConnection& connection_;
   const Flavour& flavour_;
   std::string database_;
   std::string here_;  ///< the database as a literal
   const driver::HistoryTables& left_out_;
   schema::Schema schema_;
-  std::string user_;  ///< who reads: "user@host"
-  std::vector<std::string> sequence_names_;
+  std::string user_;                                      ///< who reads: "user@host"
+  std::map<std::string, std::string> sequence_comments_;  ///< of all sequences
   struct Signature {
     std::string parameters;
     std::string returns;
     bool aggregate = false;
   };
+  std::map<std::string, std::string> shown_;     ///< texts of tables
   std::map<std::string, Signature> signatures_;  ///< of "FUNCTION f", "PROCEDURE p"
 };
 
@@ -106,6 +123,8 @@ class Inspection {
 const std::string& cell(const driver::Row& row, std::size_t column);
 /// The value of a native attribute; empty when there is none.
 std::string native_value(const schema::Native& native, std::string_view key);
+/// The text of a string literal, whatever quotes and escapes it is written with.
+std::string string_value(std::string_view literal);
 /// The nearest type of the model to a column type.
 schema::Type nearest_type(const std::string& column_type);
 

@@ -268,8 +268,9 @@ void Inspection::partitions() {
   for (const auto& [name, partitioning] : tables) {
     schema::Table* const owner = table(name);
     if (owner == nullptr) continue;
-    owner->native.emplace_back(
-        "mysql.partitions", partitioning.is_told() ? partitioning.text() : shown_partitions(name));
+    owner->native.emplace_back("mysql.partitions", partitioning.is_told() && shown_.empty()
+                                                       ? partitioning.text()
+                                                       : shown_partitions(name));
   }
 }
 

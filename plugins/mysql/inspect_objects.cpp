@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "connection.hpp"
 #include "dialect.hpp"
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
@@ -60,9 +61,9 @@ std::string type_with_charset(const std::string& type, const std::string& collat
 }  // namespace
 
 void Inspection::sequences() {
-  if (sequence_names_.empty()) return;
+  if (sequence_comments_.empty()) return;
   std::vector<std::string> selects;
-  for (const std::string& name : sequence_names_) {
+  for (const auto& [name, comment] : sequence_comments_) {
     selects.push_back("SELECT " + quoted_literal(name) +
                       ", start_value, increment, minimum_value, maximum_value, cache_size, "
                       "cycle_option FROM " +
@@ -75,6 +76,8 @@ void Inspection::sequences() {
     sequence.type.kind = schema::TypeKind::bigint;
     sequence.options = {number(cell(row, 1)), number(cell(row, 2)), number(cell(row, 3)),
                         number(cell(row, 4)), number(cell(row, 5)), cell(row, 6) == "1"};
+    const std::string& comment = sequence_comments_[sequence.name.name];
+    if (!comment.empty()) sequence.comment = comment;
     schema_.sequences.push_back(std::move(sequence));
   }
 }
@@ -180,11 +183,15 @@ void Inspection::routines() {
       "SELECT SPECIFIC_NAME, ROUTINE_TYPE, ROUTINE_DEFINITION, IS_DETERMINISTIC, SQL_DATA_ACCESS, "
       "SECURITY_TYPE, ROUTINE_COMMENT, SQL_MODE, DEFINER, CHARACTER_SET_CLIENT, "
       "COLLATION_CONNECTION FROM information_schema.ROUTINES WHERE ROUTINE_TYPE IN "
-      "('FUNCTION', 'PROCEDURE') AND ROUTINE_SCHEMA = " +
+      "('FUNCTION', 'PROCEDURE', 'PACKAGE', 'PACKAGE BODY') AND ROUTINE_SCHEMA = " +
       here_ + " ORDER BY ROUTINE_TYPE, SPECIFIC_NAME");
   if (found.rows.empty()) return;
   signatures();
   for (const driver::Row& row : found.rows) {
+    if (cell(row, 1).starts_with("PACKAGE")) {
+      add_package(row);
+      continue;
+    }
     const Signature& signature = signatures_[cell(row, 1) + " " + cell(row, 0)];
     const bool function = cell(row, 1) == "FUNCTION";
     schema::Object object;
@@ -199,6 +206,18 @@ void Inspection::routines() {
             characteristics(row, 3) + " " + body_of(cell(row, 2), cell(row, 7)));
     schema_.objects.push_back(std::move(object));
   }
+}
+
+void Inspection::add_package(const driver::Row& row) {
+  schema::Object object;
+  object.kind = schema::ObjectKind::procedure;
+  object.name.name = cell(row, 0);
+  object.signature = cell(row, 1);
+  object.definition =
+      with_circumstances(circumstances(row, {8, 9, 10, 7, {}}),
+                         "CREATE " + cell(row, 1) + " " + quoted_identifier(cell(row, 0)) +
+                             characteristics(row, 3) + " " + body_of(cell(row, 2), cell(row, 7)));
+  schema_.objects.push_back(std::move(object));
 }
 
 void Inspection::events() {

@@ -61,6 +61,13 @@ void add_period(const schema::Native& native, std::vector<std::string>& parts) {
   if (!period.empty()) parts.push_back(quoted_identifier(period) + " WITHOUT OVERLAPS");
 }
 
+/// " USING BTREE KEY_BLOCK_SIZE = 8", as they are behind a key's columns.
+std::string words_of(const schema::Native& native) {
+  const std::string spelled = native_value(native, "mysql.spelled");
+  const std::string words = native_value(native, "mysql.words");
+  return (spelled.empty() ? "" : " USING " + spelled) + (words.empty() ? "" : " " + words);
+}
+
 struct RuleText {
   const schema::Constraint& constraint;
 
@@ -72,7 +79,7 @@ struct RuleText {
       parts.push_back(key_part(rule.columns[i], constraint.native, i, descending));
     }
     add_period(constraint.native, parts);
-    return "PRIMARY KEY (" + text::join(parts, ", ") + ")" +
+    return "PRIMARY KEY (" + text::join(parts, ", ") + ")" + words_of(constraint.native) +
            (constraint.comment ? " COMMENT " + quoted_literal(*constraint.comment) : "");
   }
   std::string operator()(const schema::Unique& rule) const {
@@ -90,15 +97,25 @@ struct RuleText {
   std::string operator()(const schema::Exclusion& rule) const { return rule.definition; }
 };
 
-/// "row_format=DYNAMIC key_block_size=8" as capital words and values; an engine's own options are
-/// quoted, and keep their letters.
+/// "row_format=DYNAMIC DATA DIRECTORY='/d' UNION=(`a`,`b`)" as capital words and values; an
+/// engine's own options are quoted, and keep their letters.
 std::map<std::string, std::string> option_list(const std::string& text) {
+  const std::vector<sql::Token> tokens = sql::tokenize(text, native_rules());
+  const auto word = [&](std::size_t i) { return text.substr(tokens[i].offset, tokens[i].length); };
   std::map<std::string, std::string> options;
-  for (const std::string_view part : text::split(text, ' ')) {
-    const std::size_t equals = part.find('=');
-    if (equals == std::string_view::npos) continue;
-    const std::string name(part.substr(0, equals));
-    options[name.front() == '`' ? name : text::upper(name)] = part.substr(equals + 1);
+  std::string name;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (word(i) != "=") {
+      name += (name.empty() ? "" : " ") + word(i);
+      continue;
+    }
+    if (++i == tokens.size()) break;
+    std::string value = word(i);
+    if (value == "(") {
+      while (i + 1 < tokens.size() && word(i) != ")") value += word(++i);
+    }
+    options[name.starts_with('`') ? name : text::upper(name)] = value;
+    name.clear();
   }
   return options;
 }
@@ -109,6 +126,8 @@ std::string unset_value(const std::string& option) {
                               "CHECKSUM", "DELAY_KEY_WRITE"}) {
     if (option == counted) return "0";
   }
+  if (option == "UNION") return "()";
+  if (option == "INSERT_METHOD") return "NO";
   return option == "COMPRESSION" ? "''" : "DEFAULT";
 }
 
@@ -210,8 +229,10 @@ std::string native_index(const schema::Index& index, const schema::Table& table,
   sql += "KEY " + quoted_identifier(index.name) + " (" + text::join(parts, ", ") + ")";
   const bool in_memory = native_value(table.native, "mysql.engine") == "MEMORY";
   const bool written = index.method == "hash" || index.method == "btree";
-  if (written && index.method != (in_memory ? "hash" : "btree"))
+  const bool said = !native_value(index.native, "mysql.spelled").empty();
+  if (!said && written && index.method != (in_memory ? "hash" : "btree"))
     sql += " USING " + text::upper(index.method);
+  sql += words_of(index.native);
   if (index.comment) sql += " COMMENT " + quoted_literal(*index.comment);
   if (native_value(index.native, "mysql.visible") == "no")
     sql += flavour.mariadb() ? " IGNORED" : " INVISIBLE";

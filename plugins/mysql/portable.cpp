@@ -21,25 +21,6 @@ using schema::Constraint;
 using schema::Table;
 using schema::TypeKind;
 
-/// The text of a string literal, whatever quotes and escapes it is written with.
-std::string string_value(std::string_view literal) {
-  const char quote = literal.front();
-  std::string out;
-  for (std::size_t i = 1; i + 1 < literal.size(); ++i) {
-    char c = literal[i];
-    if (c == quote) ++i;  // doubled
-    if (c == '\\' && i + 2 < literal.size()) {
-      c = literal[++i];
-      static constexpr std::string_view kEscaped = "ntrb0";
-      static constexpr std::string_view kMeant = "\n\t\r\b";
-      const std::size_t at = kEscaped.find(c);
-      if (at < kMeant.size()) c = kMeant[at];
-    }
-    out += c;
-  }
-  return out;
-}
-
 bool is_enum(const std::string& type) {
   return type.starts_with("enum(");
 }

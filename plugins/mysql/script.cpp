@@ -41,8 +41,8 @@ bool is_stored_program(std::string_view statement) {
   constexpr std::size_t kWords = 4;  // CREATE OR REPLACE PROCEDURE
   const std::vector<std::string> words = sql::leading_words(statement, native_rules(), kWords);
   return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return word == "PROCEDURE" || word == "FUNCTION" || word == "TRIGGER" || word == "EVENT" ||
-           word == "DEFINER";
+    return word == "PROCEDURE" || word == "PACKAGE" || word == "FUNCTION" || word == "TRIGGER" ||
+           word == "EVENT" || word == "DEFINER";
   });
 }
 

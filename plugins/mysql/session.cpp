@@ -160,21 +160,26 @@ void Session::execute(std::string_view statement) {
 }
 
 driver::Rows Session::query(std::string_view statement) {
-  driver::Rows rows;
-  run(statement, &rows);
-  return rows;
+  std::vector<driver::Rows> results = query_all(statement);
+  return results.empty() ? driver::Rows{} : std::move(results.front());
+}
+
+std::vector<driver::Rows> Session::query_all(std::string_view statement) {
+  std::vector<driver::Rows> results;
+  run(statement, &results);
+  return results;
 }
 
 std::vector<std::string> Session::take_warnings() {
   return std::exchange(warnings_, {});
 }
 
-void Session::run(std::string_view statement, driver::Rows* rows) {
+void Session::run(std::string_view statement, std::vector<driver::Rows>* results) {
   affected_rows_ = 0;
   try {
-    drain(statement_->execute(::sql::SQLString(statement.data(), statement.size())), rows);
+    drain(statement_->execute(::sql::SQLString(statement.data(), statement.size())), results);
     // What looking around finds, such as a view that waits for its table, is no author's concern.
-    if (rows == nullptr) collect_warnings();
+    if (results == nullptr) collect_warnings();
   } catch (const ::sql::SQLException& error) {
     lost_ = lost_ || is_lost(error.getErrorCode());
     throw statement_error(error, statement);
@@ -182,11 +187,11 @@ void Session::run(std::string_view statement, driver::Rows* rows) {
 }
 
 /// A CALL can give several results, and an error only in a later one.
-void Session::drain(bool has_rows, driver::Rows* first) {
+void Session::drain(bool has_rows, std::vector<driver::Rows>* results) {
   while (true) {
     if (has_rows) {
       const std::unique_ptr<::sql::ResultSet> result(statement_->getResultSet());
-      if (first != nullptr) *std::exchange(first, nullptr) = read(*result);
+      if (results != nullptr) results->push_back(read(*result));
     } else {
       const std::uint64_t count = statement_->getUpdateCount();
       if (count == kNoCount) return;

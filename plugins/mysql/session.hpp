@@ -31,6 +31,8 @@ class Session {
   /// Throws: DatabaseError.
   void execute(std::string_view statement);
   driver::Rows query(std::string_view statement);
+  /// All results of a statement that gives several.
+  std::vector<driver::Rows> query_all(std::string_view statement);
 
   std::uint64_t affected_rows() const noexcept { return affected_rows_; }
   /// Warnings of all statements since the last call, without the notes that IF [NOT] EXISTS leaves.
@@ -40,9 +42,9 @@ class Session {
   bool usable() const noexcept { return !lost_; }
 
  private:
-  void drain(bool has_rows, driver::Rows* first);
+  void drain(bool has_rows, std::vector<driver::Rows>* results);
   void collect_warnings();
-  void run(std::string_view statement, driver::Rows* rows);
+  void run(std::string_view statement, std::vector<driver::Rows>* results);
 
   std::unique_ptr<::sql::Connection> connection_;
   std::unique_ptr<::sql::Statement> statement_;

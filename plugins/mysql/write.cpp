@@ -9,6 +9,7 @@
 #include "dunlin/ops/selection.hpp"
 #include "inspect.hpp"
 #include "native_ddl.hpp"
+#include "script.hpp"
 
 namespace dunlin::mysql {
 namespace {
@@ -79,6 +80,25 @@ std::set<std::string> sources_of(const std::string& query) {
   return names;
 }
 
+/// Whether a column's default is a date that the usual session refuses.
+bool has_zero_dates(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const schema::Column& column) {
+    const std::string type = native_value(column.native, "mysql.type");
+    const bool dated = type.starts_with("date") || type.starts_with("timestamp");
+    return dated && column.default_value && column.default_value->sql.starts_with('\'') &&
+           (column.default_value->sql.find("0000-") == 1 ||
+            column.default_value->sql.find("-00") != std::string::npos);
+  });
+}
+
+/// Settings of a session that takes such dates, as older tables have them, and is strict otherwise.
+std::string taking_zero_dates(const Flavour& flavour) {
+  std::string modes = pinned_sql_mode(flavour);
+  for (const char* mode : {"NO_ZERO_IN_DATE,", "NO_ZERO_DATE,"})
+    modes = text::replace_all(std::move(modes), mode, "");
+  return "sql_mode = " + quoted_literal(modes);
+}
+
 class Writer {
  public:
   Writer(const Schema& from, const Schema& to, const Flavour& flavour)
@@ -142,14 +162,25 @@ class Writer {
   }
 
   bool is_made_again(const schema::Object& object) const {
+    if (object.signature == "PACKAGE BODY") {
+      schema::Object package = object;
+      package.signature = "PACKAGE";
+      const schema::Object* had = now_.find_object(package);
+      return had != nullptr && !same(*had);
+    }
     return object.kind == schema::ObjectKind::trigger && moments_.contains(moment_of(object));
   }
 
+  /// The body of a package goes with it, and before it.
   void drop_objects() {
-    for (const schema::Object& object : now_.objects) {
-      if (same(object) && !is_made_again(object)) continue;
-      add("DROP " + text::upper(schema::word_of(object.kind)) + " " +
-          quoted_identifier(object.name.name));
+    for (auto object = now_.objects.rbegin(); object != now_.objects.rend(); ++object) {
+      if (same(*object) && !is_made_again(*object)) continue;
+      const bool package = !object->signature.empty();
+      // Only that mode knows the words for a body.
+      if (package) enter(taken_apart(object->definition).circumstances.session);
+      add("DROP " + (package ? object->signature : text::upper(schema::word_of(object->kind))) +
+          " " + quoted_identifier(object->name.name));
+      enter({});
     }
   }
 
@@ -288,17 +319,23 @@ class Writer {
 
   void create_tables() {
     for (const Table& table : to_.tables) {
-      if (now_.find_table(table.name) == nullptr) add(native_table(table, flavour_));
+      if (now_.find_table(table.name) != nullptr) continue;
+      enter(has_zero_dates(table) ? taking_zero_dates(flavour_) : "");
+      add(native_table(table, flavour_));
     }
+    enter({});
   }
 
   void alter_tables() {
     for (const Table& table : to_.tables) {
       const Table* had = now_.find_table(table.name);
       if (had == nullptr) continue;
-      for (std::string& statement : alter_table(*had, table, flavour_))
-        statements_.push_back(std::move(statement));
+      std::vector<std::string> changes = alter_table(*had, table, flavour_);
+      if (changes.empty()) continue;
+      enter(has_zero_dates(table) || has_zero_dates(*had) ? taking_zero_dates(flavour_) : "");
+      for (std::string& statement : changes) statements_.push_back(std::move(statement));
     }
+    enter({});
   }
 
   void create_sequences() {
@@ -311,8 +348,13 @@ class Writer {
         add("DO SETVAL(" + quoted_identifier(sequence.name.name) + ", " + std::to_string(least) +
             ", 0)");
       }
-      add((had == nullptr ? "CREATE SEQUENCE " : "ALTER SEQUENCE ") +
-          quoted_identifier(sequence.name.name) + native_sequence_options(sequence.options));
+      const std::string name = quoted_identifier(sequence.name.name);
+      if (had == nullptr || !(had->options == sequence.options)) {
+        add((had == nullptr ? "CREATE SEQUENCE " : "ALTER SEQUENCE ") + name +
+            native_sequence_options(sequence.options));
+      }
+      if (sequence.comment != (had == nullptr ? std::nullopt : had->comment))
+        add("ALTER TABLE " + name + " COMMENT=" + quoted_literal(sequence.comment.value_or("")));
     }
   }
 

@@ -28,6 +28,32 @@ bool needs_new_column(const Column& from, const Column& to) {
   return is_virtual(from) != is_virtual(to);
 }
 
+/// Kinds of types between which the server converts nothing (MariaDB): those of addresses, uuid and
+/// shapes; numbers and times are one of their own. Text and bytes convert to all.
+enum class Kin { any, plain, inet4, inet6, uuid, shape };
+
+Kin kin_of(const Column& column) {
+  const std::string type = native_value(column.native, "mysql.type");
+  const auto begins = [&](std::initializer_list<const char*> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const char* word) { return type.starts_with(word); });
+  };
+  if (begins({"inet4"})) return Kin::inet4;
+  if (begins({"inet6"})) return Kin::inet6;
+  if (begins({"uuid"})) return Kin::uuid;
+  if (begins({"geom", "point", "linestring", "polygon", "multi"})) return Kin::shape;
+  if (begins({"int", "tinyint", "smallint", "mediumint", "bigint", "decimal", "float", "double",
+              "bit", "year", "date", "time"}))
+    return Kin::plain;
+  return Kin::any;
+}
+
+bool converts(const Column& from, const Column& to) {
+  const Kin before = kin_of(from);
+  const Kin after = kin_of(to);
+  return before == after || before == Kin::any || after == Kin::any;
+}
+
 /// The columns that keep their places among each other: the longest increasing sequence.
 std::vector<std::string> steady_columns(const std::vector<std::string>& from, const Table& to) {
   std::vector<std::string> order;
@@ -72,6 +98,7 @@ class Alter {
   std::vector<std::string> run() {
     std::vector<std::string> statements;
     copy_values(statements);
+    convert_by_text(statements);
     drops();
     columns();
     keys();
@@ -91,6 +118,7 @@ class Alter {
     if (versioned_) statements.emplace_back(kHistory + std::string("'KEEP'"));
     statements.push_back(head() + change);
     if (versioned_) statements.emplace_back(kHistory + std::string("'ERROR'"));
+    if (leaves_checksums()) statements.push_back(head() + "PAGE_CHECKSUM=DEFAULT");
     return statements;
   }
 
@@ -106,6 +134,15 @@ class Alter {
     const std::string gone = native_options(left_, &from_);
     if (!gone.empty()) statements.push_back(head() + gone);
     return &left_;
+  }
+
+  /// Every table of Aria has checksums of its pages; another engine keeps the word until it is
+  /// told.
+  bool leaves_checksums() const {
+    static constexpr const char* kWord = "PAGE_CHECKSUM";
+    return native_value(from_.native, "mysql.engine") == "Aria" &&
+           native_value(to_.native, "mysql.engine") != "Aria" &&
+           native_value(to_.native, "mysql.options").find(kWord) == std::string::npos;
   }
 
   static constexpr const char* kHistory = "SET SESSION system_versioning_alter_history = ";
@@ -184,14 +221,41 @@ class Alter {
       copy.nullable = true;
       copy.default_value.reset();
       statements.push_back("ALTER TABLE " + name + " ADD COLUMN " + native_column(copy, flavour_));
-      std::string set = quoted_identifier(copy.name) + " = " + quoted_identifier(column.name);
-      // Else the time of the last change would become now.
-      for (const Column& other : from_.columns) {
-        if (!native_value(other.native, "mysql.on_update").empty())
-          set += ", " + quoted_identifier(other.name) + " = " + quoted_identifier(other.name);
-      }
-      statements.push_back("UPDATE " + name + " SET " + set);
+      statements.push_back(update() + quoted_identifier(copy.name) + " = " +
+                           quoted_identifier(column.name) + kept_times());
     }
+  }
+
+  /// Where the server has no way from one type to the other, the values become text, or bytes,
+  /// before. What means nothing in the new type stops the script there.
+  void convert_by_text(std::vector<std::string>& statements) const {
+    if (!flavour_.mariadb()) return;
+    for (const Column& column : to_.columns) {
+      const Column* had = from_.find_column(column.name);
+      if (had == nullptr || had->generated || column.generated || converts(*had, column)) continue;
+      const std::string name = quoted_identifier(column.name);
+      const bool shape = kin_of(*had) == Kin::shape || kin_of(column) == Kin::shape;
+      statements.push_back(head() + "MODIFY COLUMN " + name +
+                           (shape ? " longblob" : " varchar(64)") +
+                           (had->nullable ? " NULL" : " NOT NULL"));
+      if (kin_of(*had) == Kin::inet4 && kin_of(column) == Kin::inet6)
+        statements.push_back(update() + name + " = CONCAT('::ffff:', " + name + ")" + kept_times());
+      if (kin_of(*had) == Kin::inet6 && kin_of(column) == Kin::inet4)
+        statements.push_back(update() + name + " = REPLACE(" + name + ", '::ffff:', '')" +
+                             kept_times());
+    }
+  }
+
+  std::string update() const { return "UPDATE " + quoted_identifier(to_.name.name) + " SET "; }
+
+  /// Else the time of the last change would become now.
+  std::string kept_times() const {
+    std::string set;
+    for (const Column& other : from_.columns) {
+      if (!native_value(other.native, "mysql.on_update").empty())
+        set += ", " + quoted_identifier(other.name) + " = " + quoted_identifier(other.name);
+    }
+    return set;
   }
 
   void drops() {

@@ -129,7 +129,7 @@ void take_order_of_columns(Comparison& comparison) {
 }
 
 /// Who made an object is no portable revision's concern: a comment before its definition, or an
-/// attribute of a view.
+/// attribute of a view. Nor is a spelling of what the server does anyway.
 void forget_makers(schema::Schema& schema) {
   static constexpr std::string_view kBy = "/* by ";
   static constexpr std::string_view kEnd = " */ ";
@@ -140,6 +140,13 @@ void forget_makers(schema::Schema& schema) {
   }
   for (schema::View& view : schema.views) {
     std::erase_if(view.native, [](const auto& entry) { return entry.first.ends_with(".definer"); });
+  }
+  const auto forget_spelling = [](auto& part) {
+    std::erase_if(part.native, [](const auto& entry) { return entry.first.ends_with(".spelled"); });
+  };
+  for (schema::Table& table : schema.tables) {
+    std::for_each(table.indexes.begin(), table.indexes.end(), forget_spelling);
+    std::for_each(table.constraints.begin(), table.constraints.end(), forget_spelling);
   }
 }
 

@@ -537,3 +537,152 @@ SET sql_mode=ORACLE;
 DELIMITER $$
 CREATE PROCEDURE p(a IN INT) AS b INT := 1; BEGIN b := a; END$$
 DELIMITER ;
+
+## binaries and blobs
+CREATE TABLE t (a binary(10), b varbinary(20) default 'ab', c tinyblob, d mediumblob, e longblob, f blob(300));
+==>
+CREATE TABLE t (a binary(12) default 'x', b varbinary(40) default x'00ff27', c blob, d longblob not null, e tinyblob default 'q', f blob(70000));
+
+## uuid from binary
+CREATE TABLE t (c binary(16), d uuid, e inet6, f inet4);
+==>
+CREATE TABLE t (c uuid, d varchar(36), e varbinary(16), f inet6);
+
+## geometry to int
+CREATE TABLE t (id int, a point, b int);
+==>
+CREATE TABLE t (id int, a int, b point);
+
+## inet from int
+CREATE TABLE t (id int, a int unsigned, b int, c inet4, d uuid);
+==>
+CREATE TABLE t (id int, a inet4, b uuid, c int unsigned, d inet6);
+
+## list columns two
+CREATE TABLE t (a int, b varchar(5)) PARTITION BY LIST COLUMNS(a,b) (PARTITION p0 VALUES IN ((1,'a'),(2,'b')), PARTITION p1 VALUES IN ((3,'c')));
+==>
+CREATE TABLE t (a int, b varchar(5)) PARTITION BY LIST COLUMNS(a,b) (PARTITION p0 VALUES IN ((1,'a')), PARTITION p1 VALUES IN ((3,'c'),(2,'b'),(NULL,'z')), PARTITION pd DEFAULT);
+
+## key algorithm only
+CREATE TABLE t (a int, b varchar(9)) PARTITION BY KEY (a) PARTITIONS 2;
+==>
+CREATE TABLE t (a int, b varchar(9)) PARTITION BY KEY ALGORITHM=1 (a) PARTITIONS 2;
+
+## linear key algorithm sub
+CREATE TABLE t (a int, b varchar(9)) PARTITION BY RANGE (a) SUBPARTITION BY KEY ALGORITHM=1 (b) SUBPARTITIONS 2 (PARTITION p VALUES LESS THAN (10));
+==>
+CREATE TABLE t (a int, b varchar(9)) PARTITION BY RANGE (a) SUBPARTITION BY LINEAR KEY (b) SUBPARTITIONS 2 (PARTITION p VALUES LESS THAN (10));
+
+## max rows min rows
+CREATE TABLE t (a int) PARTITION BY HASH(a) (PARTITION x MAX_ROWS=10 MIN_ROWS=2, PARTITION y);
+==>
+CREATE TABLE t (a int) PARTITION BY HASH(a) (PARTITION x MAX_ROWS=20, PARTITION y COMMENT='ys' MIN_ROWS=1);
+
+## named like counted
+CREATE TABLE t (a int) PARTITION BY HASH(a) (PARTITION p0, PARTITION p1);
+==>
+CREATE TABLE t (a int) PARTITION BY HASH(a) PARTITIONS 2;
+
+## subpartition comments and rows
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a) SUBPARTITION BY HASH (b) (PARTITION p VALUES LESS THAN (10) COMMENT='whole' (SUBPARTITION s1 COMMENT='one', SUBPARTITION s2 MAX_ROWS=9));
+==>
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a) SUBPARTITION BY HASH (b) (PARTITION p VALUES LESS THAN (10) (SUBPARTITION s1, SUBPARTITION s2 COMMENT='two'), PARTITION q VALUES LESS THAN (20) (SUBPARTITION s3, SUBPARTITION s4));
+
+## using hash btree
+CREATE TABLE t (a int, b int, key k1(a) using btree, key k2(b) using hash);
+==>
+CREATE TABLE t (a int, b int, key k1(a) using hash, key k2(b) using btree);
+
+## memory
+CREATE TABLE t (a int, b int, primary key(a), key k2(b) using btree) engine=memory max_rows=100;
+==>
+CREATE TABLE t (a int, b int, primary key(a) using btree, key k2(b)) engine=memory max_rows=200;
+
+## key block size and comment
+CREATE TABLE t (a int, key k(a) key_block_size=8) engine=myisam;
+==>
+CREATE TABLE t (a int, key k(a) key_block_size=4 comment 'c') engine=myisam;
+
+## fk engine change
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int, constraint f foreign key (a) references p(id));
+==>
+CREATE TABLE p (id int primary key) engine=myisam; CREATE TABLE c (a int, key f(a)) engine=aria;
+
+## versioned add drop columns
+CREATE TABLE t (a int, b int, primary key(a)) WITH SYSTEM VERSIONING;
+==>
+CREATE TABLE t (a int, c varchar(5) WITHOUT SYSTEM VERSIONING, d int as (a+1) stored, primary key(a), key(c)) WITH SYSTEM VERSIONING;
+
+## view ctes windows unions
+CREATE TABLE t (a int, b int, s varchar(10));
+==>
+CREATE TABLE t (a int, b int, s varchar(10)); CREATE VIEW v1 AS WITH RECURSIVE c AS (SELECT 1 AS n UNION ALL SELECT n+1 FROM c WHERE n < 5) SELECT n FROM c; CREATE VIEW v2 AS SELECT a, sum(a) OVER (PARTITION BY b ORDER BY a DESC ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) r FROM t; CREATE VIEW v3 AS (SELECT a FROM t LIMIT 3) UNION (SELECT b FROM t ORDER BY b LIMIT 2) EXCEPT SELECT 5 INTERSECT SELECT 6; CREATE VIEW v4 AS SELECT group_concat(DISTINCT s ORDER BY a DESC SEPARATOR '; ') g, json_objectagg(s,a) j FROM t GROUP BY b WITH ROLLUP; CREATE VIEW v5 AS SELECT IF(a>1,'x',NULL) c, CASE WHEN a IS NULL THEN 'n' ELSE concat('it''s ',s) END d, cast(a AS char(5) charset latin1) e, a DIV 2 f, a << 2 h, s REGEXP '^a' i, interval(a,1,2) k, date_add('2020-01-01', INTERVAL a MONTH) l, extract(year_month FROM now()) m, _latin1'q' COLLATE latin1_bin n, x'41' o, b'101' p, TIMESTAMP '2020-01-01 00:00:00' r, position('a' IN s) u, trim(LEADING 'x' FROM s) w, convert(s USING ascii) y, NOT a z FROM t; CREATE VIEW v6 AS SELECT * FROM t WHERE (a,b) IN (SELECT b,a FROM t) AND EXISTS (SELECT 1 FROM t t2 WHERE t2.a > ALL (SELECT b FROM t));
+
+## oracle package
+CREATE TABLE t (a int);
+==>
+CREATE TABLE t (a int);
+SET sql_mode=ORACLE;
+DELIMITER $$
+CREATE PACKAGE pk AS PROCEDURE p1; FUNCTION f1(a INT) RETURN INT; END$$
+CREATE PACKAGE BODY pk AS x INT := 1; PROCEDURE p1 AS BEGIN x := 2; END; FUNCTION f1(a INT) RETURN INT AS BEGIN RETURN a + x; END; END$$
+DELIMITER ;
+
+## oracle package changes
+SET sql_mode=ORACLE;
+DELIMITER $$
+CREATE PACKAGE pk COMMENT 'one' AS PROCEDURE p1; END$$
+CREATE PACKAGE BODY pk AS PROCEDURE p1 AS BEGIN NULL; END; END$$
+DELIMITER ;
+==>
+SET sql_mode=ORACLE;
+DELIMITER $$
+CREATE PACKAGE pk COMMENT 'two' AS PROCEDURE p1; PROCEDURE p2; END$$
+CREATE PACKAGE BODY pk AS PROCEDURE p1 AS BEGIN NULL; END; PROCEDURE p2 AS BEGIN p1; END; END$$
+CREATE PACKAGE other COMMENT 'q' SQL SECURITY INVOKER AS PROCEDURE c; END$$
+DELIMITER ;
+
+## events all kinds
+CREATE EVENT e1 ON SCHEDULE AT '2035-01-01 00:00:00' DO SET @a=1;
+==>
+CREATE EVENT e1 ON SCHEDULE AT '2036-01-01 00:00:00' ON COMPLETION PRESERVE DO SET @a=1; CREATE EVENT e2 ON SCHEDULE EVERY '2 3' DAY_HOUR STARTS '2030-01-01 00:00:00' ENDS '2031-01-01 00:00:00' DISABLE COMMENT 'c;''' DO SET @a=2; CREATE DEFINER=`q`@`%` EVENT e3 ON SCHEDULE EVERY 3 QUARTER STARTS '2030-01-01 00:00:00' DO CALL p();
+
+## default zero dates
+SET sql_mode=''; CREATE TABLE t (a datetime);
+==>
+SET sql_mode=''; CREATE TABLE t (a datetime not null default '0000-00-00 00:00:00', b date default '2020-02-00', c timestamp default 0);
+
+## engines
+CREATE TABLE t (a int, key(a)); CREATE TABLE u (a int) engine=myisam delay_key_write=1 pack_keys=1 checksum=1; CREATE TABLE w (a int not null) engine=csv;
+==>
+CREATE TABLE t (a int, key(a)) engine=aria transactional=1 page_checksum=0 row_format=page; CREATE TABLE u (a int) engine=aria; CREATE TABLE w (a int not null) engine=innodb;
+
+## aria defaults
+CREATE TABLE t (a int) engine=aria;
+==>
+CREATE TABLE t (a int) engine=aria page_checksum=0;
+
+## aria to innodb
+CREATE TABLE t (a int) engine=aria page_checksum=1 transactional=1 row_format=dynamic;
+==>
+CREATE TABLE t (a int) engine=innodb row_format=dynamic;
+
+## merge table
+CREATE TABLE a (x int) engine=myisam; CREATE TABLE b (x int) engine=myisam; CREATE TABLE m (x int) engine=merge union=(a) insert_method=last;
+==>
+CREATE TABLE a (x int) engine=myisam; CREATE TABLE b (x int) engine=myisam; CREATE TABLE m (x int) engine=merge union=(a,b) insert_method=first;
+
+## combo column type in key fk generated check trigger view
+CREATE TABLE p (id int primary key); CREATE TABLE t (id int not null auto_increment, pid int not null, g int as (pid*2) stored, v int as (pid+1) virtual, primary key(id), key kp(pid), key kg(g), constraint fp foreign key(pid) references p(id) on delete cascade, constraint cp check (pid > 0)); CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.pid = abs(NEW.pid); CREATE VIEW vv AS SELECT pid, g FROM t; CREATE VIEW vw AS SELECT pid FROM vv;
+==>
+CREATE TABLE p (id bigint unsigned primary key); CREATE TABLE t (id bigint unsigned not null auto_increment, pid bigint unsigned not null, g bigint unsigned as (pid*3) stored, v bigint as (pid+2) virtual, primary key(id), key kp(pid,id), key kg(g), constraint fp foreign key(pid) references p(id) on delete restrict, constraint cp check (pid > 1)); CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.pid = abs(NEW.pid)+1; CREATE VIEW vv AS SELECT pid, v FROM t; CREATE VIEW vw AS SELECT pid, v FROM vv;
+
+## combo charsets conversions with fulltext and prefix
+CREATE TABLE t (a varchar(200) charset latin1, b text charset latin1, key ka(a(50)), fulltext fb(a,b), unique ub(b(100))) charset latin1;
+==>
+CREATE TABLE t (a varchar(300) charset utf8mb4, b mediumtext charset utf8mb4, key ka(a(60)), fulltext fb(b), unique ub(b(90))) charset utf8mb4;
+
+## period and versioning and trigger
+CREATE TABLE t (id int not null, s date not null, e date not null, period for vt(s,e), primary key(id, vt without overlaps)); 
+==>
+CREATE TABLE t (id bigint not null, s datetime(3) not null, e datetime(3) not null, x int, period for vt(s,e), primary key(id, vt without overlaps), key(x)) with system versioning; CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW SET NEW.x = 1;
