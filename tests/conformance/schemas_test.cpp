@@ -241,6 +241,23 @@ TEST_P(Schemas, IndexesThatServersMakeForKeysAreNoDrift) {
   EXPECT_EQ(told(app::drift(p, {}).report), "");
 }
 
+/// A column keeps the type that suited the key it was made with.
+TEST_P(Schemas, WordsThatSuitedAnEarlierStateAreNoDrift) {
+  auto files = history();
+  files.push_back(revision("ffff6666", "dddd4444",
+                           "CREATE TABLE limits (user_id integer PRIMARY KEY, tokens integer);",
+                           "DROP TABLE limits;"));
+  files.push_back(revision("ffff7777", "ffff6666",
+                           "ALTER TABLE limits ADD COLUMN action integer NOT NULL DEFAULT 0, DROP "
+                           "CONSTRAINT limits_pkey, ADD PRIMARY KEY (user_id, action);",
+                           "ALTER TABLE limits DROP COLUMN action, ADD PRIMARY KEY (user_id);"));
+  const app::Project p = project(files);
+  app::upgrade(p, {});
+  EXPECT_EQ(told(app::drift(p, {}).report), "");
+  database().execute("ALTER TABLE limits ADD COLUMN stray integer");
+  EXPECT_THAT(told(app::drift(p, {}).report), HasSubstr("stray"));
+}
+
 TEST_P(Schemas, NativeSectionsAreNoDrift) {
   const std::string native = GetParam() == "mysql8" ? "mysql" : GetParam();
   auto files = history();

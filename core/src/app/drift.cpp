@@ -1,6 +1,7 @@
 // drift: the live database against what its version rows mean.
 #include <utility>
 
+#include "applied.hpp"
 #include "dunlin/app/schema_commands.hpp"
 #include "reported.hpp"
 #include "schemas.hpp"
@@ -26,9 +27,14 @@ DriftResult drift(const Project& project, const DriftOptions& options) {
   schema::Schema expected = schema_at(project, source, result.revisions, dialect, &lost);
   const Unread unread = unread_of(project, source, applied, dialect, lost);
   expected.complete = !unread.anything;
-  compare::Comparison comparison =
-      compared(project, expected, inspected(database), database, options.no_scratch);
+  const schema::Schema live = inspected(database);
+  compare::Comparison comparison = compared(project, expected, live, database, options.no_scratch);
   leave_unread(comparison, unread);
+  const bool own_terms = !live.dialect.empty();
+  if (own_terms && !options.no_scratch &&
+      !diff::diff(comparison.live, comparison.expected).empty()) {
+    take_as_applied(project, source, result.revisions, database, live, comparison);
+  }
   result.report = difference_report(
       comparison.live, comparison.expected,
       {dialect, {{}, filter_of(project)}, true, std::move(comparison.unknown), &expected});
