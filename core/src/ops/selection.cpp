@@ -29,6 +29,8 @@ class Mentions {
       return dropped_columns_.contains({table, key.column});
     });
   }
+  /// Whether a table or view is dropped, and what stands on it with it.
+  bool drops(const Name& relation) const { return dropped_.contains(relation); }
   bool has(const Object& like) const {
     return std::any_of(objects_.begin(), objects_.end(), [&](const Object& object) {
       return object.kind == like.kind && object.name == like.name &&
@@ -44,15 +46,20 @@ class Mentions {
     add(Name{name.schema, to});
   }
 
+  void drop_relation(const Name& name) {
+    add(name);
+    dropped_.insert(name);
+  }
+
   void relations(const Operation& operation) {
     if (const Name* table = altered_table(operation)) add(*table);
     if (const auto* create = std::get_if<CreateTable>(&operation)) add(create->table.name);
-    if (const auto* drop = std::get_if<DropTable>(&operation)) add(drop->table);
+    if (const auto* drop = std::get_if<DropTable>(&operation)) drop_relation(drop->table);
     if (const auto* drop = std::get_if<DropColumn>(&operation))
       dropped_columns_.insert({drop->table, drop->column});
     if (const auto* rename = std::get_if<RenameTable>(&operation)) add(rename->table, rename->to);
     if (const auto* create = std::get_if<CreateView>(&operation)) add(create->view.name);
-    if (const auto* drop = std::get_if<DropView>(&operation)) add(drop->view);
+    if (const auto* drop = std::get_if<DropView>(&operation)) drop_relation(drop->view);
     if (const auto* rename = std::get_if<RenameView>(&operation)) add(rename->view, rename->to);
     if (const auto* comment = std::get_if<SetComment>(&operation)) add(comment->object);
     if (const auto* native = std::get_if<SetTableNative>(&operation)) add(native->table);
@@ -87,6 +94,7 @@ class Mentions {
   }
 
   std::set<Name> names_;
+  std::set<Name> dropped_;
   std::set<std::pair<Name, std::string>> dropped_columns_;
   std::vector<Object> objects_;
 };
@@ -167,6 +175,8 @@ class Selection {
       });
       if (found != objects.end()) {
         *found = object;
+      } else if (mentions_.drops(object.table)) {
+        continue;
       } else if (to_.find_table(object.table) != nullptr || object.table.name.empty() ||
                  to_.find_view(object.table) != nullptr) {
         objects.push_back(object);
