@@ -10,6 +10,7 @@
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/table_query.hpp"
 #include "known_value.hpp"
+#include "unrolled_block.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -205,7 +206,9 @@ std::optional<std::vector<ops::Operation>> decided_block(const std::string& stat
       const Node& node = tree.statement();
       if (node.node_case == PG_QUERY__NODE__NODE_DO_STMT) body = body_of(*node.do_stmt);
     });
-    return body.empty() ? std::nullopt : Follower(body, before).follow();
+    if (body.empty()) return std::nullopt;
+    const std::string work = unrolled(body);
+    return Follower(work, before).follow();
   } catch (const Error&) {
     return std::nullopt;  // not SQL once it is cut into pieces, or not to be done on this schema
   }

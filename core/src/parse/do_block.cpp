@@ -15,6 +15,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/extension.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "unrolled_block.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -337,7 +338,8 @@ void convert(const PgQuery__DoStmt& statement, Operations& out) {
       throw NotModelled{"DO", "write plain statements, or use sections with only="};
   }
   try {
-    if (std::optional<Operations> found = Block(body).read()) {
+    const std::string work = unrolled(body);
+    if (std::optional<Operations> found = Block(work).read()) {
       out = std::move(*found);
       return;
     }

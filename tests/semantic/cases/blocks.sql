@@ -98,3 +98,36 @@ BEGIN
 END $$;
 -- read
 SELECT * FROM t ORDER BY id;
+-- case: loops_over_constants
+CREATE TABLE a (id integer PRIMARY KEY, v text);
+CREATE TABLE b (id integer PRIMARY KEY, v text);
+DO $do$
+DECLARE
+  i text;
+  tables text[] := ARRAY['a', 'b'];
+BEGIN
+  FOREACH i IN ARRAY tables LOOP
+    EXECUTE format($$ ALTER TABLE %1$I ADD CONSTRAINT %2$s CHECK (v <> %3$L); $$, i, i || '_v', 'no''ne');
+    EXECUTE 'CREATE INDEX ' || quote_ident(i || '_v_idx') || ' ON ' || i || ' (v)';
+    EXECUTE format('ALTER TABLE %I ADD COLUMN added_%I text; ALTER TABLE %I ADD COLUMN %I text DEFAULT ''%%''', i, i, i, 'user');
+  END LOOP;
+END
+$do$;
+DO $$
+DECLARE t text;
+BEGIN
+  FOR n IN 1..3 LOOP
+    FOREACH t IN ARRAY ARRAY['x', 'y']::text[] LOOP
+      INSERT INTO a VALUES (n * 10 + length(t || repeat('-', ascii(t) - 120)), t || n);
+    END LOOP;
+  END LOOP;
+END $$;
+DO $$ BEGIN EXECUTE 'ALTER TABLE b ADD COLUMN z integer DEFAULT 3'; END $$;
+-- write
+INSERT INTO a VALUES (1, 'no''ne');
+INSERT INTO b VALUES (1, 'no''ne');
+INSERT INTO b VALUES (2, 'fine');
+DROP INDEX b_v_idx;
+-- read
+SELECT * FROM a ORDER BY id;
+SELECT * FROM b ORDER BY id;
