@@ -341,8 +341,10 @@ void Compiler::State::portable_section(CompiledRevision& revision, std::size_t i
     if (compiled.finding.outcome == Outcome::refused) {
       driver::Finding& finding = compiled.finding;
       const std::string cause = refused.cause(compiled.source);
-      if (!cause.empty())
-        finding.remedy = "see to " + cause + " first, which was refused; then " + finding.remedy;
+      if (!cause.empty()) {
+        finding.remedy = "see to " + cause + " first, which was refused" +
+                         (finding.remedy.empty() ? "" : "; then " + finding.remedy);
+      }
       refused.add(compiled);
       const bool lookup =
           finding.code == Code::object_missing || finding.code == Code::object_exists;

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <variant>
+#include <vector>
 
 #include "dunlin/base/text.hpp"
 #include "dunlin/parse/parse.hpp"
@@ -32,6 +35,18 @@ std::string created_by(const ops::Operation& operation) {
   return {};
 }
 
+/// Whether a name stands where a table does: columns may be called the same.
+bool names_relation(std::string_view text, const std::vector<sql::Token>& tokens, std::size_t at) {
+  const auto word = [&](std::size_t i) { return text.substr(tokens[i].offset, tokens[i].length); };
+  if (at >= 2 && word(at - 1) == ".") at -= 2;  // the schema
+  constexpr std::array kBefore =
+      std::to_array<std::string_view>({"FROM", "JOIN", "UPDATE", "INTO", "TABLE", "ONLY", "EXISTS",
+                                       "REFERENCES", "ON", "VIEW", "USING", "TRUNCATE"});
+  return at > 0 && std::any_of(kBefore.begin(), kBefore.end(), [&](std::string_view before) {
+           return text::iequals(word(at - 1), before);
+         });
+}
+
 }  // namespace
 
 void RefusedObjects::add(const CompiledStatement& refused) {
@@ -45,10 +60,14 @@ void RefusedObjects::add(const CompiledStatement& refused) {
 
 std::string RefusedObjects::cause(const sql::Statement& statement) const {
   if (places_.empty()) return {};
-  for (const sql::Token& token : sql::tokenize(statement.text, parse::lex_rules())) {
-    if (!is_name(token)) continue;
-    const auto found = places_.find(name_of(statement.text, token));
-    if (found != places_.end()) return found->second;
+  const std::vector<sql::Token> tokens = sql::tokenize(statement.text, parse::lex_rules());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!is_name(tokens[i])) continue;
+    const auto found = places_.find(name_of(statement.text, tokens[i]));
+    if (found == places_.end()) continue;
+    const bool relation =
+        found->second.starts_with("CREATE TABLE") || found->second.starts_with("CREATE VIEW");
+    if (!relation || names_relation(statement.text, tokens, i)) return found->second;
   }
   return {};
 }
