@@ -41,6 +41,7 @@ struct Relation {
   bool excluded = false;  ///< the row proposed for insertion, in ON CONFLICT
   bool scalar = false;    ///< a function of one column: its name means that column
   bool merged = false;    ///< shares columns with another one (USING, NATURAL)
+  std::string key = {};   ///< the one column of a table's primary key
 };
 
 /// A member of WITH.
@@ -151,6 +152,7 @@ class Printer {
                             const std::string& name);
   bool beside_function(const Relation& relation) const;
   Fragment row_id(const std::string& qualifier);
+  std::optional<Fragment> row_by_key(const Relation* relation);
   [[noreturn]] void refuse_system_column(const Node& where, const std::string& name);
   Fragment cast(const Node& node);
   Fragment collate(const Node& node);

@@ -35,6 +35,9 @@ Fragment Printer::bare_column(const Node& node, const std::string& name) {
   }
   if (found.column == nullptr) {
     if (name == "ctid" && !traits_.row_id.empty()) return row_id({});
+    if (name == "ctid" && frames_.back().relations.size() == 1) {
+      if (std::optional<Fragment> row = row_by_key(&frames_.back().relations.front())) return *row;
+    }
     if (is_system_column(name)) refuse_system_column(node, name);
     const Relation* relation = find_relation({}, name);
     if (relation != nullptr && relation->scalar) {
@@ -85,6 +88,9 @@ Fragment Printer::qualified_column(const Node& node, std::span<Node* const> qual
   if (column == nullptr && name == "ctid" && !traits_.row_id.empty()) {
     return row_id(relation == nullptr ? quoted(table.name) : relation->qualifier);
   }
+  if (column == nullptr && name == "ctid") {
+    if (std::optional<Fragment> row = row_by_key(relation)) return *row;
+  }
   if (column == nullptr && is_system_column(name)) refuse_system_column(node, name);
   if (relation != nullptr && relation->excluded &&
       traits_.conflict == StatementTraits::Conflict::duplicate_key) {
@@ -106,6 +112,17 @@ Fragment Printer::row_id(const std::string& qualifier) {
           {},
           {},
           false};
+}
+
+std::optional<Fragment> Printer::row_by_key(const Relation* relation) {
+  if (relation == nullptr || relation->key.empty()) return std::nullopt;
+  notes.approximated("ctid stands for the primary key: the order of rows may be another");
+  const std::string key = quoted(relation->key);
+  return Fragment{relation->qualifier.empty() ? key : relation->qualifier + "." + key,
+                  Binding::primary,
+                  {},
+                  {},
+                  false};
 }
 
 void Printer::refuse_system_column(const Node& where, const std::string& name) {

@@ -115,6 +115,7 @@ Relation Printer::relation_of(const PgQuery__RangeVar& table, const std::string&
       relation.columns.push_back({column.name, column.type, column.nullable});
     }
     relation.complete = true;
+    if (const auto key = known->primary_key(); key.size() == 1) relation.key = key.front();
   } else if (const schema::View* view = schema_ == nullptr ? nullptr : schema_->find_view(name)) {
     add_view_columns(*view, relation);
   }

@@ -178,6 +178,10 @@ std::optional<std::string> without_value(std::string work, Variable variable) {
   const Words value(*variable.value);
   if (is_assigned(rest, variable.name) || has_word(value, "SELECT")) return std::nullopt;
   const std::size_t read = count(rest, variable.name);
+  if (read == 0) {
+    if (has_word(value, "nextval") || has_word(value, "setval")) return std::nullopt;
+    return work;
+  }
   if (!is_steady(value) && (read != 1 || has_word(rest, "SELECT"))) return std::nullopt;
   return replaced(work, variable.name, "CAST((" + *variable.value + ") AS " + variable.type + ")");
 }

@@ -309,3 +309,10 @@ CREATE VIEW v AS SELECT id, extract(epoch FROM at)::double precision AS e, extra
 INSERT INTO t VALUES (1, '2024-03-01 00:00:01.123456'), (2, '2024-03-01 00:00:59'), (3, NULL);
 -- read
 SELECT * FROM v ORDER BY id;
+-- case: duplicates_by_the_place_of_the_row
+CREATE TABLE t (id integer PRIMARY KEY, k text, v text);
+INSERT INTO t VALUES (1, 'a', 'x'), (2, 'a', 'y'), (3, 'b', 'z'), (4, 'B', 'w'), (5, 'a', NULL);
+DELETE FROM t x USING t y WHERE x.ctid < y.ctid AND x.k = y.k;
+DELETE FROM t WHERE ctid NOT IN (SELECT min(ctid) FROM t GROUP BY lower(k));
+-- read
+SELECT * FROM t ORDER BY id;
