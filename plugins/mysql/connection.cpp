@@ -146,9 +146,26 @@ void MysqlConnection::watch(std::string_view statement) {
   if (words.empty()) return;
   if (words[0] == "USE" || words[0] == "EXECUTE") other_database_ = true;
   if (words[0] == "SET" && words.size() > 1 && words[1] == "ROLE") other_role_ = true;
+  if (words[0] == "SET" && text::upper(statement).find("STORAGE_ENGINE") != std::string::npos)
+    other_engine_ = true;
+  if (words[0] == "ALTER" || words[0] == "RENAME" || words[0] == "DROP" || words[0] == "USE")
+    forget_lasting_tables(statement);
   if (words[0] != "CREATE") return;
+  forget_lasting_tables(statement);
   if (std::string name = temporary_table(statement); !name.empty())
     temporary_tables_.insert(std::move(name));
+}
+
+/// MyISAM, Aria, MEMORY ...: read anew after a statement that may have made one.
+const std::set<std::string>& MysqlConnection::lasting_tables() {
+  if (lasting_tables_) return *lasting_tables_;
+  lasting_tables_.emplace();
+  const driver::Rows rows = session_.query(
+      "SELECT LOWER(t.TABLE_NAME) FROM information_schema.TABLES t JOIN information_schema.ENGINES "
+      "e ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE' "
+      "AND e.TRANSACTIONS <> 'YES'");
+  for (const driver::Row& row : rows.rows) lasting_tables_->insert(row.at(0).value_or(""));
+  return *lasting_tables_;
 }
 
 void MysqlConnection::reset_session() {
@@ -161,6 +178,15 @@ void MysqlConnection::reset_session() {
   session_.execute("USE " + quoted_identifier(database_));
   // An unqualified name may have meant either database.
   drop_temporary(temporary);
+}
+
+/// Tables are of InnoDB unless a statement says otherwise (pin_session()).
+void MysqlConnection::forget_lasting_tables(std::string_view statement) {
+  const std::string upper = text::upper(statement);
+  const bool other = upper.find("ENGINE") != std::string::npos ||
+                     upper.find("LIKE") != std::string::npos || upper.starts_with("USE");
+  if (other || (lasting_tables_ && !lasting_tables_->empty()) || other_engine_)
+    lasting_tables_.reset();
 }
 
 void MysqlConnection::drop_temporary(const std::set<std::string>& tables) {
@@ -219,7 +245,7 @@ std::unique_ptr<driver::Scratch> MysqlConnection::scratch() {
 }
 
 std::string MysqlConnection::evidence(std::string_view statement) {
-  return evidence_of(session_, statement);
+  return evidence_of(session_, statement, lasting_tables());
 }
 
 driver::Effect MysqlConnection::effect_of(std::string_view statement, const std::string& before) {

@@ -55,6 +55,8 @@ class MysqlConnection final : public driver::Connection {
   bool was_cut_short();
   void refuse_cut_short(std::string_view statement);
   Session& keeper();
+  const std::set<std::string>& lasting_tables();
+  void forget_lasting_tables(std::string_view statement);
   void drop_temporary(const std::set<std::string>& tables);
 
   const driver::Url url_;
@@ -64,7 +66,9 @@ class MysqlConnection final : public driver::Connection {
   std::string database_;
   std::string connection_id_;
   std::string role_;
-  std::set<std::string> temporary_tables_;  ///< as written
+  std::set<std::string> temporary_tables_;               ///< as written
+  std::optional<std::set<std::string>> lasting_tables_;  ///< of which a rollback undoes nothing
+  bool other_engine_ = false;                            ///< new tables need not be of InnoDB
   bool other_database_ = false;
   bool other_role_ = false;
   bool in_transaction_ = false;

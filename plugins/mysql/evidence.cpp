@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "dialect.hpp"
@@ -82,6 +85,7 @@ std::optional<std::size_t> kind_at(const Tokens& tokens) {
 std::vector<Object> objects_of(std::string_view statement) {
   const Tokens tokens(statement);
   const bool several = tokens.is(0, "DROP") || tokens.is(0, "RENAME");
+  if (tokens.is(1, "TEMPORARY")) return {};  // the session's, and gone with it
   if (!several && !tokens.is(0, "CREATE") && !tokens.is(0, "ALTER") && !tokens.is(0, "TRUNCATE"))
     return {};
   const std::optional<std::size_t> place = kind_at(tokens);
@@ -146,14 +150,94 @@ std::string lower_kind(const Object& object) {
   return text::lower(object.kind) + " " + object.name;
 }
 
+std::string line_of(const Object& object, std::string_view state) {
+  return lower_kind(object) + " " + std::string(state) + "\n";
+}
+
+/// The objects of a statement that look otherwise after it, and what their looks say.
+struct Telling {
+  std::vector<Object> objects;
+  bool only_when_changed = false;  ///< unchanged says nothing: both may look alike
+  bool never = false;              ///< rows moved, and no shape tells that
+};
+
+/// RENAME TABLE a TO passing, b TO a, passing TO b: what has come or gone by the end tells; else
+/// that a name stands for another table now. A name that tables only passed through tells nothing.
+Telling telling_of_renames(const std::vector<Object>& names, const std::string& before) {
+  std::map<std::string, Object> spelled;
+  std::map<std::string, std::string> holds;  // a name to the one that its table had at first
+  const auto key_of = [](const Object& object) { return text::replace_all(object.name, "`", ""); };
+  for (const Object& object : names) {
+    const std::string key = key_of(object);
+    const bool is_there = before.find(line_of(object, "absent")) == std::string::npos;
+    if (spelled.emplace(key, object).second) holds[key] = is_there ? key : "";
+  }
+  const std::map<std::string, std::string> first = holds;
+  for (std::size_t i = 0; i + 1 < names.size(); i += 2)
+    holds[key_of(names[i + 1])] = std::exchange(holds[key_of(names[i])], "");
+  Telling visible;
+  Telling exchanged;
+  exchanged.only_when_changed = true;
+  for (const auto& [key, table] : holds) {
+    if (table.empty() != first.at(key).empty()) {
+      visible.objects.push_back(spelled.at(key));
+    } else if (table != first.at(key)) {
+      exchanged.objects.push_back(spelled.at(key));
+    }
+  }
+  return visible.objects.empty() ? exchanged : visible;
+}
+
+Telling telling_of(std::string_view statement, const std::string& before) {
+  const Tokens tokens(statement);
+  Telling telling;
+  telling.objects = objects_of(statement);
+  if (tokens.is(0, "RENAME")) return telling_of_renames(telling.objects, before);
+  if (tokens.is(0, "DROP")) {
+    // DROP TABLE IF EXISTS: what was not there says nothing of the others.
+    const auto was_there = [&](const Object& object) {
+      return before.find(line_of(object, "absent")) == std::string::npos;
+    };
+    if (std::any_of(telling.objects.begin(), telling.objects.end(), was_there))
+      std::erase_if(telling.objects, [&](const Object& object) { return !was_there(object); });
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i)
+    telling.never = telling.never || (tokens.is(i, "EXCHANGE") && tokens.is(i + 1, "PARTITION"));
+  return telling;
+}
+
+/// Before the tables of which a transaction undoes nothing.
+constexpr std::string_view kLasting = "no transactions in ";
+
+std::vector<std::string> lasting_tables_of(std::string_view statement,
+                                           const std::set<std::string>& lasting) {
+  const Tokens tokens(statement);
+  const bool changes_rows = tokens.is(0, "INSERT") || tokens.is(0, "REPLACE") ||
+                            tokens.is(0, "UPDATE") || tokens.is(0, "DELETE") ||
+                            tokens.is(0, "WITH");
+  std::vector<std::string> named;
+  if (!changes_rows || lasting.empty()) return named;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!tokens.is_name(i)) continue;
+    const std::string name = text::replace_all(std::string(tokens.at(i)), "`", "");
+    if (lasting.count(text::lower(name)) != 0) named.push_back(name);
+  }
+  return named;
+}
+
 }  // namespace
 
-std::string evidence_of(Session& session, std::string_view statement) {
+std::string evidence_of(Session& session, std::string_view statement,
+                        const std::set<std::string>& lasting) {
   std::string lines;
+  for (const std::string& table : lasting_tables_of(statement, lasting))
+    lines += std::string(kLasting) + table + "\n";
+  if (!lines.empty()) return lines;
   for (const Object& object : objects_of(statement)) {
     const std::optional<std::string> state = state_of(session, object);
     if (!state) return {};
-    lines += lower_kind(object) + " " + *state + "\n";
+    const std::string line = line_of(object, *state);
+    if (lines.find(line) == std::string::npos) lines += line;
   }
   return lines;
 }
@@ -162,17 +246,18 @@ driver::Effect effect_since(Session& session, std::string_view statement,
                             const std::string& before) {
   using State = driver::Effect::State;
   driver::Effect effect;
-  const std::vector<Object> objects = objects_of(statement);
+  if (before.starts_with(kLasting))
+    effect.saw = "a table whose engine knows no transactions, which may have been changed";
+  const Telling telling = telling_of(statement, before);
   std::size_t changed = 0;
-  bool told = !before.empty() && !objects.empty();
-  for (const Object& object : objects) {
+  bool told = !before.empty() && !telling.objects.empty() && !telling.never;
+  for (const Object& object : telling.objects) {
     const std::optional<std::string> state = state_of(session, object);
     if (!state) {
       told = false;
       continue;
     }
-    const std::string line = lower_kind(object) + " " + *state + "\n";
-    const bool same = before.find(line) != std::string::npos;
+    const bool same = before.find(line_of(object, *state)) != std::string::npos;
     if (!same) ++changed;
     if (!effect.saw.empty()) effect.saw += "; ";
     effect.saw += lower_kind(object) + (*state == "absent" ? " is not there" : " is there") +
@@ -181,9 +266,9 @@ driver::Effect effect_since(Session& session, std::string_view statement,
                                   : ", other than before");
   }
   if (!told) return effect;
-  if (changed == 0) effect.state = State::absent;
+  if (changed == 0 && !telling.only_when_changed) effect.state = State::absent;
   // Several objects: only all of them together are the statement.
-  if (changed == objects.size()) effect.state = State::present;
+  if (changed == telling.objects.size()) effect.state = State::present;
   return effect;
 }
 

@@ -3,6 +3,7 @@
 // MySQL 8): an object is as before, or as the statement leaves it.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,10 @@ namespace dunlin::mysql {
 
 /// A line for each object: its kind, its name, and "absent" or a checksum of SHOW CREATE. Empty for
 /// statements about no such object, and where the user may not look.
-[[nodiscard]] std::string evidence_of(Session& session, std::string_view statement);
+/// \param lasting  tables in lower case, of engines that undo nothing: statements that change rows
+///                 have evidence, too, when they name one
+[[nodiscard]] std::string evidence_of(Session& session, std::string_view statement,
+                                      const std::set<std::string>& lasting);
 
 [[nodiscard]] driver::Effect effect_since(Session& session, std::string_view statement,
                                           const std::string& before);

@@ -295,6 +295,15 @@ TEST_P(Execution, AnotherTableInTheJournalsPlaceIsRefused) {
     EXPECT_THAT(error.message(), HasSubstr("dunlin_journal cannot be read as a journal"));
     EXPECT_FALSE(error.hint().empty());
   }
+  try {
+    app::StampOptions options;
+    options.targets = {"base"};
+    (void)app::stamp(p, options);
+    FAIL() << "expected an error";
+  } catch (const DatabaseError& error) {
+    EXPECT_EQ(error.code(), Code::version_table_invalid) << error.message();
+    EXPECT_THAT(error.message(), HasSubstr("dunlin_journal cannot be read as a journal"));
+  }
 }
 
 TEST_P(Execution, AnotherTableOfThatNameIsRefused) {

@@ -184,6 +184,62 @@ TEST_P(Recovery, ADowngradeWithoutTransactionsCutOffAnywhereIsFinishedByTheNext)
   sweep(files_without_transactions(), upgrade, downgrade, downgrade);
 }
 
+/// Temporary tables end with the session that was cut off, and so do their rows.
+std::vector<std::pair<std::string, std::string>> files_with_temporary_tables() {
+  auto [name, text] =
+      revision("second00", "first000",
+               "CREATE TEMPORARY TABLE fresh (id integer PRIMARY KEY, name varchar(20));\n"
+               "CREATE TEMPORARY TABLE unused (id integer PRIMARY KEY);\n"
+               "INSERT INTO unused SELECT id FROM users;\n"
+               "INSERT INTO fresh SELECT id + 10, name FROM users;\n"
+               "UPDATE fresh SET name = name || '!';\n"
+               "CREATE INDEX users_name ON users (name);\n"
+               "CREATE TABLE posts (id integer PRIMARY KEY, name varchar(20));\n"
+               "INSERT INTO users SELECT id, name FROM fresh;\n"
+               "DROP TABLE fresh;\n"
+               "INSERT INTO posts VALUES (1, 'last');",
+               "DROP TABLE posts;");
+  return {
+      revision("first000", "",
+               "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20));\n"
+               "INSERT INTO users VALUES (1, 'one'), (2, 'two');",
+               "DROP TABLE users;"),
+      {name, text::replace_all(text, "-- migrate:upgrade", "-- migrate:upgrade transaction=off")}};
+}
+
+TEST_P(Recovery, RowsOfTemporaryTablesAreThereAgain) {
+  sweep(files_with_temporary_tables(), nothing, upgrade, upgrade);
+}
+
+TEST_P(Recovery, RowsOfTemporaryTablesThatWouldBeOthersAreRefused) {
+  const Database database(GetParam());
+  auto [name, text] =
+      revision("first000", "",
+               "CREATE TABLE users (id integer PRIMARY KEY, name varchar(20));\n"
+               "INSERT INTO users VALUES (1, 'one');\n"
+               "CREATE TEMPORARY TABLE old (id integer PRIMARY KEY, name varchar(20));\n"
+               "INSERT INTO old SELECT id, name FROM users;\n"
+               "CREATE TABLE posts (id integer PRIMARY KEY);\n"
+               "UPDATE users SET name = 'other';\n"
+               "CREATE TABLE more (id integer PRIMARY KEY);\n"
+               "INSERT INTO users VALUES (1, 'again');\n"
+               "UPDATE users SET name = (SELECT name FROM old WHERE old.id = users.id);",
+               "DROP TABLE users;");
+  const app::Project p =
+      on(database, {{name, text::replace_all(text, "-- migrate:upgrade",
+                                             "-- migrate:upgrade transaction=off")}});
+  EXPECT_THROW(app::upgrade(p, {}), DatabaseError);
+  try {
+    app::upgrade(p, {});
+    ADD_FAILURE() << "expected an error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::half_applied) << error.message();
+    EXPECT_THAT(error.message(), HasSubstr("the temporary table that statement 4"));
+    EXPECT_THAT(error.message(), HasSubstr("statement 6 has changed"));
+  }
+  EXPECT_EQ(database.rows("SELECT id, name FROM users"), "1|other") << "as before";
+}
+
 /// A base with rows, and a revision whose last statement fails.
 std::vector<std::pair<std::string, std::string>> failing_after(const std::string& statements) {
   const auto [name, text] = revision("second00", "first000", statements, "");

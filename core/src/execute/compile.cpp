@@ -14,6 +14,7 @@
 #include "limits.hpp"
 #include "refused_objects.hpp"
 #include "segments.hpp"
+#include "session_state.hpp"
 
 namespace dunlin::execute {
 namespace {
@@ -317,18 +318,31 @@ void Compiler::State::portable_section(CompiledRevision& revision, std::size_t i
   ControlFilter filter(section, problems);
   std::vector<driver::Change> changes;
   std::vector<std::size_t> kept;
+  std::set<std::string> temporary;
+  std::vector<std::size_t> again;
+  std::vector<driver::Change> changes_again;
   for (std::size_t i = 0; i < parsed.size(); ++i) {
     if (!filter.keep(candidates, i)) continue;
     if (is_applied(revision)) {
-      follow(parsed[i]);
+      if (concerns_temporary_table(parsed[i].statement.text, parse::lex_rules(), temporary)) {
+        again.push_back(revision.statements.size());
+        changes_again.push_back({&parsed[i].statement, std::move(parsed[i].operations)});
+      } else {
+        follow(parsed[i]);
+      }
       CompiledStatement& compiled = revision.statements.emplace_back();
       compiled.section = index;
       compiled.kind = std::move(parsed[i].kind);
-      compiled.source = std::move(parsed[i].statement);
+      compiled.source = parsed[i].statement;
       continue;
     }
     kept.push_back(i);
     changes.push_back({&parsed[i].statement, std::move(parsed[i].operations)});
+  }
+  // A new session may need them once more (session_state.hpp).
+  if (!again.empty()) {
+    for (driver::Step& step : translator->translate(changes_again, model).steps)
+      revision.statements[again[step.statement]].sql.push_back(std::move(step.sql));
   }
   driver::Translation translation = translator->translate(changes, model);
   const std::size_t first = revision.statements.size();

@@ -64,12 +64,13 @@ class Runner {
     report.direction = revision.step.direction;
     session_.observer.revision_started(report);
     started_ = Clock::now();
-    const bool shared = policy_.commit != Commit::revision && revision.atomic();
+    const bool atomic = is_atomic(revision);
+    const bool shared = policy_.commit != Commit::revision && atomic;
     if (shared) {
       in_shared_commit(revision);
     } else {
       commit_shared();
-      if (revision.atomic()) {
+      if (atomic) {
         in_own_commit(revision);
       } else {
         Stepwise({session_, lock_, policy_, recorder_, watcher_}, revision, position_).run();
@@ -85,6 +86,17 @@ class Runner {
     session_.observer.revision_finished(report);
     if (shared && policy_.commit == Commit::batch && Clock::now() - batch_started_ > kLongestBatch)
       commit_shared();
+  }
+
+  /// All or nothing, as far as the tables it changes let a transaction be undone.
+  bool is_atomic(const CompiledRevision& revision) const {
+    if (!revision.atomic()) return false;
+    for (const CompiledStatement& statement : revision.statements) {
+      for (const std::string& text : statement.sql) {
+        if (escapes_transactions(connection_, text)) return false;
+      }
+    }
+    return true;
   }
 
   void in_shared_commit(const CompiledRevision& revision) {

@@ -12,6 +12,7 @@
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/table_query.hpp"
 #include "recorder.hpp"
+#include "session_state.hpp"
 
 namespace dunlin::execute {
 namespace {
@@ -123,9 +124,10 @@ class Settlement {
 
   /// Names may mean what an earlier statement of the revision made them mean.
   void restore_session() const {
-    for (std::size_t i = 0; i < half_.progress.applied.size(); ++i) {
-      if (revision_.statements[i].repeat != driver::Repeat::session) continue;
-      for (const std::string& text : revision_.statements[i].sql) session_.connection.execute(text);
+    driver::Connection& connection = session_.connection;
+    const std::size_t applied = half_.progress.applied.size();
+    for (const std::size_t i : needed_again(revision_, applied, connection.dialect())) {
+      for (const std::string& text : revision_.statements[i].sql) connection.execute(text);
     }
   }
 

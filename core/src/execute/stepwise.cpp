@@ -6,8 +6,14 @@
 
 #include "dunlin/history/history.hpp"
 #include "patience.hpp"
+#include "session_state.hpp"
 
 namespace dunlin::execute {
+
+bool escapes_transactions(driver::Connection& connection, const std::string& statement) {
+  return !connection.dialect().capabilities().transactional_ddl &&
+         !connection.evidence(statement).empty();
+}
 
 Stepwise::Stepwise(const Surroundings& around, const CompiledRevision& revision, Position& position)
     : session_(around.session),
@@ -23,8 +29,9 @@ Stepwise::Stepwise(const Surroundings& around, const CompiledRevision& revision,
 
 void Stepwise::run() {
   restore_session();
-  const std::vector<Segment>& segments = revision_.segments;
+  std::vector<Segment> segments = revision_.segments;
   for (std::size_t i = 0; i < segments.size(); ++i) {
+    set_apart(segments, i);
     const Segment* next = i + 1 < segments.size() ? &segments[i + 1] : nullptr;
     if (segments[i].transactional) {
       in_transaction(segments[i], next);
@@ -38,6 +45,21 @@ void Stepwise::run() {
   connection_.commit();
 }
 
+/// Statements of a transaction that it cannot undo become segments of their own.
+void Stepwise::set_apart(std::vector<Segment>& segments, std::size_t at) const {
+  const Segment whole = segments[at];
+  if (!whole.transactional) return;
+  std::vector<Segment> parts;
+  for (const Piece& piece : whole.pieces) {
+    const bool alone =
+        escapes_transactions(connection_, revision_.statements[piece.statement].sql[piece.number]);
+    if (parts.empty() || alone || !parts.back().transactional) parts.push_back({!alone, {}});
+    parts.back().pieces.push_back(piece);
+  }
+  const auto place = segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(at));
+  segments.insert(place, parts.begin(), parts.end());
+}
+
 void Stepwise::begin() {
   connection_.set_timeouts(policy_.timeouts);
   connection_.begin();
@@ -46,10 +68,10 @@ void Stepwise::begin() {
 
 /// What an earlier session was told is lost with it: SET, USE, temporary tables.
 void Stepwise::restore_session() {
-  for (std::size_t i = 0; i < revision_.begun.statements; ++i) {
-    const CompiledStatement& statement = revision_.statements[i];
-    if (statement.repeat != driver::Repeat::session) continue;
-    for (std::size_t number = 0; number < statement.sql.size(); ++number) send({i, number});
+  for (const std::size_t i :
+       needed_again(revision_, revision_.begun.statements, connection_.dialect())) {
+    const std::size_t pieces = revision_.statements[i].sql.size();
+    for (std::size_t number = 0; number < pieces; ++number) send({i, number});
   }
 }
 

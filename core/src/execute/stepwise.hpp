@@ -28,6 +28,11 @@ struct Surroundings {
   Watcher& watcher;
 };
 
+/// Whether a rollback would leave what a statement of a transaction did (a table of MyISAM): the
+/// database then has evidence of it, as of statements that commit by themselves.
+[[nodiscard]] bool escapes_transactions(driver::Connection& connection,
+                                        const std::string& statement);
+
 class Stepwise {
  public:
   Stepwise(const Surroundings& around, const CompiledRevision& revision, Position& position);
@@ -37,6 +42,7 @@ class Stepwise {
 
  private:
   void restore_session();
+  void set_apart(std::vector<Segment>& segments, std::size_t at) const;
   void in_transaction(const Segment& segment, const Segment* next);
   void whole(const Segment& segment, const Segment* next);
   void begin();

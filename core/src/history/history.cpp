@@ -55,6 +55,18 @@ void create_tables(driver::Connection& connection, const driver::HistoryTables& 
   }
 }
 
+/// Where the database stands is written in the transaction of the change, or is not known.
+void refuse_without_transactions(driver::Connection& connection, const schema::Name& table) {
+  const driver::Dialect& dialect = connection.dialect();
+  if (dialect.capabilities().transactional_ddl ||
+      connection.evidence("DELETE FROM " + dialect.quote(table)).empty())
+    return;
+  throw DatabaseError(
+      Code::version_table_invalid,
+      fmt::format("the table {} is of an engine without transactions", schema::to_string(table)),
+      "give it an engine that has them, with ALTER TABLE, and run the command again");
+}
+
 }  // namespace
 
 bool exists(driver::Connection& connection, const driver::HistoryTables& tables) {
@@ -65,6 +77,8 @@ void ensure(driver::Connection& connection, const driver::HistoryTables& tables)
   if (!connection.table_exists(tables.version) || !connection.table_exists(tables.journal))
     create_tables(connection, tables);
   complete_journal(connection, tables);
+  for (const schema::Name& table : {tables.version, tables.journal})
+    refuse_without_transactions(connection, table);
   (void)read_rows(connection, tables);
 }
 

@@ -82,6 +82,16 @@ JournalEntry entry_of(const driver::Rows& rows, driver::Row& row) {
   return entry;
 }
 
+DatabaseError no_journal(const driver::HistoryTables& tables, const std::string& why,
+                         ErrorContext context) {
+  return {
+      Code::version_table_invalid,
+      fmt::format("{} cannot be read as a journal: {}", schema::to_string(tables.journal), why),
+      "let this role read and change the table; where it is another one, rename it: a run makes "
+      "a new journal",
+      std::move(context)};
+}
+
 }  // namespace
 
 driver::Rows query_journal(driver::Connection& connection, const driver::HistoryTables& tables,
@@ -92,12 +102,7 @@ driver::Rows query_journal(driver::Connection& connection, const driver::History
     if (error.code() != Code::statement_failed) throw;
     ErrorContext context = error.context();
     context.position = {};  // no file has the statement
-    throw DatabaseError(Code::version_table_invalid,
-                        fmt::format("{} cannot be read as a journal: {}",
-                                    schema::to_string(tables.journal), error.message()),
-                        "let this role read and change the table; where it is another one, rename "
-                        "it: a run makes a new journal",
-                        std::move(context));
+    throw no_journal(tables, error.message(), std::move(context));
   }
 }
 
@@ -135,10 +140,17 @@ void complete_journal(driver::Connection& connection, const driver::HistoryTable
   const driver::Rows rows =
       query_journal(connection, tables,
                     "SELECT j.* FROM (SELECT 1 AS one) AS o LEFT JOIN " + table + " AS j ON 1 = 0");
+  const auto has = [&rows](std::string_view name) {
+    return std::find(rows.columns.begin(), rows.columns.end(), name) != rows.columns.end();
+  };
+  // Those of a journal of any version, before anything is added to another's table.
   for (const Column& column : kColumns) {
-    if (!column.later ||
-        std::find(rows.columns.begin(), rows.columns.end(), column.name) != rows.columns.end())
-      continue;
+    if (!column.later && !has(column.name))
+      throw no_journal(tables, fmt::format("it has no column {}", column.name), {});
+  }
+  if (!has("id")) throw no_journal(tables, "it has no column id", {});
+  for (const Column& column : kColumns) {
+    if (!column.later || has(column.name)) continue;
     connection.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, column.name,
                                    column.number != nullptr ? "bigint" : dialect.long_text_type()));
   }

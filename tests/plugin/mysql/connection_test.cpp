@@ -52,6 +52,54 @@ TEST_P(MysqlConnection, AnErrorInALaterResultIsNotLost) {
   EXPECT_EQ(value(*connection, "SELECT 3"), "3");
 }
 
+/// What is said of a statement after a crash: before it was sent, and after.
+std::string told(driver::Connection& connection, const std::string& statement) {
+  using State = driver::Effect::State;
+  const auto word = [](State state) {
+    return state == State::present ? "there" : state == State::absent ? "not there" : "unknown";
+  };
+  const std::string before = connection.evidence(statement);
+  std::string both = word(connection.effect_of(statement, before).state);
+  connection.execute(statement);
+  return both + ", " + word(connection.effect_of(statement, before).state);
+}
+
+TEST_P(MysqlConnection, EvidenceTellsOnlyWhatShapesCanTell) {
+  const auto connection = connect();
+  for (const char* table : {"a", "b"})
+    connection->execute(std::string("CREATE TABLE ") + table +
+                        " (id int NOT NULL, PRIMARY KEY (id))");
+  connection->execute("CREATE TABLE other (name varchar(9))");
+  EXPECT_EQ(told(*connection, "RENAME TABLE a TO old, `b` TO a"), "not there, there");
+  EXPECT_EQ(told(*connection, "RENAME TABLE other TO passing, a TO other, passing TO a"),
+            "unknown, there");
+  EXPECT_EQ(told(*connection, "CREATE TABLE b LIKE old"), "not there, there");
+  EXPECT_EQ(told(*connection, "RENAME TABLE b TO passing, old TO b, passing TO old"),
+            "unknown, unknown");
+  EXPECT_EQ(told(*connection, "DROP TABLE IF EXISTS old, nowhere"), "not there, there");
+  connection->execute(
+      "CREATE TABLE parts (id int NOT NULL, PRIMARY KEY (id)) PARTITION BY RANGE (id) "
+      "(PARTITION low VALUES LESS THAN (10), PARTITION high VALUES LESS THAN MAXVALUE)");
+  EXPECT_EQ(told(*connection, "ALTER TABLE parts EXCHANGE PARTITION low WITH TABLE b"),
+            "unknown, unknown");
+}
+
+TEST_P(MysqlConnection, RowsThatNoRollbackTakesAwayHaveEvidence) {
+  const auto connection = connect();
+  connection->execute("CREATE TABLE kept (id int)");
+  EXPECT_THAT(connection->evidence("INSERT INTO kept VALUES (1)"), IsEmpty());
+  connection->execute("CREATE TABLE lasting (id int) ENGINE=MyISAM");
+  EXPECT_THAT(connection->evidence("INSERT INTO kept VALUES (1)"), IsEmpty());
+  EXPECT_THAT(connection->evidence("CREATE TEMPORARY TABLE t (id int)"), IsEmpty());
+  for (const char* statement : {"INSERT INTO `lasting` VALUES (1)", "UPDATE lasting SET id = 2",
+                                "DELETE FROM lasting WHERE id = 1"}) {
+    EXPECT_EQ(told(*connection, statement), "unknown, unknown");
+    EXPECT_THAT(connection->evidence(statement), Not(IsEmpty()));
+  }
+  connection->execute("ALTER TABLE lasting ENGINE=InnoDB");
+  EXPECT_THAT(connection->evidence("INSERT INTO lasting VALUES (1)"), IsEmpty());
+}
+
 TEST_P(MysqlConnection, TwoStatementsAtOnceAreRefused) {
   const auto connection = connect();
   EXPECT_EQ(error_of([&] { connection->execute("SELECT 1; SELECT 2"); }).code(),
