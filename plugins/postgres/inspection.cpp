@@ -25,6 +25,18 @@ std::string array_element(std::string_view text, std::size_t& at) {
   return !quoted && element == "NULL" ? std::string() : element;
 }
 
+/// "nextval('t_id_seq'::regclass)" is canonical as the server prints it: every serial column has
+/// one of its own, and they need not be parsed.
+bool is_plain_next_value(std::string_view text) {
+  constexpr std::string_view kBegin = "nextval('";
+  constexpr std::string_view kEnd = "'::regclass)";
+  if (!text.starts_with(kBegin) || !text.ends_with(kEnd)) return false;
+  text.remove_prefix(kBegin.size());
+  return text.size() > kEnd.size() &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") ==
+             text.size() - kEnd.size();
+}
+
 }  // namespace
 
 std::int64_t Record::number(int field) const {
@@ -58,6 +70,7 @@ std::vector<int> Record::numbers(int field) const {
 }
 
 schema::Expression Spelling::expression(std::string_view text) {
+  if (is_plain_next_value(text)) return {std::string(text)};
   const auto [found, fresh] = expressions_.try_emplace(std::string(text));
   if (fresh) {
     try {

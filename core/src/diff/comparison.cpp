@@ -68,6 +68,13 @@ void add_operation_names(const ops::Operation& operation, Names& to) {
   }
 }
 
+void drop_addition(Node& node, const std::string& constraint) {
+  std::erase_if(node.changes, [&](const Change& change) {
+    const auto* add = std::get_if<ops::AddConstraint>(&change.operation);
+    return add != nullptr && add->constraint.name == constraint;
+  });
+}
+
 }  // namespace
 
 Change change_of(ops::Operation operation) {
@@ -206,10 +213,7 @@ void Comparison::new_table(const schema::Table& table) {
     return;
   }
   ops::CreateTable create;
-  create.table = table;
-  create.table.indexes.clear();
-  create.table.constraints.clear();
-  create.table.columns.clear();
+  create.table = {table.name, {}, {}, {}, table.comment, table.native, table.source};
   Node made;
   made.rank = kTable;
   for (const schema::Column& column : table.columns) {
@@ -444,6 +448,13 @@ bool Comparison::key_exists(const schema::ForeignKey& foreign,
 
 /// Foreign keys of new tables go inside of CREATE TABLE when what they refer to is there by then.
 void Comparison::inline_references(std::vector<Node>& nodes) const {
+  std::map<std::pair<schema::Name, std::string>, Node*> standing_alone;
+  for (Node& node : nodes) {
+    for (const Change& change : node.changes) {
+      if (const auto* add = std::get_if<ops::AddConstraint>(&change.operation))
+        standing_alone[{add->table, add->constraint.name}] = &node;
+    }
+  }
   std::set<schema::Name> made;
   for (Node& node : nodes) {
     if (node.changes.empty()) continue;
@@ -460,13 +471,8 @@ void Comparison::inline_references(std::vector<Node>& nodes) const {
       }
       if (constraint.not_valid || !key_exists(*foreign, made)) continue;
       constraints.push_back(constraint);
-      for (Node& other : nodes) {
-        std::erase_if(other.changes, [&](const Change& change) {
-          const auto* add = std::get_if<ops::AddConstraint>(&change.operation);
-          return add != nullptr && add->table == table->name &&
-                 add->constraint.name == constraint.name;
-        });
-      }
+      const auto alone = standing_alone.find({table->name, constraint.name});
+      if (alone != standing_alone.end()) drop_addition(*alone->second, constraint.name);
     }
     create->table.constraints = std::move(constraints);
   }

@@ -98,6 +98,10 @@ std::string text_of(const ops::Operation& operation) {
 
 /// New enum values that other changes use are committed before these run: they go to the front.
 void commit_enum_values_first(std::vector<Change>& changes) {
+  const bool any = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+    return std::holds_alternative<ops::AddEnumValue>(change.operation);
+  });
+  if (!any) return;
   std::string texts;
   for (const Change& change : changes) texts += text_of(change.operation) + "\n";
   for (Change& change : changes) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
+#include <map>
 #include <unordered_map>
 
 #include "dunlin/base/text.hpp"
@@ -118,10 +120,36 @@ void normalise(schema::Constraint& constraint) {
   if (constraint.initially_deferred) constraint.deferrable = true;
 }
 
-void expand_serial(schema::Table& table, const schema::Schema& schema) {
+using Owned = std::vector<const schema::Sequence*>;
+
+/// Which of the sequences that a column owns its values come from; it may own others beside it.
+const schema::Sequence* feeding(const Owned& owned, const Name& table,
+                                const schema::Column& owner) {
+  if (owned.empty()) return nullptr;
+  const auto feeds = [&](const schema::Sequence* sequence) {
+    if (owner.serial) return sequence->name == usual_sequence(table, owner.name);
+    return owner.default_value && is_next_value(*owner.default_value, sequence->name);
+  };
+  const auto found = std::find_if(owned.begin(), owned.end(), feeds);
+  return found == owned.end() ? owned.front() : *found;
+}
+
+/// Schemas have as many sequences as tables: grouped once, not looked through for each column.
+std::map<Name, Owned> by_owner(const std::vector<schema::Sequence>& sequences) {
+  std::map<Name, Owned> owned;
+  for (const schema::Sequence& sequence : sequences)
+    owned[sequence.owner_table].push_back(&sequence);
+  return owned;
+}
+
+/// \param owned  sequences of the table's columns
+void expand_serial(schema::Table& table, const Owned& owned) {
   for (schema::Column& column : table.columns) {
     if (!column.serial && !takes_next_value(column)) continue;
-    const schema::Sequence* sequence = own_sequence(schema, table.name, column.name);
+    Owned mine;
+    std::copy_if(owned.begin(), owned.end(), std::back_inserter(mine),
+                 [&](const auto* one) { return one->owner_column == column.name; });
+    const schema::Sequence* sequence = feeding(mine, table.name, column);
     if (column.serial) {
       column.serial = false;
       column.nullable = false;
@@ -196,6 +224,12 @@ void remove_usual_parts(schema::Table& table, const schema::Schema& schema) {
 }
 
 void remove_inherited(schema::Schema& schema) {
+  const bool any =
+      std::any_of(schema.tables.begin(), schema.tables.end(), [](const schema::Table& table) {
+        return schema::find_native(table.native, key::kPartitionOf) ||
+               schema::find_native(table.native, key::kInherits);
+      });
+  if (!any) return;
   const schema::Schema whole = schema;
   for (schema::Table& table : schema.tables) {
     const bool partition = schema::find_native(table.native, key::kPartitionOf).has_value();
@@ -232,14 +266,7 @@ const schema::Sequence* own_sequence(const schema::Schema& schema, const Name& t
   if (owned.empty()) return nullptr;
   const schema::Table* of = schema.find_table(table);
   const schema::Column* owner = of == nullptr ? nullptr : of->find_column(column);
-  // A column may own others beside the one that its values come from.
-  const auto feeds = [&](const schema::Sequence* sequence) {
-    if (owner == nullptr) return false;
-    if (owner->serial) return sequence->name == usual_sequence(table, column);
-    return owner->default_value && is_next_value(*owner->default_value, sequence->name);
-  };
-  const auto found = std::find_if(owned.begin(), owned.end(), feeds);
-  return found == owned.end() ? owned.front() : *found;
+  return owner == nullptr ? owned.front() : feeding(owned, table, *owner);
 }
 
 schema::Schema normalised(schema::Schema schema) {
@@ -257,7 +284,11 @@ schema::Schema normalised(schema::Schema schema) {
     for (schema::Index& index : view.indexes) normalise(index);
     schema::set_native(view.native, key::kNoData, std::nullopt);
   }
-  for (schema::Table& table : schema.tables) expand_serial(table, schema);
+  const std::map<Name, Owned> owned = by_owner(schema.sequences);
+  for (schema::Table& table : schema.tables) {
+    const auto found = owned.find(table.name);
+    expand_serial(table, found == owned.end() ? Owned{} : found->second);
+  }
   std::erase_if(schema.sequences, [&](const schema::Sequence& sequence) {
     const schema::Table* table = schema.find_table(sequence.owner_table);
     const schema::Column* column =
@@ -284,19 +315,21 @@ schema::Schema normalised(schema::Schema schema) {
   return schema;
 }
 
+bool comes_with_serial(const schema::Column& column, const Name& table,
+                       const schema::Sequence& sequence) {
+  const Name usual = usual_sequence(table, column.name);
+  return takes_next_value(column) && !column.nullable && schema::is_integer(column.type) &&
+         usual.name.size() < 64 && sequence.name == usual && sequence.owner_table == table &&
+         sequence.owner_column == column.name && sequence.type == column.type &&
+         sequence.options == schema::SequenceOptions{} && !sequence.comment &&
+         *column.default_value == next_value(usual);
+}
+
 Folded folded(const schema::Column& column, const Name& table, const schema::Schema& schema) {
   Folded out{column, nullptr};
-  if (!schema.dialect.empty() || !takes_next_value(column) || column.nullable ||
-      !schema::is_integer(column.type))
-    return out;
-  const schema::Sequence* sequence = own_sequence(schema, table, column.name);
-  if (sequence == nullptr) return out;
-  const Name usual = usual_sequence(table, column.name);
-  const bool just_serial = sequence->name == usual && sequence->type == column.type &&
-                           sequence->options == schema::SequenceOptions{} && !sequence->comment &&
-                           usual.name.size() < 64 &&
-                           *column.default_value == next_value(sequence->name);
-  if (!just_serial) return out;
+  if (!schema.dialect.empty() || !takes_next_value(column)) return out;
+  const schema::Sequence* sequence = schema.find_sequence(usual_sequence(table, column.name));
+  if (sequence == nullptr || !comes_with_serial(column, table, *sequence)) return out;
   out.column.serial = true;
   out.column.default_value.reset();
   out.sequence = sequence;

@@ -27,6 +27,10 @@ struct Folded {
 [[nodiscard]] Folded folded(const schema::Column& column, const schema::Name& table,
                             const schema::Schema& schema);
 
+/// Whether the sequence is just what serial makes for the column, whose default takes its values.
+[[nodiscard]] bool comes_with_serial(const schema::Column& column, const schema::Name& table,
+                                     const schema::Sequence& sequence);
+
 /// The first number of a sequence, also when it is not written.
 [[nodiscard]] std::int64_t first_number(const schema::SequenceOptions& options);
 

@@ -357,7 +357,7 @@ bool Comparison::comes_with_column(const schema::Sequence& sequence,
   if (column == nullptr) return false;
   const schema::Table* had = from_.find_table(owner.name);
   const bool comes = had == nullptr || had->find_column(column->name) == nullptr;
-  return comes ? folded(*column, owner.name, to_).sequence == &sequence
+  return comes ? !native() && comes_with_serial(*column, owner.name, sequence)
                : own_sequence(to_, owner.name, column->name) == &sequence;
 }
 
