@@ -1,5 +1,7 @@
 #include "inspect.hpp"
 
+#include <atomic>
+#include <exception>
 #include <future>
 #include <utility>
 #include <vector>
@@ -23,9 +25,6 @@ std::vector<Part> parts(const InspectRequest& request) {
 
 /// From here on a second session costs less than it saves.
 constexpr int kManyRelations = 500;
-
-/// Those that rely on nothing of the others, and take half of the time: up to the sequences.
-constexpr std::ptrdiff_t kPartsOfFirst = 5;
 
 /// What the server prints without a schema: the default schema's objects, and those of extensions,
 /// wherever they were put.
@@ -100,61 +99,68 @@ void read_all(Session& session, const std::vector<Part>& parts, Inspection& insp
   });
 }
 
-/// Runs the queries of parts in a session of its own, in a thread of its own. The rows are read by
-/// whoever asks for them.
-class SecondSession {
+/// The parts, each run by whichever of two sessions is free next; the rows are read by whoever asks
+/// for them.
+class TwoSessions {
  public:
-  SecondSession(const SessionParameters& parameters, std::vector<std::string> opening,
-                const std::vector<Part>& parts)
-      : results_(parts.size()), coming_(parts.size()) {
+  /// \param opening  what the transaction of the second one begins with
+  TwoSessions(Session& first, const SessionParameters& again,
+              const std::vector<std::string>& opening, const std::vector<Part>& parts)
+      : first_(first), parts_(parts), results_(parts.size()), coming_(parts.size()) {
     for (std::size_t i = 0; i < parts.size(); ++i) coming_[i] = results_[i].get_future();
-    std::vector<std::string> statements = std::move(opening);
-    first_ = statements.size();
-    for (const Part& part : parts) statements.push_back(part.query);
-    thread_ = std::async(std::launch::async,
-                         [this, parameters, statements] { run(parameters, statements); });
+    working_ = std::async(std::launch::async, [this] { work(first_, true); });
+    beside_ =
+        std::async(std::launch::async, [this, again, opening] { work_beside(again, opening); });
   }
-  ~SecondSession() { thread_.wait(); }
-  SecondSession(const SecondSession&) = delete;
-  SecondSession& operator=(const SecondSession&) = delete;
+  ~TwoSessions() { next_ = parts_.size(); }
+  TwoSessions(const TwoSessions&) = delete;
+  TwoSessions& operator=(const TwoSessions&) = delete;
 
-  /// The result of a part, each once and in their order; null when the session got no further.
-  Result take(std::size_t part) { return coming_[part].get(); }
+  /// The result of a part, each once and in their order.
+  Result take(std::size_t part) {
+    Result result = coming_[part].get();
+    if (result != nullptr) return result;
+    working_.wait();
+    return first_.run(parts_[part].query);
+  }
 
  private:
-  void run(const SessionParameters& parameters, const std::vector<std::string>& statements) {
-    std::size_t given = 0;
+  /// \param last_resort  whether a failure is that of the whole, else the part is left to the other
+  void work(Session& session, bool last_resort) {
+    for (std::size_t part = next_++; part < parts_.size(); part = next_++) {
+      try {
+        results_[part].set_value(session.run(parts_[part].query));
+      } catch (const std::exception&) {
+        if (last_resort) return results_[part].set_exception(std::current_exception());
+        return results_[part].set_value(Result());
+      }
+    }
+  }
+
+  void work_beside(const SessionParameters& again, const std::vector<std::string>& opening) {
     try {
-      Session session(parameters);
-      session.run_each(statements, [&](std::size_t index, Result result) {
-        if (index >= first_) results_[given++].set_value(std::move(result));
-      });
+      Session session(again);
+      session.run_batch(opening);
+      work(session, false);
     } catch (const std::exception&) {
       // No further connection, or a server that gives no snapshot away: the first session does it.
     }
-    while (given < results_.size()) results_[given++].set_value(Result());
   }
 
+  Session& first_;
+  const std::vector<Part>& parts_;
   std::vector<std::promise<Result>> results_;
   std::vector<std::future<Result>> coming_;
-  std::size_t first_ = 0;
-  std::future<void> thread_;
+  std::atomic<std::size_t> next_ = 0;
+  std::future<void> working_;
+  std::future<void> beside_;
 };
 
-void read_in_two(Session& session, const SessionParameters& again, std::vector<std::string> opening,
-                 const std::vector<Part>& parts, Inspection& inspection) {
-  const std::vector<Part> here(parts.begin(), parts.begin() + kPartsOfFirst);
-  const std::vector<Part> beside(parts.begin() + kPartsOfFirst, parts.end());
-  SecondSession second(again, std::move(opening), beside);
-  read_all(session, here, inspection);
-  for (std::size_t i = 0; i < beside.size(); ++i) {
-    const Result result = second.take(i);
-    if (result == nullptr) {
-      const std::vector<Part> left(beside.begin() + static_cast<std::ptrdiff_t>(i), beside.end());
-      return read_all(session, left, inspection);
-    }
-    beside[i].read(Records(*result), inspection);
-  }
+void read_in_two(Session& session, const SessionParameters& again,
+                 const std::vector<std::string>& opening, const std::vector<Part>& parts,
+                 Inspection& inspection) {
+  TwoSessions two(session, again, opening, parts);
+  for (std::size_t i = 0; i < parts.size(); ++i) parts[i].read(Records(*two.take(i)), inspection);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // Reads a whole schema from PostgreSQL's catalogs.
 //
 // Every part is one query, and their number does not depend on what the database holds. They are
-// sent together; where there are many relations, half of them in a second session that sees the
-// same snapshot, so that two processors of the server print them. Texts (expressions, queries,
+// sent together; where there are many relations, a second session that sees the same snapshot takes
+// its share of them, so that two processors of the server print them. Texts (expressions, queries,
 // definitions) come from the server's own pg_get_* functions and become canonical through the
 // `parse` room.
 #pragma once
