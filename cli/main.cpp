@@ -13,6 +13,7 @@
 
 #include "commands/commands.hpp"
 #include "json.hpp"
+#include "memory.hpp"
 #include "secrets.hpp"
 
 namespace {
@@ -128,6 +129,7 @@ ExitCode run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  use_large_pages();
   install_signal_handlers();
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   // Everybody on this machine can read the arguments of a process.
