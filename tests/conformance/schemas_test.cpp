@@ -258,6 +258,29 @@ TEST_P(Schemas, WordsThatSuitedAnEarlierStateAreNoDrift) {
   EXPECT_THAT(told(app::drift(p, {}).report), HasSubstr("stray"));
 }
 
+/// They may reach beyond the place in which they run: drift only looks.
+TEST_P(Schemas, DriftRunsNoNativeSections) {
+  if (GetParam() != "mysql") GTEST_SKIP() << "the others' sections stay in their database";
+  const std::string other = "dunlin_beyond_" + std::to_string(::getpid());
+  const auto others = [&] { return database().rows("SHOW DATABASES LIKE '" + other + "'"); };
+  auto files = history();
+  files.push_back(revision("ffff6666", "dddd4444",
+                           "CREATE TABLE limits (user_id integer PRIMARY KEY, tokens integer);",
+                           "DROP TABLE limits;"));
+  files.push_back({"ffff7777.sql",
+                   "-- f\n--\n-- Revision ID: ffff7777\n-- Revises: ffff6666\n\n"
+                   "-- migrate:upgrade only=mysql\nCREATE DATABASE IF NOT EXISTS " +
+                       other + ";\n\n-- migrate:downgrade only=mysql\nDROP DATABASE " + other +
+                       ";\n"});
+  const app::Project p = project(files);
+  app::upgrade(p, {});
+  EXPECT_EQ(others(), other);
+  database().execute("DROP DATABASE " + other);
+  database().execute("ALTER TABLE limits ADD COLUMN stray integer");
+  EXPECT_THAT(told(app::drift(p, {}).report), HasSubstr("stray"));
+  EXPECT_EQ(others(), "");
+}
+
 TEST_P(Schemas, NativeSectionsAreNoDrift) {
   const std::string native = GetParam() == "mysql8" ? "mysql" : GetParam();
   auto files = history();

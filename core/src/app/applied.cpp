@@ -1,10 +1,12 @@
 #include "applied.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "dunlin/base/error.hpp"
 #include "dunlin/execute/run.hpp"
 #include "dunlin/history/history.hpp"
+#include "dunlin/replay/replay.hpp"
 
 namespace dunlin::app {
 namespace {
@@ -15,9 +17,19 @@ class NoLock final : public driver::Lock {
   void verify() override {}
 };
 
+/// Statements in the dialect's own language may reach beyond the place in which they run.
+bool has_native(const execute::CompiledRevision& revision, const driver::Dialect& dialect) {
+  return std::any_of(revision.statements.begin(), revision.statements.end(),
+                     [&](const execute::CompiledStatement& statement) {
+                       return replay::is_native(revision.sections[statement.section], dialect);
+                     });
+}
+
 /// Runs the revisions that lead to `applied` in the empty place, and reads what is there then.
-schema::Schema made_by(const Project& project, const script::Source& source,
-                       const std::vector<std::string>& applied, driver::Connection& place) {
+/// Nothing when some of them must not run there.
+std::optional<schema::Schema> made_by(const Project& project, const script::Source& source,
+                                      const std::vector<std::string>& applied,
+                                      driver::Connection& place) {
   const driver::HistoryTables tables = configured_tables(project);
   history::ensure(place, tables);
   execute::Compiler compiler(place.dialect(), &place, schema::Schema{}, compile_options(project));
@@ -27,6 +39,7 @@ schema::Schema made_by(const Project& project, const script::Source& source,
   for (const std::string& id : applied) {
     for (const revision::Step& step : revision::plan_upgrade(source.graph(), rows, id)) {
       compiled.push_back(compiler.compile(source, step, problems));
+      if (has_native(compiled.back(), place.dialect())) return std::nullopt;
       rows = step.rows_after;
     }
   }
@@ -80,7 +93,7 @@ void take_agreed_by_name(const Items& live, const Items& made, const Items& comp
 void take_as_applied(const Project& project, const script::Source& source,
                      const std::vector<std::string>& applied, const Database& database,
                      const schema::Schema& live, compare::Comparison& comparison) {
-  schema::Schema made;
+  std::optional<schema::Schema> own;
   try {
     const ScratchPlace place = scratch_place(project, database, false);
     if (!place.policy.allowed) return;
@@ -88,13 +101,15 @@ void take_as_applied(const Project& project, const script::Source& source,
         place.policy.place != nullptr ? *place.policy.place : *database.connection;
     const std::unique_ptr<driver::Scratch> scratch = beside.scratch_database();
     scratch->connection().reset_session();
-    made = made_by(project, source, applied, scratch->connection());
+    own = made_by(project, source, applied, scratch->connection());
   } catch (const Cancelled&) {
     throw;
   } catch (const Error&) {
     if (!database.connection->usable()) throw;
     return;
   }
+  if (!own) return;
+  const schema::Schema& made = *own;
   schema::Schema& expected = comparison.expected;
   const schema::Schema& compared = comparison.live;
   take_agreed_by_name(live.tables, made.tables, compared.tables, expected.tables);

@@ -13,7 +13,7 @@ namespace dunlin::app {
 /// A statement is rendered for the schema that it meets: a column keeps the words it was made with
 /// when later revisions change what these words depend on. Runs the applied revisions in a scratch
 /// place; what they make there just as the live database has it is no difference. Where they cannot
-/// be run there, everything stays as it is.
+/// be run there, or have sections in the dialect's own language, everything stays as it is.
 /// \param applied     the version rows
 /// \param live        what inspected() read of `database`
 /// \param comparison  of `live` with what the revisions mean, in the dialect's own terms
