@@ -110,6 +110,24 @@ TEST_P(Schemas, VerifyFindsNothing) {
   EXPECT_FALSE(database().connect()->table_exists({{}, "dunlin_version"}));
 }
 
+TEST_P(Schemas, VerifyKnowsTheFunctionOfATriggerWhoseTableChanged) {
+  const std::vector<std::pair<std::string, std::string>> files{
+      revision("aaaa1111", "",
+               "CREATE TABLE t (id integer PRIMARY KEY, v text, at timestamp DEFAULT now());\n"
+               "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+               "BEGIN NEW.at = now(); RETURN NEW; END $$;\n"
+               "CREATE TRIGGER touch_t BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();",
+               "DROP TABLE t; DROP FUNCTION touch();"),
+      revision("bbbb2222", "aaaa1111", "ALTER TABLE t ADD COLUMN n integer, ALTER v SET NOT NULL;",
+               "ALTER TABLE t DROP COLUMN n, ALTER v DROP NOT NULL;")};
+  app::VerifyOptions options;
+  options.urls = {database().url()};
+  const app::VerifyReport report = app::verify(project(files), options).backends.at(0);
+  if (report.error) std::rethrow_exception(report.error);
+  for (const app::VerifyFinding& finding : report.findings)
+    ADD_FAILURE() << finding.revision << ": " << told(finding.report);
+}
+
 TEST_P(Schemas, VerifyLeavesNoScratchDatabaseBehind) {
   if (GetParam() == "sqlite") GTEST_SKIP() << "it is in memory";
   const std::string count = GetParam() == "postgres"

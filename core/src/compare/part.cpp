@@ -110,6 +110,10 @@ class Selection {
       for (const schema::View& view : expected_.views) {
         if (names_.count(view.name.name) != 0) names_.merge(needs_of(view));
       }
+      // What a trigger does stands in its function, and that speaks of other tables.
+      for (const schema::Object& object : expected_.objects) {
+        if (names_.count(name_of(object)) != 0) names_.merge(words_of(object));
+      }
       grew = names_.size() != before;
     }
   }
