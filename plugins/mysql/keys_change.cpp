@@ -89,6 +89,41 @@ void change_guards(const Work& work, const Table& before, const Table& now, cons
   }
 }
 
+struct Side {
+  const Context& context;
+  const Table& table;
+};
+
+bool has_index(const Table& table, const std::string& column) {
+  const auto keyed = [&](const schema::Index& index) {
+    return std::any_of(index.keys.begin(), index.keys.end(),
+                       [&](const schema::IndexKey& key) { return key.column == column; });
+  };
+  const auto unique = [&](const Constraint& constraint) {
+    const auto* rule = std::get_if<schema::Unique>(&constraint.rule);
+    return rule != nullptr &&
+           std::find(rule->columns.begin(), rule->columns.end(), column) != rule->columns.end();
+  };
+  return std::any_of(table.indexes.begin(), table.indexes.end(), keyed) ||
+         std::any_of(table.constraints.begin(), table.constraints.end(), unique);
+}
+
+/// Whether a column is the same without a foreign key of its table. Text of a key has a bounded
+/// length, which goes with the key; an index over all of it keeps it so.
+bool is_stored_alike(const Side& before, const Side& after, const schema::Column& column) {
+  if (!(declared_type(before.context, before.table, column) ==
+        declared_type(after.context, after.table, column)))
+    return false;
+  if (has_index(after.table, column.name)) return true;
+  const auto definition = [&](const Side& side) {
+    parse::Notes silent;
+    return column_definition(
+        {side.context.flavour, side.context.options, side.context.model, silent}, side.table,
+        column, true);
+  };
+  return definition(before) == definition(after);
+}
+
 }  // namespace
 
 Cost cost_of_key(const Context& context, const Table& table, const Constraint& constraint) {
@@ -195,8 +230,7 @@ void translate(const Work& work, const ops::DropConstraint& operation) {
     const Context later = with_model(work.context, changed);
     change_guards(work, *table, *now, later, false);
     for (const schema::Column& column : now->columns) {
-      if (declared_type(work.context, *table, column) == declared_type(later, *now, column))
-        continue;
+      if (is_stored_alike({work.context, *table}, {later, *now}, column)) continue;
       // The server changes no column of a key that the same statement drops.
       work.alter.flush();
       work.alter.add(now->name,
