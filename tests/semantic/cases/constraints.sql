@@ -145,3 +145,32 @@ INSERT INTO t VALUES (1, 'calm');
 INSERT INTO t VALUES (2, 'wild');
 -- read
 SELECT * FROM t ORDER BY id;
+-- case: words_of_a_list_in_a_check
+CREATE TABLE t (id integer PRIMARY KEY, scopes text[] NOT NULL DEFAULT '{}', CHECK (scopes <@ ARRAY['read', 'write all']::text[]));
+-- write
+INSERT INTO t (id) VALUES (1);
+INSERT INTO t VALUES (2, '{read}');
+INSERT INTO t VALUES (3, '{read,"write all",read}');
+INSERT INTO t VALUES (4, '{reads}');
+INSERT INTO t VALUES (5, '{"a\"read"}');
+INSERT INTO t VALUES (6, '{read,NULL}');
+INSERT INTO t VALUES (7, '{"read,write all"}');
+INSERT INTO t VALUES (8, '{""}');
+UPDATE t SET scopes = '{Read}' WHERE id = 1;
+-- read
+SELECT id, scopes, scopes <@ ARRAY['read']::text[] AS narrow FROM t ORDER BY id;
+-- case: text_of_a_key_that_went
+CREATE TABLE kinds (name text PRIMARY KEY);
+CREATE TABLE a (id integer PRIMARY KEY, kind text NOT NULL DEFAULT 'x' REFERENCES kinds (name));
+CREATE TABLE b (id integer PRIMARY KEY, kind text REFERENCES kinds (name));
+INSERT INTO kinds VALUES ('x');
+INSERT INTO a VALUES (1);
+ALTER TABLE a DROP CONSTRAINT a_kind_fkey;
+DROP TABLE kinds CASCADE;
+-- write
+INSERT INTO a VALUES (2, repeat('long', 300));
+INSERT INTO a (id) VALUES (3);
+INSERT INTO b VALUES (1, repeat('long', 300));
+-- read
+SELECT id, length(kind) AS n FROM a ORDER BY id;
+SELECT id, length(kind) AS n FROM b ORDER BY id;
