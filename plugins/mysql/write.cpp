@@ -123,11 +123,33 @@ class Writer {
     create_views();
     create_objects({schema::ObjectKind::trigger, schema::ObjectKind::event});
     enter({});
+    keep_history();
     return std::move(statements_);
   }
 
  private:
   void add(std::string statement) { statements_.push_back(std::move(statement)); }
+
+  /// Else the server lets no versioned table change: the rows of the past get the new shape, too.
+  void keep_history() {
+    std::set<std::string> beginnings;
+    for (const Schema* schema : {static_cast<const Schema*>(&now_), &to_}) {
+      for (const Table& table : schema->tables) {
+        if (!native_value(table.native, "mysql.versioned").empty())
+          beginnings.insert("ALTER TABLE " + quoted_identifier(table.name.name) + " ");
+      }
+    }
+    const auto alters = [&](const std::string& statement) {
+      return std::any_of(beginnings.begin(), beginnings.end(),
+                         [&](const std::string& begin) { return statement.starts_with(begin); });
+    };
+    const auto first = std::find_if(statements_.begin(), statements_.end(), alters);
+    if (first == statements_.end()) return;
+    static const std::string kHistory = "SET SESSION system_versioning_alter_history = ";
+    statements_.insert(first, kHistory + "'KEEP'");
+    const auto last = std::find_if(statements_.rbegin(), statements_.rend(), alters);
+    statements_.insert(last.base(), kHistory + "'ERROR'");
+  }
 
   /// Has the statements that follow run in a session with such settings.
   void enter(const std::string& session) {

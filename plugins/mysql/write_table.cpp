@@ -114,16 +114,14 @@ class Alter {
                 (wanted.empty() ? "REMOVE PARTITIONING" : "PARTITION BY " + wanted);
     }
     if (change.empty()) return statements;
-    // Else the server lets no versioned table change: the rows of the past get the new shape, too.
-    if (versioned_) statements.emplace_back(kHistory + std::string("'KEEP'"));
     statements.push_back(head() + change);
-    if (versioned_) statements.emplace_back(kHistory + std::string("'ERROR'"));
     if (leaves_checksums()) statements.push_back(head() + "PAGE_CHECKSUM=DEFAULT");
     return statements;
   }
 
  private:
-  /// Options that only the former engine knows go before it does. Returns the table without them.
+  /// Options that only the former engine knows go before it does, and so does that engine where
+  /// rows get a history. Returns the table without them.
   const Table* leave_engine(std::vector<std::string>& statements) {
     if (native_value(from_.native, "mysql.engine") == native_value(to_.native, "mysql.engine"))
       return &from_;
@@ -133,6 +131,19 @@ class Alter {
     if (!kept.empty()) left_.native.emplace_back("mysql.options", kept);
     const std::string gone = native_options(left_, &from_);
     if (!gone.empty()) statements.push_back(head() + gone);
+    if (is_versioned(from_) && is_versioned(to_)) {
+      throw parse::Untranslatable(
+          "table " + to_.name.name +
+              " keeps the history of its rows, which the server takes to no other engine",
+          "drop its SYSTEM VERSIONING by hand; the history is lost then");
+    }
+    if (is_versioned(to_)) {
+      const std::string engine = native_value(to_.native, "mysql.engine");
+      statements.push_back(head() + "ENGINE=" + engine);
+      for (auto& [key, value] : left_.native) {
+        if (key == "mysql.engine") value = engine;
+      }
+    }
     return &left_;
   }
 
@@ -145,34 +156,34 @@ class Alter {
            native_value(to_.native, "mysql.options").find(kWord) == std::string::npos;
   }
 
-  static constexpr const char* kHistory = "SET SESSION system_versioning_alter_history = ";
+  static bool is_versioned(const Table& table) {
+    return !native_value(table.native, "mysql.versioned").empty();
+  }
 
   std::string head() const { return "ALTER TABLE " + quoted_identifier(to_.name.name) + " "; }
 
   /// Goes before the change, which may speak of columns without versions; but with it where the
   /// times of a row are columns of the table.
   void versioning(std::string& partitions, std::vector<std::string>& statements) {
-    versioned_ = !native_value(from_.native, "mysql.versioned").empty();
-    if (versioned_ && native_period(from_).empty() && !native_period(to_).empty()) {
+    const bool versioned = is_versioned(from_);
+    if (versioned && native_period(from_).empty() && !native_period(to_).empty()) {
       throw parse::Untranslatable(
           "table " + to_.name.name +
               " keeps the history of its rows already: the server adds no columns for their times",
           "drop and add its SYSTEM VERSIONING by hand; the history is lost then");
     }
-    if (versioned_ != native_value(to_.native, "mysql.versioned").empty()) return;
+    if (versioned == is_versioned(to_)) return;
     const std::string period = native_period(to_);
-    if (versioned_ && !native_period(from_).empty()) {
+    if (versioned && !native_period(from_).empty()) {
       clauses_.emplace_back("DROP SYSTEM VERSIONING");
-    } else if (versioned_) {
+    } else if (versioned) {
       if (partitions.starts_with("SYSTEM_TIME")) {
         statements.push_back(head() + "REMOVE PARTITIONING");
         partitions.clear();
       }
       statements.push_back(head() + "DROP SYSTEM VERSIONING");
-      versioned_ = false;
     } else if (period.empty()) {
       statements.push_back(head() + "ADD SYSTEM VERSIONING");
-      versioned_ = true;
     } else {
       clauses_.push_back("ADD " + period);
       clauses_.emplace_back("ADD SYSTEM VERSIONING");
@@ -344,8 +355,7 @@ class Alter {
   const Table& from_;
   const Table& to_;
   const Flavour& flavour_;
-  bool versioned_ = false;  ///< when the clauses run
-  Table left_;              ///< before the clauses, where that is not `from_`
+  Table left_;  ///< before the clauses, where that is not `from_`
   std::vector<std::string> clauses_;
   std::vector<std::string> order_;  ///< of the columns, as far as the clauses have come
 };

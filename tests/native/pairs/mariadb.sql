@@ -686,3 +686,8 @@ CREATE TABLE t (a varchar(300) charset utf8mb4, b mediumtext charset utf8mb4, ke
 CREATE TABLE t (id int not null, s date not null, e date not null, period for vt(s,e), primary key(id, vt without overlaps)); 
 ==>
 CREATE TABLE t (id bigint not null, s datetime(3) not null, e datetime(3) not null, x int, period for vt(s,e), primary key(id, vt without overlaps), key(x)) with system versioning; CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW SET NEW.x = 1;
+
+## versioned table gets a foreign key and options
+CREATE TABLE p (id int primary key); CREATE TABLE t (id int primary key, p int) WITH SYSTEM VERSIONING; CREATE TABLE u (id int) engine=aria;
+==>
+CREATE TABLE p (id int primary key); CREATE TABLE t (id int primary key, p int, constraint f foreign key (p) references p(id)) stats_persistent=0 WITH SYSTEM VERSIONING; CREATE TABLE u (id int, b int) WITH SYSTEM VERSIONING;
