@@ -175,7 +175,8 @@ std::vector<std::string> Session::take_warnings() {
 }
 
 void Session::run(std::string_view statement, std::vector<driver::Rows>* results) {
-  affected_rows_ = 0;
+  // Of execute() only: what looks around in between changes nothing.
+  if (results == nullptr) affected_rows_ = 0;
   try {
     drain(statement_->execute(::sql::SQLString(statement.data(), statement.size())), results);
     // What looking around finds, such as a view that waits for its table, is no author's concern.
@@ -195,7 +196,7 @@ void Session::drain(bool has_rows, std::vector<driver::Rows>* results) {
     } else {
       const std::uint64_t count = statement_->getUpdateCount();
       if (count == kNoCount) return;
-      affected_rows_ = count;
+      if (results == nullptr) affected_rows_ = count;
     }
     has_rows = statement_->getMoreResults();
     if (!has_rows && statement_->getUpdateCount() == kNoCount) return;

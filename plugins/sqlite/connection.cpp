@@ -223,6 +223,17 @@ void SqliteConnection::execute(std::string_view statement) {
 }
 
 driver::Rows SqliteConnection::query(std::string_view statement) {
+  try {
+    return rows_of(statement);
+  } catch (const DatabaseError& error) {
+    // Another program was killed since this one opened the file.
+    if (!read_only_ || error.context().native_code != SQLITE_READONLY_ROLLBACK) throw;
+    roll_back_hot_journal(path_.string());
+    return rows_of(statement);
+  }
+}
+
+driver::Rows SqliteConnection::rows_of(std::string_view statement) {
   driver::Rows rows;
   run(db_.get(), statement, [&](sqlite3_stmt* current) {
     const int count = sqlite3_column_count(current);

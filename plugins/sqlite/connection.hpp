@@ -43,6 +43,7 @@ class SqliteConnection final : public driver::Connection {
  private:
   void open(const std::string& file);
   void check_header();
+  driver::Rows rows_of(std::string_view statement);
   void set_options();
   /// Remembers what reset_session() must undo because of `statement`.
   void watch(std::string_view statement);

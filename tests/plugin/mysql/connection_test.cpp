@@ -52,6 +52,15 @@ TEST_P(MysqlConnection, AnErrorInALaterResultIsNotLost) {
   EXPECT_EQ(value(*connection, "SELECT 3"), "3");
 }
 
+TEST_P(MysqlConnection, SlowStatementsTellTheirRows) {
+  const auto connection = connect();
+  connection->execute("CREATE TABLE t (id int)");
+  connection->execute("INSERT INTO t SELECT SLEEP(0.2)");
+  EXPECT_EQ(connection->affected_rows(), 1U);
+  (void)connection->query("SELECT 1");
+  EXPECT_EQ(connection->affected_rows(), 1U) << "of what was executed last";
+}
+
 /// What is said of a statement after a crash: before it was sent, and after.
 std::string told(driver::Connection& connection, const std::string& statement) {
   using State = driver::Effect::State;

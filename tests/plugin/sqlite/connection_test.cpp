@@ -46,6 +46,28 @@ TEST_F(Files, what_cannot_be_opened_says_why) {
   EXPECT_EQ(code_of(folder / "new.db", false), Code{});
 }
 
+/// What a writer that is killed leaves, laid under a reader that is there already.
+TEST_F(Files, a_reader_rolls_back_what_a_killed_writer_left_meanwhile) {
+  const fs::path file = folder / "a.db";
+  const auto writer = open_sqlite(file, false);
+  writer->execute("CREATE TABLE t (x)");
+  writer->execute("INSERT INTO t VALUES (1)");
+  fs::copy_file(file, folder / "read.db");
+  const auto reader = open_sqlite(folder / "read.db", true);
+  EXPECT_EQ(reader->query("SELECT count(*) FROM t").rows[0][0], "1");
+  writer->execute("PRAGMA cache_spill = 1");
+  writer->execute("PRAGMA cache_size = 1");
+  writer->begin();
+  writer->execute(
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO "
+      "t SELECT randomblob(100) FROM n");
+  fs::copy_file(file, folder / "read.db", fs::copy_options::overwrite_existing);
+  fs::copy_file(folder / "a.db-journal", folder / "read.db-journal");
+  writer->rollback();
+  EXPECT_EQ(reader->query("SELECT count(*) FROM t").rows[0][0], "1");
+  EXPECT_FALSE(fs::exists(folder / "read.db-journal"));
+}
+
 TEST_F(Files, a_read_only_file_is_refused_for_writing) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everything";
   open_sqlite(folder / "a.db")->execute("CREATE TABLE t (a)");
