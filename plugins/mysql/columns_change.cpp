@@ -307,12 +307,33 @@ void translate(const Work& work, const ops::AddColumn& operation) {
                                    column_definition(context, later, column, true), Cost::rebuild});
 }
 
+namespace {
+
+/// The generated columns that read a column go before it.
+void drop_readers(const Work& work, const Table& table, const ops::DropColumn& operation) {
+  for (const Column& reader : table.columns) {
+    if (!reader.generated || reader.name == operation.column ||
+        !mentions(parse::columns_of(*reader.generated), operation.column))
+      continue;
+    if (!operation.cascade)
+      throw Untranslatable("the generated column " + reader.name + " reads " + operation.column,
+                           "drop " + reader.name + " first, or write CASCADE");
+    ops::DropColumn first = operation;
+    first.column = reader.name;
+    translate(work, first);
+    work.alter.flush();
+  }
+}
+
+}  // namespace
+
 void translate(const Work& work, const ops::DropColumn& operation) {
   const Table* table = work.context.model.find_table(operation.table);
   const Column* column = table == nullptr ? nullptr : table->find_column(operation.column);
   if (column == nullptr && operation.if_exists && work.context.model.complete) return;
   if (operation.cascade) drop_dependents(work, operation);
   if (!operation.cascade) refuse_under_views(work, operation.table, operation.column);
+  if (column != nullptr) drop_readers(work, *table, operation);
   if (column != nullptr) drop_parts_of_column(work, *table, *column);
   const bool unsure = column == nullptr && operation.if_exists && work.context.flavour.mariadb();
   work.alter.add(operation.table, {Clause::Kind::column_other, operation.column,

@@ -174,3 +174,12 @@ INSERT INTO b VALUES (1, repeat('long', 300));
 -- read
 SELECT id, length(kind) AS n FROM a ORDER BY id;
 SELECT id, length(kind) AS n FROM b ORDER BY id;
+-- case: a_column_that_a_generated_one_reads
+CREATE TABLE t (id integer PRIMARY KEY, a text, b text, g text GENERATED ALWAYS AS (coalesce(a, '') || coalesce(b, '')) STORED);
+INSERT INTO t (id, a, b) VALUES (1, 'x', 'y');
+ALTER TABLE t DROP COLUMN b CASCADE;
+-- write
+INSERT INTO t (id, a) VALUES (2, 'z');
+INSERT INTO t (id, a, g) VALUES (3, 'z', 'g');
+-- read
+SELECT * FROM t ORDER BY id;
