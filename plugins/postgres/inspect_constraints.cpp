@@ -1,6 +1,7 @@
 // Constraints of tables; those of domains are read here too, for the domains_part.
 #include <algorithm>
 
+#include "dunlin/ops/attached.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 #include "inspection.hpp"
@@ -36,6 +37,7 @@ enum Field {
   nulls_not_distinct,
   options,
   tablespace,
+  of_part,
   comment
 };
 }
@@ -154,6 +156,8 @@ void read_constraints(const Records& records, Inspection& inspection) {
     schema::Table* table = inspection.table(record.oid(constraint::relation));
     if (table == nullptr) continue;
     schema::Constraint made = constraint_of(record, inspection);
+    // What the server makes by itself comes with the key above it.
+    if (record.flag(constraint::of_part) && ops::has_usual_name(table->name, made)) continue;
     if (const std::string columns = delete_columns(record, inspection); !columns.empty())
       schema::set_native(made.native, key::kDeleteColumns, columns);
     table->constraints.push_back(std::move(made));
@@ -178,7 +182,7 @@ Part constraints_part(const InspectRequest& request) {
           "k.connoinherit, CASE WHEN k.contype = 'x' THEN pg_catalog.pg_get_constraintdef(k.oid) "
           "END, i.indkey, i.indnkeyatts, " +
           (newer ? "i.indnullsnotdistinct" : "false") +
-          ", x.reloptions, s.spcname, comment.description "
+          ", x.reloptions, s.spcname, k.conparentid <> 0, comment.description "
           "FROM pg_catalog.pg_constraint k "
           "LEFT JOIN pg_catalog.pg_class o ON o.oid = k.confrelid "
           "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace "
@@ -188,8 +192,8 @@ Part constraints_part(const InspectRequest& request) {
           "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace" +
           comment_join("pg_constraint", "k.oid") +
           // Partitions and heirs show what they do not have from their parents.
-          "WHERE k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0 "
-          "AND (k.contype <> 'c' OR k.conislocal) AND " +
+          "WHERE k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND (k.conparentid = 0 "
+          "OR k.contype IN ('p', 'u')) AND (k.contype <> 'c' OR k.conislocal) AND " +
           wanted_schema("k.connamespace", request) + " ORDER BY k.conrelid, k.conname",
       read_constraints};
 }

@@ -23,6 +23,7 @@ enum Field {
   tablespace,
   whole_schema,
   whole,
+  statistics,
   comment
 };
 }
@@ -78,6 +79,7 @@ void read_indexes(const Records& records, Inspection& inspection) {
     if (record.flag(index::valid)) schema::set_native(made.native, key::kOnly, std::nullopt);
     if (!record.null(index::tablespace))
       schema::set_native(made.native, key::kTablespace, record.string(index::tablespace));
+    add_options(made.native, std::string(key::kStatistics) + ".", record.array(index::statistics));
     if (table != nullptr && !record.null(index::whole)) {
       // What the server makes by itself comes with the index above it.
       if (ops::has_usual_name(table->name, made)) continue;
@@ -110,12 +112,18 @@ Part indexes_part(const InspectRequest& request) {
           ", i.indnkeyatts, i.indkey, i.indoption, "
           "CASE WHEN i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR x.reloptions IS NOT NULL "
           "OR "
-          "x.relkind = 'I' OR special.indexrelid IS NOT NULL THEN "
+          "x.relkind = 'I' OR special.indexrelid IS NOT NULL OR own.options THEN "
           "pg_catalog.pg_get_indexdef(i.indexrelid) END, s.spcname, e.nspname, w.relname, "
-          "comment.description "
+          "own.statistics, comment.description "
           "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid "
           "JOIN pg_catalog.pg_am m ON m.oid = x.relam "
           "LEFT JOIN special ON special.indexrelid = i.indexrelid "
+          // What keys have of their own: options of operator classes, and how much is sampled.
+          "LEFT JOIN (SELECT a.attrelid, pg_catalog.bool_or(a.attoptions IS NOT NULL) AS options, "
+          "pg_catalog.array_agg(a.attnum || '=' || a.attstattarget ORDER BY a.attnum) FILTER "
+          "(WHERE a.attstattarget >= 0) AS statistics FROM pg_catalog.pg_attribute a WHERE "
+          "a.attrelid >= 16384 AND a.attnum > 0 AND (a.attstattarget >= 0 OR a.attoptions IS NOT "
+          "NULL) GROUP BY a.attrelid) own ON own.attrelid = i.indexrelid "
           "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace "
           "LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = i.indexrelid "
           "LEFT JOIN pg_catalog.pg_class w ON w.oid = h.inhparent "

@@ -100,6 +100,10 @@ void read_objects(const Records& records, Inspection& inspection) {
     const Record record(records, row);
     const Oid relation = record.oid(object::relation);
     if (relation != 0 && inspection.hidden.count(relation) != 0) continue;
+    if (record.null(object::statement)) {
+      read_switch(record, inspection);
+      continue;
+    }
     schema::Object out = object_of(record, inspection);
     out.comment = record.optional(object::comment);
     const bool has_setting =
@@ -337,11 +341,15 @@ Part casts_part(const InspectRequest& request) {
 
 Part triggers_part(const InspectRequest& request) {
   return {table_head("'trigger'", "t.tgname", "t.tgrelid", "t.tgenabled") +
-              "pg_catalog.pg_get_triggerdef(t.oid, true), comment.description "
-              "FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
+              "CASE WHEN t.tgparentid = 0 THEN pg_catalog.pg_get_triggerdef(t.oid, true) END, "
+              "comment.description FROM pg_catalog.pg_trigger t "
+              // A part of a trigger is listed for its switch, where that is its own.
+              "LEFT JOIN pg_catalog.pg_trigger whole ON whole.oid = t.tgparentid JOIN "
+              "pg_catalog.pg_class c ON c.oid = t.tgrelid "
               "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace" +
               comment_join("pg_trigger", "t.oid") +
-              "WHERE NOT t.tgisinternal AND t.tgparentid = 0 " + "AND " +
+              "WHERE (whole.oid IS NULL AND NOT t.tgisinternal OR NOT whole.tgisinternal AND "
+              "whole.tgenabled <> t.tgenabled) AND " +
               wanted_schema("c.relnamespace", request) + " AND " +
               not_of_extension("pg_trigger", "t.oid") + " ORDER BY n.nspname, c.relname, t.tgname",
           read_objects};

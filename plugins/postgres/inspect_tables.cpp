@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "dialect.hpp"
+#include "dunlin/ops/extension.hpp"
 #include "dunlin/schema/native.hpp"
 #include "inspection.hpp"
 
@@ -27,8 +28,14 @@ void read_schemas(const Records& records, Inspection& inspection) {
 }
 
 void read_extensions(const Records& records, Inspection& inspection) {
-  for (int row = 0; row < records.size(); ++row)
-    inspection.schema.extensions.push_back(Record(records, row).string(0));
+  for (int row = 0; row < records.size(); ++row) {
+    const Record record(records, row);
+    const std::string space = record.string(1);
+    const bool usual =
+        space == inspection.request.default_schema || space == "public" || space == "pg_catalog";
+    inspection.schema.extensions.push_back(
+        ops::extension_in(record.string(0), usual ? std::string{} : space));
+  }
 }
 
 namespace relation {
@@ -277,8 +284,13 @@ Part schemas_part(const InspectRequest& request) {
 }
 
 Part extensions_part(const InspectRequest&) {
-  return {"SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' ORDER BY extname",
-          read_extensions};
+  return {
+      // A schema of its own comes with the extension.
+      "SELECT e.extname, CASE WHEN " + not_of_extension("pg_namespace", "n.oid") +
+          " THEN n.nspname ELSE 'public' END FROM pg_catalog.pg_extension e JOIN "
+          "pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' ORDER "
+          "BY e.extname",
+      read_extensions};
 }
 
 Part relations_part(const InspectRequest& request) {

@@ -2,6 +2,7 @@
 
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/parse/write.hpp"
+#include "dunlin/replay/rights.hpp"
 
 namespace dunlin::app {
 
@@ -22,6 +23,16 @@ DifferenceInfo difference_info(const diff::Difference& difference) {
   for (const ops::Rename& rename : difference.likely_renames)
     info.likely_renames.push_back(likely_rename(rename));
   return info;
+}
+
+void note_lost_rights(const diff::Difference& difference, DifferenceInfo& info) {
+  std::vector<ops::Operation> operations;
+  for (const diff::Change& change : difference.changes) operations.push_back(change.operation);
+  for (const std::size_t i : replay::made_anew(operations)) {
+    std::string& note = info.changes[i].note;
+    note += note.empty() ? "" : "; ";
+    note += "rights that were granted on it by hand are lost: grant them again";
+  }
 }
 
 }  // namespace dunlin::app

@@ -232,6 +232,7 @@ Generated generate(const Project& project, const script::Source& source,
   make_repeatable(up);
   make_repeatable(down);
   generated.difference = difference_info(up);
+  if (options.from_database) note_lost_rights(up, generated.difference);
   generated.upgrade = section_of(up);
   generated.downgrade = section_of(down);
   generated.upgrade_in_parts = in_parts(up);

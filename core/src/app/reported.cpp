@@ -222,6 +222,7 @@ DifferenceReport difference_report(const schema::Schema& from, const schema::Sch
   report.unknown = std::move(context.unknown);
   if (to.dialect.empty()) {
     report.difference = difference_info(found);
+    if (context.framed) note_lost_rights(found, report.difference);
     if (!found.changes.empty()) write_portable(found.changes, context, report);
   } else {
     describe_native(found, from, to, context, report);

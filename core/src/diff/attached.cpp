@@ -43,6 +43,23 @@ std::vector<std::string> key_columns(const schema::Constraint& constraint) {
   return unique == nullptr ? std::vector<std::string>{} : unique->columns;
 }
 
+bool is_part(const schema::Constraint& constraint) {
+  return schema::find_native(constraint.native, key::kAttachedTo).has_value();
+}
+
+/// Whether the key that one of a partition is a part of is there on both sides and stays.
+bool key_above_stays(const schema::Constraint& part, const TablePair& pair) {
+  for (const schema::Table* above : ops::parents_of(pair.from, pair.from_schema)) {
+    const schema::Table* table = pair.to_schema.find_table(above->name);
+    if (table == nullptr) continue;
+    for (const schema::Constraint& one : above->constraints) {
+      const schema::Constraint* kept = table->find_constraint(one.name);
+      if (same_rule(one, part) && kept != nullptr && same_rule(*kept, one)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool stays(const schema::Index& from, const schema::Index& to, const schema::Table& table,
@@ -61,6 +78,7 @@ bool falls_with_whole(const schema::Index& from, const TablePair& pair) {
 bool falls_with_whole(const schema::Constraint& from, const TablePair& pair) {
   const std::vector<std::string> columns = key_columns(from);
   if (columns.empty() || !stays_partition(pair)) return false;
+  if (is_part(from) && !key_above_stays(from, pair)) return true;
   for (const schema::Table* above : ops::parents_of(pair.from, pair.from_schema)) {
     for (const schema::Index& index : above->indexes) {
       if (key_columns(index) == columns && !is_only(index) &&
@@ -74,6 +92,27 @@ bool falls_with_whole(const schema::Constraint& from, const TablePair& pair) {
 bool is_held(const schema::Index& from, const TablePair& pair) {
   const ops::Whole whole = ops::whole_of(from, pair.from_schema);
   return whole.index != nullptr && stays_partition(pair) && whole_stays(whole, pair.to_schema);
+}
+
+bool is_held(const schema::Constraint& from, const TablePair& pair) {
+  return is_part(from) && stays_partition(pair) && key_above_stays(from, pair);
+}
+
+ops::Operation name_key_part(const schema::Table& to, const schema::Constraint& key,
+                             const schema::Table* from) {
+  std::string before = ops::usual_key_name(to.name, key);
+  if (from != nullptr) {
+    const auto had = std::find_if(
+        from->constraints.begin(), from->constraints.end(), [&](const schema::Constraint& one) {
+          return one.native == key.native && is_part(one) && same_rule(one, key);
+        });
+    if (had != from->constraints.end()) before = had->name;
+  }
+  return ops::RenameConstraint{to.name, before, key.name};
+}
+
+bool comes_with_whole(const schema::Constraint& to, const TablePair& pair) {
+  return is_part(to) && stays_partition(pair);
 }
 
 bool waits_for_parts(const ops::Whole& whole, const TablePair& pair) {

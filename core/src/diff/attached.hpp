@@ -18,6 +18,15 @@ namespace dunlin::diff {
 /// Whether the index is a part of one that stays, and its table stays a part of that table: such an
 /// index cannot go by itself.
 [[nodiscard]] bool is_held(const schema::Index& from, const TablePair& pair);
+/// The same for a key of a partition that is the part of one that stays.
+[[nodiscard]] bool is_held(const schema::Constraint& from, const TablePair& pair);
+/// What gives a key of a partition, which comes with the one above it, the name that is written.
+/// \param from  the table as it was, or null when it is new
+[[nodiscard]] ops::Operation name_key_part(const schema::Table& to, const schema::Constraint& key,
+                                           const schema::Table* from);
+/// Whether a key comes with the one above it: its table is a part before that one is made, and
+/// after.
+[[nodiscard]] bool comes_with_whole(const schema::Constraint& to, const TablePair& pair);
 /// Whether an index of the desired schema takes no parts by itself, where it is or when it comes.
 [[nodiscard]] bool waits_for_parts(const ops::Whole& whole, const TablePair& pair);
 /// Whether keys of partitions are parts of an index that goes.

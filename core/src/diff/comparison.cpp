@@ -11,6 +11,7 @@
 #include "dunlin/ops/inherited.hpp"
 #include "dunlin/schema/native.hpp"
 #include "normal.hpp"
+#include "parents.hpp"
 #include "renames.hpp"
 #include "views.hpp"
 
@@ -203,11 +204,7 @@ void Comparison::find_table_changes() {
 
 /// A new table: its foreign keys stand by themselves until it is known which can stand inside.
 void Comparison::new_table(const schema::Table& table) {
-  for (const schema::Table* whole : ops::parents_of(table, to_)) {
-    const schema::Table* had = from_.find_table(whole->name);
-    if (had == nullptr || schema::find_native(had->native, key::kPartitionBy) ==
-                              schema::find_native(whole->native, key::kPartitionBy))
-      continue;
+  if (const schema::Table* whole = unsettled_whole(table, to_, from_, to_)) {
     refused_.push_back("table " + schema::to_string(table.name) + " is to be a part of " +
                        schema::to_string(whole->name) + ", whose partitioning cannot be changed");
     return;
@@ -234,6 +231,10 @@ void Comparison::new_table(const schema::Table& table) {
   }
   Operations references, indexes, later_keys;
   for (const schema::Constraint& constraint : table.constraints) {
+    if (schema::find_native(constraint.native, key::kAttachedTo)) {
+      later_keys.push_back(name_key_part(table, constraint, nullptr));
+      continue;
+    }
     if (!is_foreign_key(constraint)) {
       if (stands_alone(constraint, table)) {
         later_keys.push_back(ops::AddConstraint{table.name, constraint, {}});
@@ -261,9 +262,21 @@ void Comparison::new_table(const schema::Table& table) {
   nodes_.push_back(std::move(made));
   for (const ops::Operation& reference : references)
     table_node(table.name, kForeignKey, {reference});
-  if (!later_keys.empty()) table_node(table.name, kKeys, later_keys);
+  if (!later_keys.empty()) key_node(table, later_keys);
   index_nodes(table, std::move(indexes));
   if (!later.empty()) table_node(table.name, kAttribute, {ops::SetTableNative{table.name, later}});
+}
+
+/// A part of a key gets its name once the one above is there.
+void Comparison::key_node(const schema::Table& table, const Operations& keys) {
+  Node& made = table_node(table.name, kKeys, keys);
+  const bool names_parts =
+      std::any_of(keys.begin(), keys.end(), [](const ops::Operation& operation) {
+        return std::holds_alternative<ops::RenameConstraint>(operation);
+      });
+  if (!names_parts) return;
+  for (const schema::Table* above : ops::parents_of(table, to_))
+    made.needs.insert(above->name.name);
 }
 
 /// An index of the whole comes after the indexes of partitions that become its parts, one that
@@ -321,6 +334,8 @@ void Comparison::tables() {
       continue;
     }
     TableChanges& parts = changes->second;
+    std::move(parts.detaches.begin(), parts.detaches.end(), std::back_inserter(detaches_));
+    std::move(parts.attaches.begin(), parts.attaches.end(), std::back_inserter(attaches_));
     std::move(parts.reference_drops.begin(), parts.reference_drops.end(),
               std::back_inserter(references_gone_));
     if (!parts.drops.empty()) {
@@ -337,7 +352,7 @@ void Comparison::tables() {
           altered.needs.insert(whole->name.name);
       }
     }
-    if (!parts.keys.empty()) table_node(table.name, kKeys, parts.keys);
+    if (!parts.keys.empty()) key_node(table, parts.keys);
     index_nodes(table, std::move(parts.indexes));
     for (const ops::Operation& reference : parts.foreign_keys)
       table_node(table.name, kForeignKey, {reference});
@@ -348,7 +363,9 @@ void Comparison::tables() {
 
 void Comparison::gone_tables() {
   for (const schema::Table& table : from_.tables) {
-    if (to_.find_table(table.name) != nullptr) continue;
+    if (to_.find_table(table.name) != nullptr ||
+        unsettled_whole(table, from_, from_, to_) != nullptr)
+      continue;
     Node& drop =
         gone_early(kGoneTable, table.name.name, {ops::DropTable{table.name, false, false}});
     for (const schema::Sequence& sequence : from_.sequences) {
@@ -497,8 +514,16 @@ std::vector<Change> Comparison::run(std::vector<std::string>& refused) {
   inline_references(nodes);
   Operations early = ordered_early();
   break_circles(early);
+  std::move(attaches_.begin(), attaches_.end(), std::back_inserter(detaches_));
+  // Bounds of partitions that go may be those of others now.
+  const bool after =
+      std::any_of(from_.tables.begin(), from_.tables.end(), [&](const schema::Table& table) {
+        return to_.find_table(table.name) == nullptr &&
+               schema::find_native(table.native, key::kPartitionOf).has_value();
+      });
   std::vector<Change> all;
-  for (Operations* some : {&objects_dropped_, &references_gone_, &early, &types_renamed_})
+  for (Operations* some : {&objects_dropped_, &references_gone_, after ? &early : &detaches_,
+                           after ? &detaches_ : &early, &types_renamed_})
     append(all, *some);
   for (Node& node : nodes) {
     std::move(node.changes.begin(), node.changes.end(), std::back_inserter(all));

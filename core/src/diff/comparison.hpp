@@ -34,6 +34,7 @@ class Comparison {
   void kept_domains();
   void domain_changes(const schema::Domain& from, const schema::Domain& to);
   void composites();
+  void collation_changes(const schema::Object& from, const schema::Object& to);
   void composite_changes(const schema::Object& from, const schema::Object& to);
   void alter_attributes(const std::vector<ops::Attribute>& from,
                         const std::vector<ops::Attribute>& to, const schema::Object& type);
@@ -74,6 +75,7 @@ class Comparison {
   bool view_in_the_way(const schema::View& view) const;
   void new_table(const schema::Table& table);
   void tables();
+  void key_node(const schema::Table& table, const Operations& keys);
   void index_nodes(const schema::Table& table, Operations indexes);
   void add_logging_order(const schema::Table& table, Node& altered) const;
   void gone_views();
@@ -105,6 +107,8 @@ class Comparison {
 
   Operations objects_dropped_;  // triggers, rules, policies, statistics
   Operations references_gone_;  // foreign keys
+  Operations detaches_;         // partitions whose bounds change
+  Operations attaches_;         // and come back
   /// Views, parts of tables, functions, tables that go, as they were made.
   std::vector<Node> gone_early_;
   Operations types_renamed_;

@@ -3,6 +3,7 @@
 
 #include "comparison.hpp"
 #include "dunlin/ops/rewrite.hpp"
+#include "dunlin/schema/native.hpp"
 
 namespace dunlin::diff {
 namespace {
@@ -19,6 +20,28 @@ const ops::Attribute* find_attribute(const std::vector<ops::Attribute>& attribut
   const auto found = std::find_if(attributes.begin(), attributes.end(),
                                   [&](const ops::Attribute& one) { return one.name == name; });
   return found == attributes.end() ? nullptr : &*found;
+}
+
+/// Whether anything sorts by it.
+bool uses_collation(const schema::Schema& schema, const std::string& collation) {
+  Names names;
+  const auto add_indexes = [&](const std::vector<schema::Index>& indexes) {
+    for (const schema::Index& index : indexes) add_index_names(index, names);
+  };
+  for (const schema::Table& table : schema.tables) {
+    add_table_names(table, names);
+    for (const schema::Column& column : table.columns) names.insert(column.collation);
+    add_indexes(table.indexes);
+  }
+  for (const schema::View& view : schema.views) {
+    add_names(view.query, false, names);
+    add_indexes(view.indexes);
+  }
+  for (const schema::Domain& domain : schema.domains) names.insert(domain.collation);
+  for (const schema::Object& object : schema.objects) {
+    if (object.kind != schema::ObjectKind::collation) add_names(object.definition, true, names);
+  }
+  return names.count(collation) != 0;
 }
 
 }  // namespace
@@ -59,7 +82,9 @@ void Comparison::composites() {
       }
       continue;
     }
-    if (had->definition != object.definition || is_of_disturbed(object)) {
+    if (!is_type(object) && had->definition != object.definition) {
+      collation_changes(*had, object);
+    } else if (had->definition != object.definition || is_of_disturbed(object)) {
       composite_changes(*had, object);
     } else if (had->comment != object.comment) {
       node(kComment, ops::SetObjectComment{object, object.comment});
@@ -72,6 +97,19 @@ void Comparison::composites() {
       continue;
     gone(kType, ops::DropObject{bare(object), false, false}, object.name.name, names_in(object));
   }
+}
+
+/// The server has no ALTER for what a collation is: one that nothing uses is made anew.
+void Comparison::collation_changes(const schema::Object& from, const schema::Object& to) {
+  const bool used = uses_collation(from_, to.name.name) || uses_collation(to_, to.name.name);
+  if (used) {
+    refused_.push_back("collation " + schema::to_string(to.name) +
+                       " changes while it is used: create one under another name and change the "
+                       "columns to it");
+    return;
+  }
+  objects_dropped_.push_back(ops::DropObject{bare(from), false, false});
+  create_object(to, false, kType);
 }
 
 bool Comparison::is_of_disturbed(const schema::Object& object) const {
@@ -125,9 +163,14 @@ bool Comparison::is_disturbed(const ops::Attribute& attribute) const {
 void Comparison::alter_attributes(const std::vector<ops::Attribute>& from,
                                   const std::vector<ops::Attribute>& to,
                                   const schema::Object& type) {
+  const bool of_tables =
+      std::any_of(to_.tables.begin(), to_.tables.end(), [&](const schema::Table& table) {
+        return schema::find_native(table.native, schema::native_key::kOfType) == spelled(type.name);
+      });
   const auto alter = [&](const std::string& change) {
     schema::Object altered = bare(type);
-    altered.definition = "ALTER TYPE " + spelled(type.name) + " " + change;
+    altered.definition =
+        "ALTER TYPE " + spelled(type.name) + " " + change + (of_tables ? " CASCADE" : "");
     Node& made = node(kType, ops::CreateObject{altered, true, false});
     made.provides.insert(type.name.name);
     add_names(change, false, made.needs);

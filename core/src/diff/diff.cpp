@@ -96,6 +96,15 @@ std::string text_of(const ops::Operation& operation) {
   return out;
 }
 
+/// Whether another value of its enum is committed by itself.
+bool is_enum_value_of_committed(const Change& change, const std::vector<Change>& changes) {
+  const auto* add = std::get_if<ops::AddEnumValue>(&change.operation);
+  return add != nullptr && std::any_of(changes.begin(), changes.end(), [&](const Change& other) {
+           const auto* committed = std::get_if<ops::AddEnumValue>(&other.operation);
+           return committed != nullptr && other.own_transaction && committed->type == add->type;
+         });
+}
+
 /// New enum values that other changes use are committed before these run: they go to the front.
 void commit_enum_values_first(std::vector<Change>& changes) {
   const bool any = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
@@ -109,6 +118,11 @@ void commit_enum_values_first(std::vector<Change>& changes) {
     if (add == nullptr || texts.find(text::quoted(add->value, '\'')) == std::string::npos) continue;
     change.own_transaction = true;
     change.note = "a new value can be used only after a commit";
+  }
+  // The place of a value is told by those that are there before it.
+  for (Change& change : changes) {
+    if (!change.own_transaction && is_enum_value_of_committed(change, changes))
+      change.own_transaction = true;
   }
   std::stable_partition(changes.begin(), changes.end(),
                         [](const Change& change) { return change.own_transaction; });

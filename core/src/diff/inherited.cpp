@@ -27,8 +27,14 @@ std::string parents(const schema::Table& table) {
   return out;
 }
 
+bool is_part_of_key(const schema::Constraint& constraint) {
+  return std::holds_alternative<schema::PrimaryKey>(constraint.rule) &&
+         schema::find_native(constraint.native, schema::native_key::kAttachedTo);
+}
+
 /// The columns of a table's own key are its own too: they are NOT NULL because of it.
 void own_key_columns(schema::Table& table, const schema::Schema& schema) {
+  if (std::any_of(table.constraints.begin(), table.constraints.end(), is_part_of_key)) return;
   for (const std::string& name : table.primary_key()) {
     const schema::Column* above = ops::find_inherited_column(table, schema, name);
     if (above == nullptr || table.find_column(name) != nullptr) continue;

@@ -52,18 +52,12 @@ bool takes_next_value(const schema::Column& column) {
   return column.default_value && column.default_value->sql.find("nextval(") != std::string::npos;
 }
 
-std::int64_t largest(const schema::Type& type) {
-  if (type.kind == TypeKind::smallint) return std::numeric_limits<std::int16_t>::max();
-  if (type.kind == TypeKind::integer) return std::numeric_limits<std::int32_t>::max();
-  return std::numeric_limits<std::int64_t>::max();
-}
-
 void normalise(schema::SequenceOptions& options, const schema::Type& type) {
   const bool down = options.increment.value_or(1) < 0;
   if (options.increment == 1) options.increment.reset();
   if (options.cache == 1) options.cache.reset();
-  const std::int64_t low = down ? -largest(type) - 1 : 1;
-  const std::int64_t high = down ? -1 : largest(type);
+  const std::int64_t low = down ? -largest_number(type) - 1 : 1;
+  const std::int64_t high = down ? -1 : largest_number(type);
   if (options.minimum == low) options.minimum.reset();
   if (options.maximum == high) options.maximum.reset();
   const std::int64_t start = down ? options.maximum.value_or(high) : options.minimum.value_or(low);
@@ -85,19 +79,35 @@ bool is_null(const schema::Expression& expression) {
 
 void normalise(schema::Index& index) {
   if (index.method.empty()) index.method = "btree";
+  if (schema::find_native(index.native, key::kTablespace) == "pg_default")
+    schema::set_native(index.native, key::kTablespace, std::nullopt);
   for (schema::IndexKey& index_key : index.keys) {
     if (index_key.nulls_first == index_key.descending) index_key.nulls_first.reset();
     if (index_key.collation == "default") index_key.collation.clear();
   }
 }
 
+/// Whether no value of the type is so long that the server would store it beside its row.
+bool is_short(const schema::Type& type) {
+  if (type.array_dimensions > 0) return false;
+  constexpr std::array kShort{TypeKind::boolean,  TypeKind::smallint,  TypeKind::integer,
+                              TypeKind::bigint,   TypeKind::real,      TypeKind::double_precision,
+                              TypeKind::money,    TypeKind::date,      TypeKind::time,
+                              TypeKind::timetz,   TypeKind::timestamp, TypeKind::timestamptz,
+                              TypeKind::interval, TypeKind::uuid};
+  return std::find(kShort.begin(), kShort.end(), type.kind) != kShort.end();
+}
+
 /// How values of the type are stored where nothing else is said; empty where it is not known.
 std::string usual_storage(const schema::Type& type) {
   if (type.array_dimensions > 0 || schema::is_textual(type) || type.kind == TypeKind::json ||
-      type.kind == TypeKind::jsonb || type.kind == TypeKind::xml)
+      type.kind == TypeKind::jsonb || type.kind == TypeKind::xml || type.kind == TypeKind::bytea ||
+      type.kind == TypeKind::bit || type.kind == TypeKind::varbit ||
+      type.kind == TypeKind::tsvector)
     return "EXTENDED";
-  if (type.kind == TypeKind::numeric) return "MAIN";
-  return schema::is_integer(type) || type.kind == TypeKind::boolean ? "PLAIN" : "";
+  if (type.kind == TypeKind::numeric || type.kind == TypeKind::inet || type.kind == TypeKind::cidr)
+    return "MAIN";
+  return is_short(type) ? "PLAIN" : "";
 }
 
 void normalise(schema::Column& column) {
@@ -116,8 +126,30 @@ void normalise(schema::Column& column) {
     schema::set_native(column.native, key::kStorage, std::nullopt);
 }
 
+/// What holds where nothing is said.
+void normalise_storage(schema::Native& native) {
+  if (schema::find_native(native, key::kTablespace) == "pg_default")
+    schema::set_native(native, key::kTablespace, std::nullopt);
+  if (schema::find_native(native, key::kAccessMethod) == "heap")
+    schema::set_native(native, key::kAccessMethod, std::nullopt);
+}
+
 void normalise(schema::Constraint& constraint) {
   if (constraint.initially_deferred) constraint.deferrable = true;
+  normalise_storage(constraint.native);
+}
+
+/// A table without long values has no TOAST table, and so no options of one.
+void remove_options_without_toast(schema::Table& table) {
+  const bool is_whole = schema::find_native(table.native, key::kPartitionOf) ||
+                        schema::find_native(table.native, key::kInherits) ||
+                        schema::find_native(table.native, key::kOfType);
+  if (is_whole || !std::all_of(table.columns.begin(), table.columns.end(),
+                               [](const schema::Column& one) { return is_short(one.type); }))
+    return;
+  std::erase_if(table.native, [](const auto& entry) {
+    return entry.first.starts_with(std::string(key::kWithPrefix) + "toast.");
+  });
 }
 
 using Owned = std::vector<const schema::Sequence*>;
@@ -178,6 +210,18 @@ void normalise_defaults_of_free_sequences(schema::Schema& schema) {
   }
 }
 
+/// Keys of a partition that are parts of one above are kept where their name is their own.
+void mark_key_parts(schema::Table& table, const schema::Table& parent) {
+  for (schema::Constraint& constraint : table.constraints) {
+    if (!ops::is_key(constraint) || ops::has_usual_name(table.name, constraint)) continue;
+    for (const schema::Constraint& above : parent.constraints) {
+      if (above.rule == constraint.rule)
+        schema::set_native(constraint.native, key::kAttachedTo,
+                           ops::attached_name(parent.name, above.name));
+    }
+  }
+}
+
 /// A partition's own part: what differs from its parent.
 void remove_inherited(schema::Table& table, const schema::Table& parent, bool partition) {
   std::erase_if(table.columns, [&](const schema::Column& column) {
@@ -190,10 +234,11 @@ void remove_inherited(schema::Table& table, const schema::Table& parent, bool pa
     if (partition && column.nullable) same.nullable = above->nullable;
     return same == *above && !column.comment;
   });
+  if (partition) mark_key_parts(table, parent);
   std::erase_if(table.constraints, [&](const schema::Constraint& constraint) {
-    const bool key_or_reference = std::holds_alternative<schema::PrimaryKey>(constraint.rule) ||
-                                  std::holds_alternative<schema::Unique>(constraint.rule) ||
-                                  std::holds_alternative<schema::ForeignKey>(constraint.rule);
+    if (schema::find_native(constraint.native, key::kAttachedTo)) return false;
+    const bool key_or_reference =
+        ops::is_key(constraint) || std::holds_alternative<schema::ForeignKey>(constraint.rule);
     if (key_or_reference && !partition) return false;
     return std::any_of(parent.constraints.begin(), parent.constraints.end(),
                        [&](const schema::Constraint& above) {
@@ -223,6 +268,16 @@ void remove_usual_parts(schema::Table& table, const schema::Schema& schema) {
   });
 }
 
+/// ALTER TABLE ... DISABLE TRIGGER of the whole speaks of its parts too.
+void remove_switches_from_above(schema::Table& table, const schema::Schema& schema) {
+  for (const schema::Table* parent : ops::parents_of(table, schema)) {
+    std::erase_if(table.native, [&](const auto& entry) {
+      return entry.first.starts_with(key::kTriggerPrefix) &&
+             schema::find_native(parent->native, entry.first) == entry.second;
+    });
+  }
+}
+
 void remove_inherited(schema::Schema& schema) {
   const bool any =
       std::any_of(schema.tables.begin(), schema.tables.end(), [](const schema::Table& table) {
@@ -236,10 +291,17 @@ void remove_inherited(schema::Schema& schema) {
     for (const schema::Table* parent : ops::parents_of(table, whole))
       remove_inherited(table, *parent, partition);
     if (partition) remove_usual_parts(table, whole);
+    if (partition) remove_switches_from_above(table, whole);
   }
 }
 
 }  // namespace
+
+std::int64_t largest_number(const schema::Type& type) {
+  if (type.kind == TypeKind::smallint) return std::numeric_limits<std::int16_t>::max();
+  if (type.kind == TypeKind::integer) return std::numeric_limits<std::int32_t>::max();
+  return std::numeric_limits<std::int64_t>::max();
+}
 
 std::int64_t first_number(const schema::SequenceOptions& options) {
   if (options.start) return *options.start;
@@ -279,9 +341,12 @@ schema::Schema normalised(schema::Schema schema) {
       if (schema::Column* found = table.find_column(column)) found->nullable = false;
     }
     if (table.comment && table.comment->empty()) table.comment.reset();
+    normalise_storage(table.native);
+    remove_options_without_toast(table);
   }
   for (schema::View& view : schema.views) {
     for (schema::Index& index : view.indexes) normalise(index);
+    normalise_storage(view.native);
     schema::set_native(view.native, key::kNoData, std::nullopt);
   }
   const std::map<Name, Owned> owned = by_owner(schema.sequences);

@@ -31,6 +31,9 @@ struct Folded {
 [[nodiscard]] bool comes_with_serial(const schema::Column& column, const schema::Name& table,
                                      const schema::Sequence& sequence);
 
+/// The largest number of an integer type.
+[[nodiscard]] std::int64_t largest_number(const schema::Type& type);
+
 /// The first number of a sequence, also when it is not written.
 [[nodiscard]] std::int64_t first_number(const schema::SequenceOptions& options);
 

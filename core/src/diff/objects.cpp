@@ -4,6 +4,7 @@
 
 #include "comparison.hpp"
 #include "dunlin/base/text.hpp"
+#include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
 
@@ -77,6 +78,15 @@ bool has_overload(const schema::Schema& schema, const Object& function) {
   });
 }
 
+/// Whether the column of its table is used; triggers and rules speak of the row as old and new.
+bool mentions_row_of(const Object& object, const std::string& column) {
+  const auto mentions = [&](std::string_view qualifier) {
+    return ops::mentions_column(object.definition, qualifier, column);
+  };
+  const bool has_rows = object.kind == ObjectKind::trigger || object.kind == ObjectKind::rule;
+  return mentions(object.table.name) || (has_rows && (mentions("old") || mentions("new")));
+}
+
 }  // namespace
 
 bool same_head(const std::string& a, const std::string& b) {
@@ -126,8 +136,8 @@ bool Comparison::function_in_the_way(const Object& object) const {
   if (to == nullptr && has_overload(to_, object)) return true;
   const Names needs = needs_of(object);
   const auto needed = [&](const schema::Name& name) { return needs.count(name.name) != 0; };
-  if (to != nullptr && std::any_of(disturbed_.types.begin(), disturbed_.types.end(), needed))
-    return true;
+  // Its signature would speak of the former type from then on.
+  if (std::any_of(disturbed_.types.begin(), disturbed_.types.end(), needed)) return true;
   return std::any_of(disturbed_.functions.begin(), disturbed_.functions.end(),
                      [&](const std::string& name) { return needs.count(name) != 0; }) ||
          std::any_of(views_dropped_.begin(), views_dropped_.end(), needed) ||
@@ -218,25 +228,28 @@ bool Comparison::object_in_the_way(const Object& object) const {
   if (changes == table_changes_.end()) return false;
   return std::any_of(changes->second.touched.begin(), changes->second.touched.end(),
                      [&](const std::string& column) {
-                       return ops::mentions_column(object.definition, object.table.name, column) ||
+                       return mentions_row_of(object, column) ||
                               (object.kind == ObjectKind::trigger &&
                                object.definition.find(" OF ") != std::string::npos &&
                                object.definition.find(column) != std::string::npos);
                      });
 }
 
-/// A trigger or rule that is made again is switched on: one that was off on both sides stays so.
+/// A trigger or rule that is made again is switched on: one that was off on both sides stays so, in
+/// each part of its table.
 void Comparison::keep_switch(const Object& object) {
-  const schema::Table* table = to_.find_table(object.table);
-  if (table == nullptr || native()) return;
+  if (native()) return;
   const std::string_view prefix = object.kind == ObjectKind::rule
                                       ? schema::native_key::kRulePrefix
                                       : schema::native_key::kTriggerPrefix;
   const std::string name = std::string(prefix) + object.name.name;
-  const auto value = schema::find_native(table->native, name);
-  const schema::Table* had = from_.find_table(object.table);
-  if (!value || had == nullptr || schema::find_native(had->native, name) != value) return;
-  table_node(table->name, kAttribute, {ops::SetTableNative{table->name, {{name, *value}}, {}}});
+  for (const schema::Table& table : to_.tables) {
+    if (!ops::is_or_is_part_of(table, object.table, to_)) continue;
+    const auto value = schema::find_native(table.native, name);
+    const schema::Table* had = from_.find_table(table.name);
+    if (!value || had == nullptr || schema::find_native(had->native, name) != value) continue;
+    table_node(table.name, kAttribute, {ops::SetTableNative{table.name, {{name, *value}}, {}}});
+  }
 }
 
 void Comparison::objects_on_tables() {

@@ -49,6 +49,42 @@ void leave_inherited(const TablePair& pair, ops::SetTableNative& leave,
 
 }  // namespace
 
+bool changes_partitioning(const schema::Name& table, const schema::Schema& from,
+                          const schema::Schema& to) {
+  const schema::Table* had = from.find_table(table);
+  const schema::Table* has = to.find_table(table);
+  return had != nullptr && has != nullptr &&
+         schema::find_native(had->native, key::kPartitionBy) !=
+             schema::find_native(has->native, key::kPartitionBy);
+}
+
+const schema::Table* unsettled_whole(const schema::Table& table, const schema::Schema& schema,
+                                     const schema::Schema& from, const schema::Schema& to) {
+  for (const schema::Table* whole : ops::parents_of(table, schema)) {
+    if (changes_partitioning(whole->name, from, to)) return whole;
+  }
+  return nullptr;
+}
+
+std::optional<std::string> refused_shape(const TablePair& pair) {
+  const std::string table = "table " + schema::to_string(pair.to.name);
+  if (changes_partitioning(pair.to.name, pair.from_schema, pair.to_schema))
+    return "the partitioning of " + table +
+           " cannot be changed: create a new table and copy the "
+           "rows";
+  const schema::Table* whole =
+      unsettled_whole(pair.to, pair.to_schema, pair.from_schema, pair.to_schema);
+  if (whole == nullptr)
+    whole = unsettled_whole(pair.from, pair.from_schema, pair.from_schema, pair.to_schema);
+  if (whole != nullptr)
+    return table + " is a part of " + schema::to_string(whole->name) +
+           ", whose partitioning cannot be changed";
+  if (schema::find_native(pair.from.native, key::kOfType) !=
+      schema::find_native(pair.to.native, key::kOfType))
+    return table + " is to be of another type, or of none: write ALTER TABLE ... OF or NOT OF";
+  return std::nullopt;
+}
+
 std::optional<ops::SetTableNative> leave_parents(const TablePair& pair,
                                                  ops::SetTableNative& change) {
   ops::SetTableNative leave{pair.to.name, {}, {}};

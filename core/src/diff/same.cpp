@@ -42,6 +42,7 @@ bool same_rule(const schema::Constraint& a, const schema::Constraint& b) {
   for (schema::Constraint* one : {&x, &y}) {
     one->name.clear();
     one->comment.reset();
+    schema::set_native(one->native, schema::native_key::kAttachedTo, std::nullopt);
     std::sort(one->native.begin(), one->native.end());
     if (auto* check = std::get_if<schema::Check>(&one->rule)) check->column.clear();
   }
@@ -73,6 +74,7 @@ NativeChange native_change(const schema::Native& from, const schema::Native& to)
 
 bool stands_alone(const schema::Constraint& constraint, const schema::Table& table) {
   if (constraint.not_valid) return true;
+  if (schema::find_native(constraint.native, schema::native_key::kAttachedTo)) return true;
   const auto columns = [](const schema::Constraint& key) {
     if (const auto* primary = std::get_if<schema::PrimaryKey>(&key.rule)) return primary->columns;
     const auto* unique = std::get_if<schema::Unique>(&key.rule);

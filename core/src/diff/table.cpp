@@ -32,6 +32,10 @@ class TableComparison {
       : pair_(pair), from_(pair.from), to_(pair.to), native_(!pair.to_schema.dialect.empty()) {}
 
   TableChanges run() {
+    if (const auto refused = native_ ? std::nullopt : refused_shape(pair_)) {
+      changes_.refused.push_back(*refused);
+      return std::move(changes_);
+    }
     find_touched();
     constraints();
     indexes();
@@ -199,15 +203,33 @@ class TableComparison {
       }
       if (std::holds_alternative<schema::PrimaryKey>(from.rule)) changes_.loses_key = true;
       if (falls) continue;
+      if (!native_ && is_held(from, pair_)) {
+        release(from);
+        continue;
+      }
       if (goes(from) && stands_free(from) && !pair_.disturbed.in(text_of(from))) continue;
       (is_foreign_key(from) ? changes_.reference_drops : changes_.drops)
           .push_back(ops::DropConstraint{from_.name, from.name, false, false});
     }
     for (const schema::Constraint& to : to_.constraints) {
       if (kept_names.count(to.name) != 0) continue;
+      if (!native_ && comes_with_whole(to, pair_)) {
+        changes_.keys.push_back(name_key_part(to_, to, &from_));
+        continue;
+      }
       (is_foreign_key(to) ? changes_.foreign_keys : changes_.keys)
           .push_back(ops::AddConstraint{to_.name, to, {}});
     }
+  }
+  /// A key that stays as a part of one above loses the name of its own, unless it gets another.
+  void release(const schema::Constraint& from) {
+    const bool named = std::any_of(to_.constraints.begin(), to_.constraints.end(),
+                                   [&](const schema::Constraint& to) {
+                                     return comes_with_whole(to, pair_) && same_rule(from, to);
+                                   });
+    if (!named)
+      changes_.keys.push_back(
+          ops::RenameConstraint{to_.name, from.name, ops::usual_key_name(to_.name, from)});
   }
   /// Nothing else that goes waits for the constraint: dropping its column is enough.
   bool stands_free(const schema::Constraint& constraint) const {
@@ -216,6 +238,11 @@ class TableComparison {
     if (foreign == nullptr || native_) return true;
     const schema::Table* table = pair_.to_schema.find_table(foreign->table);
     if (table == nullptr || loses_key(*foreign) || types_part(*foreign)) return false;
+    // Who becomes unlogged may not be referred to by one that is logged.
+    const schema::Table* had = pair_.from_schema.find_table(foreign->table);
+    if (had != nullptr && schema::find_native(had->native, key::kUnlogged) !=
+                              schema::find_native(table->native, key::kUnlogged))
+      return false;
     return std::all_of(
         foreign->referenced.begin(), foreign->referenced.end(),
         [&](const std::string& column) { return table->find_column(column) != nullptr; });
@@ -439,12 +466,6 @@ class TableComparison {
     NativeChange change = native_change(from_.native, to_.native);
     if (!native_) say_again(change);
     if (change.empty()) return;
-    if (!native_ && schema::find_native(from_.native, key::kPartitionBy) !=
-                        schema::find_native(to_.native, key::kPartitionBy)) {
-      changes_.refused.push_back("the partitioning of table " + schema::to_string(to_.name) +
-                                 " cannot be changed: create a new table and copy the rows");
-      return;
-    }
     ops::SetTableNative now{to_.name, {}, {}};
     ops::SetTableNative later{to_.name, {}, {}};
     for (const auto& [name, value] : change.set)
@@ -463,13 +484,23 @@ class TableComparison {
   bool switch_stays(const std::string& name) const {
     return std::any_of(pair_.to_schema.objects.begin(), pair_.to_schema.objects.end(),
                        [&](const schema::Object& object) {
-                         return object.table == to_.name && name.ends_with("." + object.name.name);
+                         return ops::is_or_is_part_of(to_, object.table, pair_.to_schema) &&
+                                name.ends_with("." + object.name.name);
                        });
   }
   void parents(ops::SetTableNative& change) {
-    if (auto leave = leave_parents(pair_, change))
-      changes_.drops.insert(changes_.drops.begin(), std::move(*leave));
-    if (auto come = come_to_parents(pair_, change)) changes_.keys.push_back(std::move(*come));
+    auto leave = leave_parents(pair_, change);
+    auto come = come_to_parents(pair_, change);
+    const auto whole = schema::find_native(from_.native, key::kPartitionOf);
+    const bool comes_back =
+        leave && come && whole && whole == schema::find_native(to_.native, key::kPartitionOf);
+    if (comes_back) {
+      changes_.detaches.push_back(std::move(*leave));
+      changes_.attaches.push_back(std::move(*come));
+      return;
+    }
+    if (leave) changes_.drops.insert(changes_.drops.begin(), std::move(*leave));
+    if (come) changes_.keys.push_back(std::move(*come));
   }
 
   const TablePair& pair_;

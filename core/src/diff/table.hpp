@@ -22,6 +22,9 @@ struct Disturbed {
 /// The changes of one table by the phase in which they run.
 struct TableChanges {
   std::vector<ops::Operation> reference_drops;  ///< foreign keys that go
+  /// A partition whose bounds change leaves its whole and comes back at once: with all others, so
+  /// that no bounds meet, and before columns change, so that these changes reach it.
+  std::vector<ops::Operation> detaches, attaches;
   std::vector<ops::Operation> drops;            ///< indexes, constraints, defaults in the way
   std::vector<ops::Operation> columns;          ///< columns that come, change and go
   std::vector<ops::Operation> keys;             ///< constraints that come, but foreign keys
@@ -46,10 +49,10 @@ struct TablePair {
 
 [[nodiscard]] TableChanges compare_tables(const TablePair& pair);
 [[nodiscard]] bool is_foreign_key(const schema::Constraint& constraint);
-/// What CREATE TABLE cannot say: NOT VALID is without meaning there, and a key that repeats another
-/// one is left out.
+/// What CREATE TABLE cannot say: NOT VALID is without meaning there, a key that repeats another
+/// one is left out, and a part of a key above is there already.
 [[nodiscard]] bool stands_alone(const schema::Constraint& constraint, const schema::Table& table);
-/// Equal but for name and comment.
+/// Equal but for name, comment and what they are attached to.
 [[nodiscard]] bool same_rule(const schema::Constraint& a, const schema::Constraint& b);
 /// Equal but for name, comment and what they are attached to.
 [[nodiscard]] bool same_definition(const schema::Index& a, const schema::Index& b);

@@ -25,11 +25,30 @@ const std::string* find_extension(const std::vector<std::string>& extensions,
   return nullptr;
 }
 
-/// A live database does not tell the schema: what is not said is not compared.
+/// Where nothing is said the extension may stand anywhere: that is not compared.
 bool moves_to_another_schema(const std::string& from, const std::string& to) {
   const std::string had = ops::extension_schema(from);
   const std::string has = ops::extension_schema(to);
   return !had.empty() && !has.empty() && had != has;
+}
+
+bool counts_down(const schema::Sequence& sequence) {
+  return sequence.options.increment.value_or(1) < 0;
+}
+
+/// The server takes another default for a bound when the direction or the type changes, and not
+/// always the one that it would take for a new sequence.
+void say_bounds(const schema::Sequence& from, const schema::Sequence& to,
+                ops::AlterSequence& alter) {
+  const std::int64_t largest = largest_number(to.type);
+  const bool down = counts_down(to);
+  alter.options.minimum = to.options.minimum.value_or(down ? -largest - 1 : 1);
+  alter.options.maximum = to.options.maximum.value_or(down ? -1 : largest);
+  alter.no_minimum = alter.no_maximum = false;
+  schema::SequenceOptions now = to.options;
+  now.minimum = alter.options.minimum;
+  now.maximum = alter.options.maximum;
+  alter.restart = restart_within(from.options, now);
 }
 
 /// Whether `part` is left of `whole` when some values are taken away.
@@ -337,8 +356,10 @@ void Comparison::domain_changes(const schema::Domain& from, const schema::Domain
     changes.push_back(change(ops::AlterDomain::SetNullable{to.nullable}));
   for (const schema::Constraint& check : to.checks) {
     const schema::Constraint* had = find(from.checks, check.name);
-    if (had == nullptr || differs(*had, &check))
-      changes.push_back(change(ops::AlterDomain::AddConstraint{check}));
+    const bool again = had == nullptr || differs(*had, &check);
+    if (again) changes.push_back(change(ops::AlterDomain::AddConstraint{check}));
+    if (again ? check.comment.has_value() : had->comment != check.comment)
+      node(kComment, ops::SetComment{ops::CommentTarget::type, to.name, check.name, check.comment});
   }
   if (!early.empty()) gone_early(kGonePart, to.name.name, early).needs = needs_of(from);
   for (ops::Operation& one : changes) {
@@ -420,6 +441,8 @@ void Comparison::sequence_changes(const schema::Sequence& from, const schema::Se
   alter.sequence = to.name;
   if (from.type != to.type) alter.type = to.type;
   change_numbers(from.options, to.options, alter);
+  if (counts_down(from) != counts_down(to) || (counts_down(to) && from.type != to.type))
+    say_bounds(from, to, alter);
   const bool freed = loses_owner(from);
   if (freed) {
     ops::AlterSequence free;

@@ -66,6 +66,8 @@ class Applier {
   void leave_parents(const Name& name, const std::string& gone);
   void keep_inherited(const Name& name);
   void alter_carried(const schema::Object& alteration);
+  void comment_check(const SetComment& operation);
+  void forget_switch(const schema::Object& gone);
   void operator()(const DropObject& operation);
   void operator()(const RenameObject& operation);
   void operator()(const SetObjectComment& operation);

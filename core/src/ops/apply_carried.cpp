@@ -166,8 +166,22 @@ void Applier::operator()(const DropObject& operation) {
       return found.kind == schema::ObjectKind::trigger && calls(found, operation.object.name);
     });
   }
+  forget_switch(operation.object);
   std::erase_if(schema_.objects,
                 [&](const Object& found) { return is_like(found, operation.object); });
+}
+
+/// Whether a trigger or rule was on or off goes with it, in all parts of its table.
+void Applier::forget_switch(const Object& gone) {
+  const bool rule = gone.kind == schema::ObjectKind::rule;
+  if (!rule && gone.kind != schema::ObjectKind::trigger) return;
+  const std::string key =
+      std::string(rule ? schema::native_key::kRulePrefix : schema::native_key::kTriggerPrefix) +
+      gone.name.name;
+  for (schema::Table& table : schema_.tables) {
+    if (is_or_is_part_of(table, gone.table, schema_))
+      schema::set_native(table.native, key, std::nullopt);
+  }
 }
 
 void Applier::operator()(const RenameObject& operation) {

@@ -80,11 +80,15 @@ void Applier::operator()(const DropConstraint& operation) {
                                  key.end());
     });
   }
+  if (is_key(*dropped)) drop_key_parts(schema_, operation.table, schema::Constraint(*dropped));
   std::erase_if(schema_.find_table(operation.table)->constraints,
                 [&](const schema::Constraint& c) { return c.name == operation.constraint; });
 }
 
 void Applier::operator()(const RenameConstraint& operation) {
+  if (const schema::Table* of = schema_.find_table(operation.table);
+      of != nullptr && of->find_constraint(operation.constraint) == nullptr)
+    (void)list_key_part(schema_, of->name, operation.constraint);
   schema::Constraint* renamed = constraint(operation.table, operation.constraint);
   if (renamed == nullptr) return;
   const schema::Table& of = *schema_.find_table(operation.table);

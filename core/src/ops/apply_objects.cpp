@@ -229,6 +229,7 @@ void Applier::operator()(const SetComment& operation) {
       if (schema::View* of = view(operation.object)) of->comment = operation.comment;
       return;
     case CommentTarget::type:
+      if (!operation.part.empty()) return comment_check(operation);
       if (const auto found = find_named(schema_.enums, operation.object);
           found != schema_.enums.end()) {
         found->comment = operation.comment;
@@ -248,6 +249,18 @@ void Applier::operator()(const SetComment& operation) {
       comment_schema(operation.object.name, operation.comment);
       return;
   }
+}
+
+/// A constraint of a domain.
+void Applier::comment_check(const SetComment& operation) {
+  schema::Domain* of = domain(operation.object);
+  if (of == nullptr) return;
+  const auto check = std::find_if(of->checks.begin(), of->checks.end(),
+                                  [&](const auto& one) { return one.name == operation.part; });
+  if (check == of->checks.end())
+    return absent(missing("constraint of domain " + to_string(of->name), operation.part,
+                          names_of(of->checks)));
+  check->comment = operation.comment;
 }
 
 void Applier::comment_schema(const std::string& name, const std::optional<std::string>& comment) {

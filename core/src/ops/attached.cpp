@@ -55,6 +55,12 @@ void adopt_below(schema::Schema& schema, const schema::Table& whole, const schem
   }
 }
 
+/// Whether a name is that one, with or without a number after it.
+bool is_numbered(const std::string& name, const std::string& usual) {
+  return name.starts_with(usual) &&
+         name.find_first_not_of("0123456789", usual.size()) == std::string::npos;
+}
+
 /// The columns of a key, empty for other constraints.
 std::vector<std::string> columns_of(const schema::Constraint& constraint) {
   if (const auto* primary = std::get_if<schema::PrimaryKey>(&constraint.rule))
@@ -82,9 +88,22 @@ std::string usual_index_name(const schema::Name& table, schema::Index index) {
 }
 
 bool has_usual_name(const schema::Name& table, const schema::Index& index) {
-  const std::string usual = usual_index_name(table, index);
-  return index.name.starts_with(usual) &&
-         index.name.find_first_not_of("0123456789", usual.size()) == std::string::npos;
+  return is_numbered(index.name, usual_index_name(table, index));
+}
+
+bool is_key(const schema::Constraint& constraint) {
+  return std::holds_alternative<schema::PrimaryKey>(constraint.rule) ||
+         std::holds_alternative<schema::Unique>(constraint.rule);
+}
+
+std::string usual_key_name(const schema::Name& table, schema::Constraint key) {
+  key.name.clear();
+  const Operation named = resolve(AddConstraint{table, std::move(key), {}}, {});
+  return std::get<AddConstraint>(named).constraint.name;
+}
+
+bool has_usual_name(const schema::Name& table, const schema::Constraint& key) {
+  return is_numbered(key.name, usual_key_name(table, key));
 }
 
 std::string attached_name(const schema::Name& table, std::string_view index) {
@@ -175,6 +194,31 @@ void complete_whole(schema::Schema& schema, const schema::Name& part) {
     }
     return;
   }
+}
+
+void drop_key_parts(schema::Schema& schema, const schema::Name& table,
+                    const schema::Constraint& key) {
+  for (schema::Table& one : schema.tables) {
+    if (one.name == table || !is_or_is_part_of(one, table, schema)) continue;
+    std::erase_if(one.constraints, [&](const schema::Constraint& c) { return c.rule == key.rule; });
+  }
+}
+
+bool list_key_part(schema::Schema& schema, const schema::Name& partition, const std::string& name) {
+  schema::Table* table = schema.find_table(partition);
+  std::vector<const schema::Table*> above = parents_of(*table, schema);
+  for (std::size_t i = 0; i < above.size(); ++i) {
+    for (const schema::Constraint& key : above[i]->constraints) {
+      if (!is_key(key) || usual_key_name(partition, key) != name) continue;
+      schema::Constraint listed = key;
+      listed.name = name;
+      listed.comment.reset();
+      table->constraints.push_back(std::move(listed));
+      return true;
+    }
+    for (const schema::Table* more : parents_of(*above[i], schema)) above.push_back(more);
+  }
+  return false;
 }
 
 bool list_part(schema::Schema& schema, const schema::Name& part) {

@@ -7,6 +7,7 @@
 #include "dunlin/base/text.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/parse/parse.hpp"
+#include "writer.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -24,7 +25,10 @@ Statement& editable(const Statement& statement) {
 std::string type_text(const PgQuery__TypeName& name) {
   schema::Type type = type_of(name);
   type.modifiers.clear();
-  return schema::to_string(type);
+  if (type.kind != schema::TypeKind::user_defined) return schema::to_string(type);
+  std::string out = sql_name(type.name);
+  for (int i = 0; i < type.array_dimensions; ++i) out += "[]";
+  return out;
 }
 
 std::string_view text_of(const PgQuery__DefElem& option) {

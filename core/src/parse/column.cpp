@@ -51,9 +51,13 @@ std::string quoted_names(std::span<Node* const> names) {
   return out;
 }
 
-/// EXCLUDE has no structure in the model: its text, from the deparser's ALTER TABLE.
+/// EXCLUDE has no structure in the model: its text, from the deparser's ALTER TABLE. INCLUDE stands
+/// where the server wants it, before WHERE; options of its index are attributes.
 schema::Exclusion exclusion_of(const PgQuery__Constraint& constraint) {
+  std::string include = quoted_names(nodes(constraint.n_including, constraint.including));
+  if (!include.empty()) include = " INCLUDE (" + include + ")";
   PgQuery__Constraint unnamed = constraint;
+  unnamed.n_including = unnamed.n_options = 0;
   std::string no_name;
   unnamed.conname = no_name.data();
   unnamed.deferrable = 0;
@@ -83,7 +87,10 @@ schema::Exclusion exclusion_of(const PgQuery__Constraint& constraint) {
   statement.node_case = PG_QUERY__NODE__NODE_ALTER_TABLE_STMT;
   statement.alter_table_stmt = &alter;
   constexpr std::string_view kPrefix = "ALTER TABLE t ADD ";
-  return {deparse_statement(statement).substr(kPrefix.size())};
+  const std::string whole = deparse_statement(statement).substr(kPrefix.size());
+  unnamed.where_clause = nullptr;
+  const std::string keys = deparse_statement(statement).substr(kPrefix.size());
+  return {keys + include + whole.substr(keys.size())};
 }
 
 schema::Unique unique_of(const PgQuery__Constraint& constraint) {

@@ -50,7 +50,30 @@ std::string without_psql(std::string text) {
 /// of the model. Owners, which every dump names, and the session are left out.
 bool makes_what_stays_apart(std::string_view construct) {
   return construct == "GRANT" || construct == "REVOKE" || construct == "ALTER DEFAULT PRIVILEGES" ||
-         construct.starts_with("CREATE ") || construct == "COMMENT ON DOMAIN CONSTRAINT";
+         construct.starts_with("CREATE ");
+}
+
+/// The schema that SET search_path makes the first one; empty for one that is so anyway, and for
+/// other statements.
+std::string schema_set_first(const std::string& statement) {
+  std::string words = text::lower(text::trim(statement));
+  for (const std::string_view word : {"set ", "session ", "local "}) {
+    if (words.starts_with(word)) words = text::trim(words.substr(word.size()));
+  }
+  constexpr std::string_view kPath = "search_path";
+  if (!text::lower(text::trim(statement)).starts_with("set ") || !words.starts_with(kPath))
+    return {};
+  words = text::trim(words.substr(kPath.size()));
+  for (const std::string_view word : {"to ", "="}) {
+    if (words.starts_with(word)) words = text::trim(words.substr(word.size()));
+  }
+  for (const std::string_view part : text::split(words, ',')) {
+    std::string name(text::trim(part));
+    std::erase_if(name, [](char c) { return c == '"' || c == '\'' || c == ';'; });
+    if (name == "public" || name == "default") return {};
+    if (!name.empty() && name != "$user" && name != "pg_catalog") return name;
+  }
+  return {};
 }
 
 class Reader {
@@ -93,6 +116,13 @@ class Reader {
   /// The statement's operations as they were applied, or wait for others.
   std::vector<ops::Operation> run(const sql::Statement& statement) {
     std::vector<ops::Operation> operations;
+    if (const std::string first = schema_set_first(statement.text); !first.empty()) {
+      Diagnostic& mistaken = out_.problems.emplace_back(warning(
+          "names after SET search_path would mean schema " + first + ", and are not read so",
+          "write the schema in front of each name", statement.position));
+      mistaken.severity = Diagnostic::Severity::error;
+      return operations;
+    }
     try {
       const Parsed parsed = parse(statement);
       for (const ops::Operation& written : parsed.operations) {

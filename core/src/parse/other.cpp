@@ -69,6 +69,7 @@ CommentTarget target_of(PgQuery__ObjectType type) {
       return CommentTarget::view;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
     case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT:
       return CommentTarget::type;
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE:
       return CommentTarget::sequence;
@@ -252,7 +253,11 @@ void convert(const PgQuery__CommentStmt& statement, Operations& out) {
   const std::span<Node* const> names = items_of(statement.object);
   const bool has_part =
       comment.target == CommentTarget::column || comment.target == CommentTarget::constraint;
-  if (has_part && !names.empty()) {
+  if (statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT) {
+    const PgQuery__TypeName& domain = *names.front()->type_name;
+    comment.object = name_of(nodes(domain.n_names, domain.names));
+    comment.part = string_of(names.back());
+  } else if (has_part && !names.empty()) {
     comment.object = name_of(names.first(names.size() - 1));
     comment.part = string_of(names.back());
   } else {

@@ -196,7 +196,10 @@ struct Write {
     if (!o.type.nullable) out += " NOT NULL";
     for (const schema::Constraint& check : o.type.checks)
       out += "\n    " + constraint_clause(check);
-    return out + ";" + comment_on_type(o.type.name, o.type.comment);
+    out += ";" + comment_on_type(o.type.name, o.type.comment);
+    for (const schema::Constraint& check : o.type.checks)
+      out += comment_on_type(o.type.name, check.comment, check.name);
+    return out;
   }
   std::string operator()(const ops::AlterDomain& o) const {
     return "ALTER DOMAIN " + sql_name(o.domain) + " " + domain_change(o) + ";";
@@ -244,7 +247,10 @@ struct Write {
         return comment_statement((o.part == "materialized" ? "MATERIALIZED VIEW " : "VIEW ") + name,
                                  o.comment);
       case ops::CommentTarget::type:
-        return comment_statement("TYPE " + name, o.comment);
+        return comment_statement(
+            o.part.empty() ? "TYPE " + name
+                           : "CONSTRAINT " + quote_identifier(o.part) + " ON DOMAIN " + name,
+            o.comment);
       case ops::CommentTarget::sequence:
         return comment_statement("SEQUENCE " + name, o.comment);
       case ops::CommentTarget::schema:
@@ -322,9 +328,11 @@ struct Write {
   static std::string altered(const Alteration& o) {
     return alter_table(o.table, o.table_if_exists, alter_clause(o));
   }
-  std::string comment_on_type(const Name& type, const std::optional<std::string>& comment) const {
+  /// \param check  a constraint of a domain; empty for the type itself
+  std::string comment_on_type(const Name& type, const std::optional<std::string>& comment,
+                              const std::string& check = {}) const {
     if (!comment) return {};
-    return "\n" + (*this)(ops::SetComment{ops::CommentTarget::type, type, {}, comment});
+    return "\n" + (*this)(ops::SetComment{ops::CommentTarget::type, type, check, comment});
   }
   /// Column attributes that no column definition can say.
   static schema::Native beside_definition(const schema::Native& native) {

@@ -40,6 +40,25 @@ std::string index_storage(const schema::Native& native) {
   return out;
 }
 
+/// EXCLUDE says how its index is stored before WHERE.
+std::string exclusion_rule(const std::string& definition, const std::string& storage) {
+  int depth = 0;
+  char quote = '\0';
+  for (std::size_t i = 0; i < definition.size() && !storage.empty(); ++i) {
+    const char c = definition[i];
+    if (quote != '\0') {
+      if (c == quote) quote = '\0';
+      continue;
+    }
+    if (c == '\'' || c == '"') quote = c;
+    if (c == '(') ++depth;
+    if (c == ')') --depth;
+    if (depth == 0 && definition.compare(i, 7, " WHERE ") == 0)
+      return definition.substr(0, i) + storage + definition.substr(i);
+  }
+  return definition + storage;
+}
+
 std::string reference(const schema::ForeignKey& foreign, const schema::Native& native) {
   std::string out = "REFERENCES " + sql_name(foreign.table);
   if (!foreign.referenced.empty()) out += " (" + sql_names(foreign.referenced) + ")";
@@ -291,7 +310,8 @@ std::string constraint_rule(const schema::Constraint& constraint) {
   } else if (const auto* check = std::get_if<schema::Check>(&constraint.rule)) {
     out = check_rule(constraint, *check);
   } else {
-    out = std::get<schema::Exclusion>(constraint.rule).definition;
+    out = exclusion_rule(std::get<schema::Exclusion>(constraint.rule).definition,
+                         index_storage(constraint.native));
   }
   return out + attributes(constraint);
 }

@@ -126,6 +126,20 @@ std::vector<Holder> all_of(const Right& right, const schema::Schema& schema) {
 
 }  // namespace
 
+std::vector<std::size_t> made_anew(std::span<const ops::Operation> changes) {
+  std::vector<Holder> gone;
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (std::optional<Holder> holder = dropped_by(changes[i])) gone.push_back(std::move(*holder));
+    const std::optional<Holder> made = made_by(changes[i]);
+    const bool anew = made && std::any_of(gone.begin(), gone.end(), [&](const Holder& holder) {
+                        return same(holder, *made);
+                      });
+    if (anew) found.push_back(i);
+  }
+  return found;
+}
+
 void Rights::take(std::span<const Right> rights, const schema::Schema& schema) {
   for (const Right& right : rights) {
     if (!right.all) {
@@ -154,15 +168,9 @@ void Rights::follow(const ops::Operation& operation) {
 }
 
 std::vector<std::string> Rights::of_made_anew(std::span<const ops::Operation> changes) const {
-  std::vector<Holder> gone;
   std::vector<std::string> statements;
-  for (const ops::Operation& operation : changes) {
-    if (std::optional<Holder> holder = dropped_by(operation)) gone.push_back(std::move(*holder));
-    const std::optional<Holder> made = made_by(operation);
-    const bool anew = made && std::any_of(gone.begin(), gone.end(), [&](const Holder& holder) {
-                        return same(holder, *made);
-                      });
-    if (!anew) continue;
+  for (const std::size_t i : made_anew(changes)) {
+    const std::optional<Holder> made = made_by(changes[i]);
     for (const Right& right : rights_) {
       if (same(right.holder, *made)) statements.push_back(parse::written(right, right.holder));
     }

@@ -262,3 +262,16 @@ CREATE TABLE t (id integer, a date, b date, CONSTRAINT no_overlap EXCLUDE USING 
 CREATE EXTENSION btree_gist;
 CREATE FUNCTION span(a date, b date, bounds text DEFAULT '[)') RETURNS daterange LANGUAGE sql IMMUTABLE AS $$ SELECT daterange(a, b, bounds) $$;
 CREATE TABLE t (id integer, a date, b date, CONSTRAINT no_overlap EXCLUDE USING gist (id WITH =, span(a, b) WITH &&));
+-- pair: functions of types with quoted names and schemas
+CREATE SCHEMA "S 2";
+CREATE TYPE "S 2"."Mood" AS ENUM ('a');
+CREATE TYPE "User" AS (x int);
+CREATE FUNCTION f(a "S 2"."Mood", b "User"[]) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION g("User") RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x';
+CREATE CAST ("User" AS int) WITH FUNCTION g("User");
+COMMENT ON FUNCTION g("User") IS 'gg';
+-- becomes
+CREATE SCHEMA "S 2";
+CREATE TYPE "S 2"."Mood" AS ENUM ('b');
+CREATE TYPE "User" AS (x int);
+CREATE FUNCTION f(a "S 2"."Mood", b "User"[]) RETURNS int LANGUAGE sql AS 'SELECT 1';

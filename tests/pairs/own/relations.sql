@@ -278,3 +278,27 @@ CREATE TABLE t (a integer, b integer);
 CREATE FUNCTION near(integer, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT abs($1 - $2) < 5 $$;
 CREATE OPERATOR ~~~ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = near, COMMUTATOR = ~~~);
 CREATE TABLE t (a integer, b integer, CHECK (a ~~~ b));
+-- pair: rule and trigger speak of a column whose type changes
+CREATE TABLE t (id int PRIMARY KEY, q int);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW WHEN (NEW.q > OLD.q) EXECUTE FUNCTION tf();
+CREATE RULE r AS ON DELETE TO t WHERE OLD.q > 9 DO INSTEAD NOTHING;
+ALTER TABLE t DISABLE RULE r;
+-- becomes
+CREATE TABLE t (id int PRIMARY KEY, q bigint);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW WHEN (NEW.q > OLD.q) EXECUTE FUNCTION tf();
+CREATE RULE r AS ON DELETE TO t WHERE OLD.q > 9 DO INSTEAD NOTHING;
+ALTER TABLE t DISABLE RULE r;
+-- pair: rule goes that was switched off
+CREATE TABLE t (a int);
+CREATE RULE r AS ON UPDATE TO t DO INSTEAD NOTHING;
+ALTER TABLE t DISABLE RULE r;
+-- becomes
+CREATE TABLE t (a int);
+-- pair: column that refers to a table goes while that one becomes unlogged
+CREATE TABLE a (id int PRIMARY KEY, n int);
+CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
+-- becomes
+CREATE UNLOGGED TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (id int PRIMARY KEY);

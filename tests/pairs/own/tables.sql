@@ -314,3 +314,21 @@ CREATE TABLE a.t (id bigint PRIMARY KEY, v text);
 CREATE TABLE b.t (id integer PRIMARY KEY, a_id bigint REFERENCES a.t ON DELETE CASCADE);
 CREATE INDEX i ON a.t (v);
 CREATE VIEW b.v AS SELECT t.id, o.v FROM b.t JOIN a.t AS o ON o.id = t.a_id;
+-- pair: exclusion with columns beside it, options and a condition
+CREATE TABLE r (during tsrange, active boolean, EXCLUDE USING gist (during WITH &&));
+-- becomes
+CREATE TABLE r (during tsrange, active boolean, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&) INCLUDE (active) WITH (fillfactor = 70) WHERE (active) DEFERRABLE INITIALLY DEFERRED);
+-- pair: index with options of a usual operator class, and with statistics of a key
+CREATE TABLE t (a int, b int, v tsvector);
+CREATE INDEX i ON t ((a + b), a);
+-- becomes
+CREATE TABLE t (a int, b int, v tsvector);
+CREATE INDEX i ON t ((a + b), a);
+ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 700;
+CREATE INDEX j ON t USING gist (v tsvector_ops (siglen = 100));
+-- pair: what holds anyway is said
+CREATE TABLE t (a int, c bytea);
+ALTER TABLE t ALTER c SET STORAGE EXTERNAL;
+-- becomes
+CREATE TABLE t (a int, c bytea) USING heap WITH (toast.autovacuum_enabled = false) TABLESPACE pg_default;
+CREATE TABLE u (a int, b date) WITH (toast.autovacuum_enabled = false);

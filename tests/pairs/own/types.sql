@@ -212,3 +212,35 @@ CREATE TABLE t (a text COLLATE german);
 CREATE COLLATION german (provider = icu, locale = 'de-u-co-phonebk');
 CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 CREATE TABLE t (a text COLLATE ci, b text COLLATE "C");
+-- pair: type of a typed table gets an attribute
+CREATE TYPE pt AS (x int, y int);
+CREATE TABLE tt OF pt;
+-- becomes
+CREATE TYPE pt AS (x int, y int, z text);
+CREATE TABLE tt OF pt;
+-- pair: comments on constraints of domains
+CREATE DOMAIN d AS int CONSTRAINT pos CHECK (VALUE > 0) CONSTRAINT small CHECK (VALUE < 100);
+COMMENT ON CONSTRAINT small ON DOMAIN d IS 'small';
+-- becomes
+CREATE DOMAIN d AS int CONSTRAINT pos CHECK (VALUE > 0) CONSTRAINT small CHECK (VALUE < 200);
+COMMENT ON CONSTRAINT pos ON DOMAIN d IS 'positive';
+CREATE DOMAIN e AS text CONSTRAINT short CHECK (length(VALUE) < 5);
+COMMENT ON CONSTRAINT short ON DOMAIN e IS 'short';
+-- pair: collation that nothing uses changes
+CREATE COLLATION de (provider = icu, locale = 'de');
+-- becomes
+CREATE COLLATION de (provider = icu, locale = 'de', deterministic = false);
+-- pair: one of several new values is used at once
+CREATE TYPE e AS ENUM ('c');
+CREATE TABLE t (a e);
+-- becomes
+CREATE TYPE e AS ENUM ('a', 'b', 'c', 'd');
+CREATE TABLE t (a e DEFAULT 'b');
+-- pair: function of a type that is made anew goes
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE FUNCTION g(x e) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT 'x'::text $$;
+CREATE TABLE t (a e);
+CREATE INDEX i ON t (g(a));
+-- becomes
+CREATE TYPE e AS ENUM ('b', 'c');
+CREATE TABLE t (a e);

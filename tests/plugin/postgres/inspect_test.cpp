@@ -240,9 +240,11 @@ TEST_F(Inspect, ExtensionsAndDunlinsOwnTablesAreLeftOut) {
   const auto connection = connect();
   for (const std::string& statement : connection->dialect().create_history_tables({}))
     connection->execute(statement);
-  connection->execute("CREATE EXTENSION citext; CREATE TABLE t (a citext)");
+  connection->execute(
+      "CREATE EXTENSION citext; CREATE TABLE t (a citext); CREATE SCHEMA ext; "
+      "CREATE EXTENSION hstore SCHEMA ext");
   const schema::Schema all = inspected();
-  EXPECT_EQ(all.extensions, (std::vector<std::string>{"citext"}));
+  EXPECT_EQ(all.extensions, (std::vector<std::string>{"citext", "hstore SCHEMA ext"}));
   EXPECT_TRUE(all.objects.empty());
   ASSERT_EQ(all.tables.size(), 1U);
   EXPECT_EQ(all.tables.front().columns.front().type.kind, schema::TypeKind::citext);

@@ -97,5 +97,53 @@ TEST(Diff, NamesThatFollowARenamedTableAreNotAskedAbout) {
   EXPECT_EQ(difference.changes.size(), 2U);
 }
 
+/// What cannot be changed, and nothing else: half of it would not run.
+std::vector<std::string> only_refused(const std::string& from, const std::string& to) {
+  const Difference difference = diff(schema_of(from), schema_of(to), Options{});
+  EXPECT_THAT(difference.changes, testing::SizeIs(0)) << from << " -> " << to;
+  return difference.refused;
+}
+
+TEST(Diff, LeavesTablesAloneWhosePartitioningOrTypeChanges) {
+  const std::string plain = "CREATE TABLE t (id integer PRIMARY KEY, k integer);";
+  const std::string whole =
+      "CREATE TABLE t (id integer, k integer, PRIMARY KEY (id, k)) PARTITION BY RANGE (k);"
+      "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);";
+  EXPECT_THAT(only_refused(plain, whole),
+              testing::UnorderedElementsAre(testing::StartsWith("the partitioning of table t "),
+                                            testing::StartsWith("table t1 is to be a part of t")));
+  EXPECT_THAT(only_refused(whole, plain),
+              ElementsAre(testing::StartsWith("the partitioning of table t ")));
+  const std::string list =
+      "CREATE TABLE t (id integer, k integer, PRIMARY KEY (id, k)) PARTITION BY LIST (k);"
+      "CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);";
+  EXPECT_THAT(only_refused(whole, list),
+              testing::UnorderedElementsAre(testing::StartsWith("the partitioning of table t "),
+                                            testing::StartsWith("table t1 is a part of t")));
+  const std::string type = "CREATE TYPE p AS (x integer);";
+  EXPECT_THAT(only_refused(type + "CREATE TABLE t (x integer);", type + "CREATE TABLE t OF p;"),
+              ElementsAre(testing::StartsWith("table t is to be of another type")));
+}
+
+TEST(Diff, RefusesToChangeACollationThatIsUsed) {
+  const std::string former = "CREATE COLLATION c (provider = icu, locale = 'de');";
+  const std::string now =
+      "CREATE COLLATION c (provider = icu, locale = 'de', deterministic = false);";
+  const std::string table = "CREATE TABLE t (a text COLLATE c);";
+  EXPECT_THAT(only_refused(former + table, now + table),
+              ElementsAre(testing::StartsWith("collation c changes while it is used")));
+}
+
+TEST(Diff, CommitsAllValuesOfAnEnumBeforeOneIsUsed) {
+  const Difference difference =
+      diff(schema_of("CREATE TYPE e AS ENUM ('c'); CREATE TABLE t (a e);"),
+           schema_of("CREATE TYPE e AS ENUM ('a', 'b', 'c'); CREATE TABLE t (a e DEFAULT 'b');"),
+           Options{});
+  ASSERT_EQ(difference.changes.size(), 3U);
+  EXPECT_TRUE(difference.changes[0].own_transaction);
+  EXPECT_EQ(std::get<ops::AddEnumValue>(difference.changes[0].operation).value, "a");
+  EXPECT_TRUE(difference.changes[1].own_transaction);
+}
+
 }  // namespace
 }  // namespace dunlin::diff

@@ -33,6 +33,24 @@ TEST(Desired, what_stays_apart_from_the_schema_is_told_once) {
             "CREATE PUBLICATION is not compared: no revision is written for what it does");
 }
 
+TEST(Desired, names_that_would_mean_another_schema_are_refused) {
+  for (const char* path : {"public", "''", "\"$user\", public", "DEFAULT", "pg_catalog, public"}) {
+    const std::array<DesiredFile, 1> files{
+        DesiredFile{"a.sql", "SET search_path = " + std::string(path) + ";"}};
+    EXPECT_TRUE(read_desired(files).problems.empty()) << path;
+  }
+  for (const char* statement :
+       {"SET search_path = app, public;", "SET search_path TO \"app\", pg_catalog;",
+        "SET SESSION search_path='app';"}) {
+    const std::array<DesiredFile, 1> files{DesiredFile{"a.sql", statement}};
+    const Desired desired = read_desired(files);
+    ASSERT_EQ(desired.problems.size(), 1U) << statement;
+    EXPECT_EQ(desired.problems[0].severity, Diagnostic::Severity::error);
+    EXPECT_EQ(desired.problems[0].code, Code::not_supported);
+    EXPECT_NE(desired.problems[0].message.find("schema app"), std::string::npos);
+  }
+}
+
 TEST(Desired, what_cannot_be_read_is_an_error_with_its_place) {
   const std::array<DesiredFile, 2> files{DesiredFile{"a.sql", "CREATE TABLE t (id int);"},
                                          DesiredFile{"b.sql", "\nCREATE TABLE u (id int"}};

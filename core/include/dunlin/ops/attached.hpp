@@ -1,7 +1,8 @@
 // Indexes of partitions that are parts of an index of the whole.
 //
-// The model keeps those that were written; the parts that the server makes by itself, under names
-// of its choice, it does not list. What is a part has key "attached_to" with the index above it.
+// Keys have parts too: a key of a partition that equals one above is its part. The model keeps
+// those that were written; the parts that the server makes by itself, under names of its choice, it
+// does not list. What is a part has key "attached_to" with the index above it.
 #pragma once
 
 #include <string>
@@ -20,6 +21,15 @@ namespace dunlin::ops {
                                                       schema::Index index);
 /// Whether the index has that name, numbered or not.
 [[nodiscard]] DUNLIN_API bool has_usual_name(const schema::Name& table, const schema::Index& index);
+
+/// The name that the server gives to a key of the table when it is free.
+[[nodiscard]] DUNLIN_API std::string usual_key_name(const schema::Name& table,
+                                                    schema::Constraint key);
+/// Whether a key has that name, numbered or not.
+[[nodiscard]] DUNLIN_API bool has_usual_name(const schema::Name& table,
+                                             const schema::Constraint& key);
+/// Whether a constraint is a primary key or UNIQUE: what the parts of a table get too.
+[[nodiscard]] DUNLIN_API bool is_key(const schema::Constraint& constraint);
 
 /// How "attached_to" speaks of an index.
 [[nodiscard]] DUNLIN_API std::string attached_name(const schema::Name& table,
@@ -53,6 +63,13 @@ DUNLIN_API void drop_parts(schema::Schema& schema, const schema::Name& table,
                            const schema::Index& index, bool constraints);
 /// A part was attached by its name: the index above may be complete now.
 DUNLIN_API void complete_whole(schema::Schema& schema, const schema::Name& part);
+/// A key goes: those of partitions that are its parts go along.
+DUNLIN_API void drop_key_parts(schema::Schema& schema, const schema::Name& table,
+                               const schema::Constraint& key);
+/// Lists the part of a key above that the server made for a partition under that name. Whether
+/// there is one.
+DUNLIN_API bool list_key_part(schema::Schema& schema, const schema::Name& partition,
+                              const std::string& name);
 /// Lists the part of that name that the server made, as far as its name can be told. Whether there
 /// is one.
 DUNLIN_API bool list_part(schema::Schema& schema, const schema::Name& part);

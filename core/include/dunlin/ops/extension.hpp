@@ -1,5 +1,5 @@
 // How the model names extensions: by name, and with the schema that CREATE EXTENSION said, if it
-// did: "hstore", "hstore SCHEMA ext". A live database tells the name alone.
+// did: "hstore", "hstore SCHEMA ext". A live database tells a schema that is not the usual one.
 #pragma once
 
 #include <string>

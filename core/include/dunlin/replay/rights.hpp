@@ -1,6 +1,7 @@
 // What revisions grant and revoke: kept in order, to be said again for an object that is made anew.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,11 @@
 #include "dunlin/schema/schema.hpp"
 
 namespace dunlin::replay {
+
+/// Which of the changes make something again, under its name, that an earlier one drops: its rights
+/// went with it. Positions in `changes`.
+[[nodiscard]] DUNLIN_API std::vector<std::size_t> made_anew(
+    std::span<const ops::Operation> changes);
 
 /// The rights of objects along a history. A value; not the rights of a database: what was granted
 /// by hand, by default privileges or to owners is not in it.
