@@ -187,7 +187,7 @@ Part constraints_part(const InspectRequest& request) {
           "LEFT JOIN pg_catalog.pg_class o ON o.oid = k.confrelid "
           "LEFT JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace "
           "LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', "
-          "'u') "
+          "'u', 'x') "
           "LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid "
           "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace" +
           comment_join("pg_constraint", "k.oid") +

@@ -248,6 +248,15 @@ void remove_inherited(schema::Table& table, const schema::Table& parent, bool pa
   });
 }
 
+/// The columns of a typed table are those of its type: only what is said of them beside that is its
+/// own.
+void remove_attributes(schema::Table& table) {
+  std::erase_if(table.columns, [](const schema::Column& column) {
+    return column.nullable && !column.default_value && !column.generated && !column.identity &&
+           !column.comment && column.native.empty();
+  });
+}
+
 /// Whether a table above has an equal index.
 bool is_above(const schema::Index& index, const schema::Table& table,
               const schema::Schema& schema) {
@@ -290,6 +299,7 @@ void remove_inherited(schema::Schema& schema) {
     const bool partition = schema::find_native(table.native, key::kPartitionOf).has_value();
     for (const schema::Table* parent : ops::parents_of(table, whole))
       remove_inherited(table, *parent, partition);
+    if (schema::find_native(table.native, key::kOfType)) remove_attributes(table);
     if (partition) remove_usual_parts(table, whole);
     if (partition) remove_switches_from_above(table, whole);
   }

@@ -56,6 +56,22 @@ std::string with_parents(const schema::Native& native, const std::string& more) 
   return text::join(all, ", ");
 }
 
+/// What a table has just as the tables above it is theirs: it comes to them with it.
+void leave_to_parents(schema::Table& table, const schema::Schema& schema) {
+  const std::vector<const schema::Table*> parents = parents_of(table, schema);
+  std::erase_if(table.columns, [&](const schema::Column& column) {
+    for (const schema::Table* parent : parents) {
+      const schema::Column* above = find_inherited_column(*parent, schema, column.name);
+      if (above == nullptr) continue;
+      schema::Column same = *above;
+      same.comment.reset();
+      same.identity.reset();
+      return same == column;
+    }
+    return false;
+  });
+}
+
 /// Changes a domain by one of the commands of ALTER DOMAIN.
 struct ChangeDomain {
   schema::Domain& domain;
@@ -270,8 +286,12 @@ void Applier::operator()(const SetTableNative& operation) {
   if (const auto more = schema::find_native(rest.set, schema::native_key::kInherits))
     schema::set_native(rest.set, schema::native_key::kInherits, with_parents(*found, *more));
   change_native(*found, rest.set, rest.reset);
-  if (schema::find_native(rest.set, schema::native_key::kPartitionOf))
+  if (schema::find_native(rest.set, schema::native_key::kPartitionOf)) {
+    schema::Table whole = *schema_.find_table(operation.table);
+    leave_to_parents(whole, schema_);
+    *schema_.find_table(operation.table) = std::move(whole);
     attach_indexes_of(schema_, operation.table);
+  }
   if (schema::find_native(rest.set, schema::native_key::kAttachedTo))
     complete_whole(schema_, operation.table);
 }
