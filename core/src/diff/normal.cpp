@@ -291,7 +291,8 @@ void remove_inherited(schema::Schema& schema) {
   const bool any =
       std::any_of(schema.tables.begin(), schema.tables.end(), [](const schema::Table& table) {
         return schema::find_native(table.native, key::kPartitionOf) ||
-               schema::find_native(table.native, key::kInherits);
+               schema::find_native(table.native, key::kInherits) ||
+               schema::find_native(table.native, key::kOfType);
       });
   if (!any) return;
   const schema::Schema whole = schema;
