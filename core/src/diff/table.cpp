@@ -369,6 +369,8 @@ class TableComparison {
         }
       } else {
         column(from, *to, types, sets);
+        if (loses_not_null_with_whole(from, *to))
+          sets.push_back(ops::SetNotNull{to_.name, to->name});
       }
     }
     for (const schema::Column& to : to_.columns) {
@@ -393,6 +395,13 @@ class TableComparison {
     }
     for (std::vector<Operation>* some : {&drops, &types, &adds, &sets})
       changes_.columns.insert(changes_.columns.end(), some->begin(), some->end());
+  }
+  /// Whether DROP NOT NULL of the whole takes a partition's own NOT NULL along.
+  bool loses_not_null_with_whole(const schema::Column& from, const schema::Column& to) const {
+    const schema::Column* had = above(from.name, pair_.from_schema, from_);
+    const schema::Column* has = above(to.name, pair_.to_schema, to_);
+    return !from.nullable && !to.nullable && had != nullptr && has != nullptr && !had->nullable &&
+           has->nullable;
   }
   /// The column of a table above a partition that stays one, or null.
   const schema::Column* above(const std::string& name, const schema::Schema& schema,

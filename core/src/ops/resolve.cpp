@@ -188,8 +188,7 @@ struct Resolve {
     for (schema::Column& column : o.table.columns) take_type(o.table, column);
     drop_repeated(o.table.constraints);
     make_keys_not_null(o.table);
-    ConstraintResolver resolver(before, o.table.name, o.table.primary_key(),
-                                names_of(o.table.columns));
+    ConstraintResolver resolver(before, o.table.name, o.table.primary_key(), columns_of(o.table));
     resolver.chooser().note_relation(o.table.name);
     resolver.resolve(o.table.constraints);
     for (schema::Index& index : o.table.indexes) {
@@ -206,7 +205,7 @@ struct Resolve {
     if (key.empty() && table != nullptr) key = table->primary_key();
     std::vector<std::string> columns;
     if (table != nullptr) {
-      columns = names_of(table->columns);
+      columns = columns_of(*table);
       columns.push_back(o.column.name);
     }
     ConstraintResolver(before, o.table, std::move(key), std::move(columns)).resolve(o.constraints);
@@ -217,7 +216,7 @@ struct Resolve {
     std::vector<Constraint> one{std::move(o.constraint)};
     const schema::Table none;
     const schema::Table& known = table != nullptr ? *table : none;
-    ConstraintResolver(before, o.table, known.primary_key(), names_of(known.columns)).resolve(one);
+    ConstraintResolver(before, o.table, known.primary_key(), columns_of(known)).resolve(one);
     o.constraint = std::move(one.front());
   }
   void operator()(CreateIndex& o) const {
@@ -289,6 +288,13 @@ struct Resolve {
   void operator()(const SetColumnNative&) const {}
 
  private:
+  /// Those of the table and of the tables above it.
+  std::vector<std::string> columns_of(const schema::Table& table) const {
+    if (parents_of(table, before).empty()) return names_of(table.columns);
+    schema::Table whole = table;
+    take_inherited(whole, before);
+    return names_of(whole.columns);
+  }
   /// A partition's column that is written without its type has it from above.
   void take_type(const schema::Table& table, schema::Column& column) const {
     if (column.type.kind != schema::TypeKind::user_defined || !column.type.name.name.empty())
