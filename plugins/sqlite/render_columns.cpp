@@ -139,7 +139,12 @@ void Render::restate(Rebuild& changed, const schema::Schema& at, const schema::N
   const std::string head = definition.head;
   const std::string rest = definition.rest;
   if (counting_key_of(*table) != stated) {
+    const bool was_key = definition.find(Kind::primary_key) != nullptr;
     definition = read_column(column, definitions(at).column(*table, *stated).text());
+    for (const Constraint& constraint : table->constraints) {
+      if (was_key && std::holds_alternative<schema::PrimaryKey>(constraint.rule))
+        changed.definition().add(definitions(at).constraint(*table, constraint));
+    }
   } else {
     std::string key;
     for (const Constraint& constraint : table->constraints) {
