@@ -283,6 +283,8 @@ void translate(const Work& work, const ops::AddColumn& operation) {
   const Cost cost = is_added_at_once(context, definition, column) ? Cost::column : Cost::unknown;
   if (definition.find(" DEFAULT (UUID()") != std::string::npos)
     note_copy(work.context, "each row gets a value of its own");
+  // The key that it counts for must come with it, and not wait for another that goes.
+  if (is_auto(later, column)) work.alter.flush();
   work.alter.add(operation.table,
                  {Clause::Kind::add_column, column.name, std::move(definition), cost});
   if (is_auto(later, column) && !is_key(operation.constraints)) {

@@ -183,3 +183,30 @@ INSERT INTO t (id, a) VALUES (2, 'z');
 INSERT INTO t (id, a, g) VALUES (3, 'z', 'g');
 -- read
 SELECT * FROM t ORDER BY id;
+-- case: another_key_that_counts
+CREATE TABLE t (a integer NOT NULL, b integer NOT NULL, v text, PRIMARY KEY (a, b));
+INSERT INTO t VALUES (1, 1, 'x'), (1, 2, 'y');
+ALTER TABLE t DROP CONSTRAINT t_pkey, ADD COLUMN id bigserial PRIMARY KEY, ADD CONSTRAINT t_a_b UNIQUE (a, b);
+-- write
+INSERT INTO t (a, b) VALUES (2, 1);
+INSERT INTO t (a, b) VALUES (1, 2);
+-- read
+SELECT a, b, v FROM t ORDER BY a, b;
+SELECT count(DISTINCT id) AS n FROM t;
+-- case: a_key_that_counts_no_more
+CREATE TABLE t (id serial PRIMARY KEY, v text);
+INSERT INTO t (v) VALUES ('a'), ('b');
+ALTER TABLE t ALTER COLUMN id DROP DEFAULT;
+CREATE SEQUENCE numbers START 10;
+CREATE TABLE u (no integer PRIMARY KEY DEFAULT nextval('numbers'), v text);
+ALTER SEQUENCE numbers OWNED BY u.no;
+INSERT INTO u (v) VALUES ('a');
+ALTER TABLE u ALTER COLUMN no DROP DEFAULT;
+-- write
+INSERT INTO t VALUES (1, 'again');
+INSERT INTO t VALUES (3, 'c');
+INSERT INTO u VALUES (10, 'again');
+INSERT INTO u VALUES (11, 'b');
+-- read
+SELECT * FROM t ORDER BY id;
+SELECT * FROM u ORDER BY no;
