@@ -268,7 +268,7 @@ void Inspection::partitions() {
   for (const auto& [name, partitioning] : tables) {
     schema::Table* const owner = table(name);
     if (owner == nullptr) continue;
-    owner->native.emplace_back("mysql.partitions", partitioning.is_told() && shown_.empty()
+    owner->native.emplace_back("mysql.partitions", partitioning.is_told() && !shown_.contains(name)
                                                        ? partitioning.text()
                                                        : shown_partitions(name));
   }

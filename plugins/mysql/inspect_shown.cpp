@@ -198,7 +198,8 @@ std::string Inspection::shown_table(const std::string& name) {
 
 void Inspection::show_tables() {
   if (!flavour_.mariadb() || schema_.tables.empty()) return;
-  std::string sql = "BEGIN NOT ATOMIC ";
+  // One that cannot be opened, or is hidden from this user, is left out.
+  std::string sql = "BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END; ";
   for (const schema::Table& table : schema_.tables)
     sql += "SHOW CREATE TABLE " + quoted_identifier(table.name.name) + "; ";
   try {
@@ -206,7 +207,6 @@ void Inspection::show_tables() {
       if (!rows.rows.empty()) shown_[cell(rows.rows.front(), 0)] = cell(rows.rows.front(), 1);
     }
   } catch (const DatabaseError&) {
-    // One that cannot be opened, or is hidden from this user, hides the others.
     if (!connection_.usable()) throw;
     shown_.clear();
   }

@@ -209,6 +209,19 @@ std::string property_name(const testing::TestParamInfo<Property>& of) {
 
 INSTANTIATE_TEST_SUITE_P(Each, Properties, testing::ValuesIn(kProperties), property_name);
 
+/// A table that the server cannot open hides nothing of the others.
+TEST(Shown, TablesAreReadBesideOneThatCannotBeOpened) {
+  DUNLIN_REQUIRE_BACKEND("mysql");
+  const auto home = Database("mysql").connect();
+  if (home->server().find("MariaDB") == std::string::npos) GTEST_SKIP() << "MariaDB's texts";
+  const auto place = home->scratch();
+  load(place->connection(),
+       "CREATE TABLE a (x INT) ENGINE=MyISAM; CREATE TABLE b (x INT) ENGINE=MyISAM;"
+       "CREATE TABLE m (x INT) ENGINE=MERGE UNION=(a, b);"
+       "CREATE TABLE z (x INT) PARTITION BY HASH (x) (PARTITION p MAX_ROWS = 5); DROP TABLE b");
+  EXPECT_THAT(dump(place->connection().inspect({})), testing::HasSubstr("MAX_ROWS"));
+}
+
 /// The plain client leaves them out of what it sends: a script could not put them there.
 TEST(Bodies, AreTheSameWithoutTheirComments) {
   DUNLIN_REQUIRE_BACKEND("mysql");
