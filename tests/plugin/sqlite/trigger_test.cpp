@@ -211,8 +211,8 @@ TEST(DoBlocks, that_say_more_are_refused) {
   Sandbox db;
   db.migrate("CREATE TABLE t (id int PRIMARY KEY);");
   for (const char* body :
-       {"BEGIN PERFORM 1; END", "DECLARE x int; BEGIN NULL; END",
-        "BEGIN EXECUTE 'DROP TABLE t'; END",
+       {"BEGIN PERFORM 1; END", "DECLARE x int; BEGIN x := 1; END",
+        "BEGIN EXECUTE 'DROP TABLE t' USING 1; END",
         "BEGIN CREATE TYPE a AS ENUM ('x'); EXCEPTION WHEN others THEN NULL; END",
         "BEGIN CREATE TYPE a AS ENUM ('x'); CREATE TYPE b AS ENUM ('x'); "
         "EXCEPTION WHEN duplicate_object THEN NULL; END",
