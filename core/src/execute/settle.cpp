@@ -11,6 +11,7 @@
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/table_query.hpp"
+#include "dunlin/replay/replay.hpp"
 #include "recorder.hpp"
 #include "session_state.hpp"
 
@@ -193,6 +194,14 @@ class Settlement {
     return texts.size() == 1 ? texts.front() : recorded;
   }
 
+  /// The model takes such words for PostgreSQL's: nothing to hold against what the database tells.
+  bool in_own_words(std::size_t number) const {
+    const driver::Dialect& dialect = session_.connection.dialect();
+    const CompiledStatement* same = statement(number - 1);
+    return same != nullptr && !dialect.capabilities().speaks_portable_sql &&
+           replay::is_native(revision_.sections[same->section], dialect);
+  }
+
   Effect look(const history::OpenStatement& open, const std::string& text) const {
     Effect effect;
     // Names in a masked text mean nothing.
@@ -206,7 +215,8 @@ class Settlement {
       if (effect.saw.empty() && modelled != State::unknown)
         effect.saw = modelled == State::present ? "the database is as after the statement"
                                                 : "the database is as before the statement";
-    } else if (effect.state == State::present && modelled == State::absent) {
+    } else if (effect.state == State::present && modelled == State::absent &&
+               !in_own_words(open.number)) {
       effect.state = State::unknown;
       effect.saw += "; yet what the statement does is not there";
     }
