@@ -9,6 +9,7 @@
 #include "dunlin/ops/inherited.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
+#include "foreign_key.hpp"
 #include "normal.hpp"
 #include "parents.hpp"
 
@@ -124,59 +125,12 @@ class TableComparison {
     return {};
   }
 
-  /// Whether the type of a foreign key's column changes to another kind, on either side.
-  bool types_part(const schema::ForeignKey& foreign) const {
-    const auto changes = [&](const schema::Schema& from, const schema::Schema& to,
-                             const schema::Name& table, const std::vector<std::string>& columns) {
-      const schema::Table* a = from.find_table(table);
-      const schema::Table* b = to.find_table(table);
-      if (a == nullptr || b == nullptr) return false;
-      return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
-        const schema::Column* had = a->find_column(name);
-        const schema::Column* has = b->find_column(name);
-        if (had == nullptr || has == nullptr) return false;
-        const bool whole = schema::is_integer(had->type) && schema::is_integer(has->type);
-        return (had->type.kind != has->type.kind && !whole) || pair_.disturbed.has_type(has->type);
-      });
-    };
-    return changes(pair_.from_schema, pair_.to_schema, from_.name, foreign.columns) ||
-           changes(pair_.from_schema, pair_.to_schema, foreign.table, foreign.referenced);
-  }
-  /// Whether the key that a foreign key refers to goes or is made anew.
-  bool loses_key(const schema::ForeignKey& foreign) const {
-    const schema::Table* a = pair_.from_schema.find_table(foreign.table);
-    const schema::Table* b = pair_.to_schema.find_table(foreign.table);
-    if (a == nullptr || b == nullptr) return false;
-    const auto is_key = [&](const schema::Constraint& c) {
-      if (const auto* primary = std::get_if<schema::PrimaryKey>(&c.rule))
-        return primary->columns == foreign.referenced;
-      const auto* unique = std::get_if<schema::Unique>(&c.rule);
-      return unique != nullptr && unique->columns == foreign.referenced;
-    };
-    const auto is_unique_index = [&](const schema::Index& index) {
-      std::vector<std::string> columns;
-      for (const schema::IndexKey& k : index.keys) columns.push_back(k.column);
-      return index.unique && !index.where && columns == foreign.referenced;
-    };
-    for (const schema::Constraint& c : a->constraints) {
-      if (!is_key(c)) continue;
-      const schema::Constraint* kept = b->find_constraint(c.name);
-      return kept == nullptr || !same_rule(*kept, c);
-    }
-    for (const schema::Index& index : a->indexes) {
-      if (!is_unique_index(index)) continue;
-      const schema::Index* kept = b->find_index(index.name);
-      return kept == nullptr || !same_definition(*kept, index);
-    }
-    return false;
-  }
-
   /// Whether a constraint that is the same on both sides must go meanwhile.
   bool in_the_way(const schema::Constraint& constraint) const {
     if (native_) return false;
     if (goes(constraint)) return true;
     if (const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule))
-      return types_part(*foreign) || loses_key(*foreign);
+      return types_part(pair_, *foreign) || loses_key(pair_, *foreign);
     const std::string sql = text_of(constraint);
     return !sql.empty() && (mentions_touched(sql) || pair_.disturbed.in(sql));
   }
@@ -237,7 +191,7 @@ class TableComparison {
     const auto* foreign = std::get_if<schema::ForeignKey>(&constraint.rule);
     if (foreign == nullptr || native_) return true;
     const schema::Table* table = pair_.to_schema.find_table(foreign->table);
-    if (table == nullptr || loses_key(*foreign) || types_part(*foreign)) return false;
+    if (table == nullptr || loses_key(pair_, *foreign) || types_part(pair_, *foreign)) return false;
     // Who becomes unlogged may not be referred to by one that is logged.
     const schema::Table* had = pair_.from_schema.find_table(foreign->table);
     if (had != nullptr && schema::find_native(had->native, key::kUnlogged) !=

@@ -25,9 +25,9 @@ struct TableChanges {
   /// A partition whose bounds change leaves its whole and comes back at once: with all others, so
   /// that no bounds meet, and before columns change, so that these changes reach it.
   std::vector<ops::Operation> detaches, attaches;
-  std::vector<ops::Operation> drops;            ///< indexes, constraints, defaults in the way
-  std::vector<ops::Operation> columns;          ///< columns that come, change and go
-  std::vector<ops::Operation> keys;             ///< constraints that come, but foreign keys
+  std::vector<ops::Operation> drops;    ///< indexes, constraints, defaults in the way
+  std::vector<ops::Operation> columns;  ///< columns that come, change and go
+  std::vector<ops::Operation> keys;     ///< constraints that come, but foreign keys
   std::vector<ops::Operation> foreign_keys;
   std::vector<ops::Operation> indexes;
   std::vector<ops::Operation> attributes;
