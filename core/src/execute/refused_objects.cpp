@@ -42,9 +42,15 @@ bool names_relation(std::string_view text, const std::vector<sql::Token>& tokens
   constexpr std::array kBefore =
       std::to_array<std::string_view>({"FROM", "JOIN", "UPDATE", "INTO", "TABLE", "ONLY", "EXISTS",
                                        "REFERENCES", "ON", "VIEW", "USING", "TRUNCATE"});
-  return at > 0 && std::any_of(kBefore.begin(), kBefore.end(), [&](std::string_view before) {
-           return text::iequals(word(at - 1), before);
-         });
+  constexpr std::array kEvents =  // CREATE RULE ... AS ON DELETE TO t
+      std::to_array<std::string_view>({"SELECT", "INSERT", "UPDATE", "DELETE"});
+  const auto is_any_of = [&](std::size_t i, const auto& words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view one) { return text::iequals(word(i), one); });
+  };
+  if (at == 0) return false;
+  if (is_any_of(at - 1, kBefore)) return true;
+  return at > 1 && text::iequals(word(at - 1), "TO") && is_any_of(at - 2, kEvents);
 }
 
 }  // namespace
