@@ -50,17 +50,6 @@ Fragment number_constant(const std::string& text, const Type& type) {
   return fragment;
 }
 
-std::string hex_of(std::string_view bytes) {
-  static constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string hex;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    hex += kDigits[byte >> 4U];
-    hex += kDigits[byte & 0xfU];
-  }
-  return hex;
-}
-
 /// bytea's input: "\x00ff", or text with \\ and \ooo.
 Fragment bytes_constant(const std::string& text, const Type& type) {
   if (text.substr(0, 2) == "\\x") return primary("X'" + text::upper(text.substr(2)) + "'", type);
@@ -244,6 +233,17 @@ Fragment bits_constant(const std::string& text, const Type& type) {
 }
 
 }  // namespace
+
+std::string hex_of(std::string_view bytes) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string hex;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex += kDigits[byte >> 4U];
+    hex += kDigits[byte & 0xfU];
+  }
+  return hex;
+}
 
 Fragment typed_constant(const std::string& text, const Type& type) {
   if (type.array_dimensions > 0) return array_constant(text, type);

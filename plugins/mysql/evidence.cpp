@@ -209,30 +209,32 @@ Telling telling_of(std::string_view statement, const std::string& before) {
 /// Before the tables of which a transaction undoes nothing.
 constexpr std::string_view kLasting = "no transactions in ";
 
-std::vector<std::string> lasting_tables_of(std::string_view statement,
-                                           const std::set<std::string>& lasting) {
+bool changes_rows(std::string_view statement) {
+  const std::vector<std::string> words = sql::leading_words(statement, native_rules(), 1);
+  constexpr std::array kRows =
+      std::to_array<std::string_view>({"INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"});
+  return !words.empty() && std::find(kRows.begin(), kRows.end(), words.front()) != kRows.end();
+}
+
+/// The tables of `lasting` that a statement names, as evidence.
+std::string lasting_lines(std::string_view statement, const std::set<std::string>& lasting) {
+  std::string lines;
+  if (lasting.empty()) return lines;
   const Tokens tokens(statement);
-  const bool changes_rows = tokens.is(0, "INSERT") || tokens.is(0, "REPLACE") ||
-                            tokens.is(0, "UPDATE") || tokens.is(0, "DELETE") ||
-                            tokens.is(0, "WITH");
-  std::vector<std::string> named;
-  if (!changes_rows || lasting.empty()) return named;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!tokens.is_name(i)) continue;
     const std::string name = text::replace_all(std::string(tokens.at(i)), "`", "");
-    if (lasting.count(text::lower(name)) != 0) named.push_back(name);
+    if (lasting.count(text::lower(name)) != 0) lines += std::string(kLasting) + name + "\n";
   }
-  return named;
+  return lines;
 }
 
 }  // namespace
 
 std::string evidence_of(Session& session, std::string_view statement,
                         const std::set<std::string>& lasting) {
+  if (changes_rows(statement)) return lasting_lines(statement, lasting);
   std::string lines;
-  for (const std::string& table : lasting_tables_of(statement, lasting))
-    lines += std::string(kLasting) + table + "\n";
-  if (!lines.empty()) return lines;
   for (const Object& object : objects_of(statement)) {
     const std::optional<std::string> state = state_of(session, object);
     if (!state) return {};

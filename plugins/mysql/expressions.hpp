@@ -65,6 +65,9 @@ class MysqlWords final : public parse::PrintDialect {
 /// the end.
 [[nodiscard]] std::string shown_as_text(const parse::Fragment& value, const Flavour& flavour);
 
+/// Bytes as capital hexadecimal digits.
+[[nodiscard]] std::string hex_of(std::string_view bytes);
+
 /// Text that CAST or CONVERT ... USING makes, with its collation said (Binding::cast): of either a
 /// view, a CHECK and a generated column keep only the character set, whose own collation knows no
 /// case and does not compare with that of columns.

@@ -6,6 +6,7 @@
 #include "dialect.hpp"
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
+#include "expressions.hpp"
 #include "inspect.hpp"
 
 namespace dunlin::mysql {
@@ -137,18 +138,6 @@ std::string shown_options(const std::string& line) {
   return text::join(options, " ");
 }
 
-/// x'00ff'
-std::string hexadecimal(std::string_view bytes) {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out = "x'";
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += kDigits[byte >> 4U];
-    out += kDigits[byte & 0xFU];
-  }
-  return out + "'";
-}
-
 /// Bytes that are no characters come as question marks in the catalogs, as they are in the text.
 void read_shown_default(const std::string& line, schema::Table& table) {
   if (!text::invalid_utf8(line)) return;
@@ -157,7 +146,7 @@ void read_shown_default(const std::string& line, schema::Table& table) {
   if (column == nullptr || !column->default_value || !column->collation.empty()) return;
   for (std::size_t i = 0; i + 1 < words.count(); ++i) {
     if (words[i] != "DEFAULT" || !words[i + 1].starts_with('\'')) continue;
-    column->default_value->sql = hexadecimal(string_value(words[i + 1]));
+    column->default_value->sql = "x'" + hex_of(string_value(words[i + 1])) + "'";
     return;
   }
 }

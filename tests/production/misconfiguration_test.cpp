@@ -106,6 +106,14 @@ TEST_P(Misconfigured, AVersionTableMadeBySomebodyElse) {
   write("dunlin.toml", "version_table = \"empty_row\"\n");
   expect_error(database().url(), 1, "DUN-6003");
   if (is("sqlite")) return;  // its columns take everything
+  if (!is("postgres")) {
+    database().execute("CREATE TABLE lasting (version_num varchar(40)) ENGINE=MyISAM");
+    write("dunlin.toml", "version_table = \"lasting\"\n");
+    const Outcome lasting = dunlin({"upgrade"});
+    EXPECT_EQ(lasting.code, 1) << lasting;
+    EXPECT_THAT(lasting.err, HasSubstr("DUN-6003")) << lasting;
+    EXPECT_THAT(lasting.err, HasSubstr("engine without transactions")) << lasting;
+  }
   database().execute("CREATE TABLE narrow (version_num varchar(2))");
   write("dunlin.toml", "version_table = \"narrow\"\n");
   const Outcome outcome = dunlin({"upgrade"});

@@ -189,6 +189,7 @@ bool concerns_temporary_table(std::string_view statement, const sql::LexRules& r
 
 std::vector<std::size_t> needed_again(const CompiledRevision& revision, std::size_t applied,
                                       const driver::Dialect& dialect) {
+  if (applied == 0) return {};
   return SessionState(revision, std::min(applied, revision.statements.size()), dialect).needed();
 }
 

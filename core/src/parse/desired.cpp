@@ -10,6 +10,8 @@
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/parse/parse.hpp"
 #include "dunlin/parse/table_query.hpp"
+#include "dunlin/sql/lexer.hpp"
+#include "tree.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -55,25 +57,28 @@ bool makes_what_stays_apart(std::string_view construct) {
 
 /// The schema that SET search_path makes the first one; empty for one that is so anyway, and for
 /// other statements.
-std::string schema_set_first(const std::string& statement) {
-  std::string words = text::lower(text::trim(statement));
-  for (const std::string_view word : {"set ", "session ", "local "}) {
-    if (words.starts_with(word)) words = text::trim(words.substr(word.size()));
-  }
-  constexpr std::string_view kPath = "search_path";
-  if (!text::lower(text::trim(statement)).starts_with("set ") || !words.starts_with(kPath))
-    return {};
-  words = text::trim(words.substr(kPath.size()));
-  for (const std::string_view word : {"to ", "="}) {
-    if (words.starts_with(word)) words = text::trim(words.substr(word.size()));
-  }
-  for (const std::string_view part : text::split(words, ',')) {
-    std::string name(text::trim(part));
-    std::erase_if(name, [](char c) { return c == '"' || c == '\'' || c == ';'; });
-    if (name == "public" || name == "default") return {};
-    if (!name.empty() && name != "$user" && name != "pg_catalog") return name;
-  }
-  return {};
+std::string schema_set_first(const sql::Statement& statement) {
+  std::string first;
+  if (sql::leading_words(statement.text, lex_rules(), 1) != std::vector<std::string>{"SET"})
+    return first;
+  with_tree(statement.text, [&](const Tree& tree) {
+    const Node& node = tree.statement();
+    if (node.node_case != PG_QUERY__NODE__NODE_VARIABLE_SET_STMT) return;
+    const PgQuery__VariableSetStmt& set = *node.variable_set_stmt;
+    if (std::string_view(set.name) != "search_path") return;
+    for (const Node* value : nodes(set.n_args, set.args)) {
+      const PgQuery__AConst* word = value->a_const;
+      if (value->node_case != PG_QUERY__NODE__NODE_A_CONST ||
+          word->val_case != PG_QUERY__A__CONST__VAL_SVAL)
+        continue;
+      const std::string name(word->sval->sval);
+      if (name == "public") return;
+      if (name.empty() || name == "$user" || name == "pg_catalog") continue;
+      first = name;
+      return;
+    }
+  });
+  return first;
 }
 
 class Reader {
@@ -116,14 +121,14 @@ class Reader {
   /// The statement's operations as they were applied, or wait for others.
   std::vector<ops::Operation> run(const sql::Statement& statement) {
     std::vector<ops::Operation> operations;
-    if (const std::string first = schema_set_first(statement.text); !first.empty()) {
-      Diagnostic& mistaken = out_.problems.emplace_back(warning(
-          "names after SET search_path would mean schema " + first + ", and are not read so",
-          "write the schema in front of each name", statement.position));
-      mistaken.severity = Diagnostic::Severity::error;
-      return operations;
-    }
     try {
+      if (const std::string first = schema_set_first(statement); !first.empty()) {
+        Diagnostic& mistaken = out_.problems.emplace_back(warning(
+            "names after SET search_path would mean schema " + first + ", and are not read so",
+            "write the schema in front of each name", statement.position));
+        mistaken.severity = Diagnostic::Severity::error;
+        return operations;
+      }
       const Parsed parsed = parse(statement);
       for (const ops::Operation& written : parsed.operations) {
         for (ops::Operation& operation : resolved(written, out_.schema)) {

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "block_reader.hpp"
+#include "block_words.hpp"
 #include "catalog_question.hpp"
 #include "convert.hpp"
 #include "dunlin/base/error.hpp"
@@ -157,18 +158,6 @@ bool may_change_schema(const std::string& body) {
   return false;
 }
 
-/// Where a word stands in a statement outside of parentheses.
-std::optional<std::size_t> place_of(const std::string& text, std::string_view word) {
-  int depth = 0;
-  for (const sql::Token& token : sql::tokenize(text, lex_rules())) {
-    const std::string_view here = std::string_view(text).substr(token.offset, token.length);
-    if (here == "(") ++depth;
-    if (here == ")") --depth;
-    if (depth == 0 && text::iequals(here, word)) return token.offset;
-  }
-  return std::nullopt;
-}
-
 bool speaks_of_rows(const std::string& condition) {
   const std::string words = text::lower(condition);
   return words.find("select") != std::string::npos && words.find("pg_") == std::string::npos &&
@@ -181,19 +170,20 @@ bool speaks_of_rows(const std::string& condition) {
 std::optional<std::string> conditional(const std::string& statement, const std::string& kind,
                                        const std::string& condition) {
   if (kind == "UPDATE" || kind == "DELETE") {
-    if (place_of(statement, "RETURNING") || place_of(statement, "WITH")) return std::nullopt;
-    const std::optional<std::size_t> where = place_of(statement, "WHERE");
+    if (place_outside(statement, "RETURNING") || place_outside(statement, "WITH"))
+      return std::nullopt;
+    const std::optional<std::size_t> where = place_outside(statement, "WHERE");
     if (!where) return statement + " WHERE (" + condition + ")";
     const std::size_t behind = *where + std::string_view("WHERE").size();
     return statement.substr(0, behind) + " (" + statement.substr(behind) + ") AND (" + condition +
            ")";
   }
-  const std::optional<std::size_t> values = place_of(statement, "VALUES");
+  const std::optional<std::size_t> values = place_outside(statement, "VALUES");
   if (kind != "INSERT" || !values) return std::nullopt;
   const std::string row = statement.substr(*values + std::string_view("VALUES").size());
   BlockReader reader(row);
   const std::optional<std::string> written = reader.parenthesized();
-  if (!written || reader.sees(",") || place_of(*written, "DEFAULT")) return std::nullopt;
+  if (!written || reader.sees(",") || place_outside(*written, "DEFAULT")) return std::nullopt;
   const std::string rest = reader.at_end() ? "" : " " + row.substr(reader.offset());
   return statement.substr(0, *values) + "SELECT " + *written + " WHERE (" + condition + ")" + rest;
 }

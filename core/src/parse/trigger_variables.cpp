@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "block_reader.hpp"
+#include "block_words.hpp"
 #include "dunlin/base/text.hpp"
-#include "dunlin/parse/parse.hpp"
-#include "dunlin/sql/lexer.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -23,38 +23,9 @@ struct Variable {
   std::optional<std::string> value;
 };
 
-/// A text and its tokens, without comments.
-struct Words {
-  explicit Words(const std::string& whole) : text(whole), tokens(sql::tokenize(text, lex_rules())) {
-    std::erase_if(tokens, [](const sql::Token& t) { return t.kind == sql::TokenKind::comment; });
-  }
-  std::string_view at(std::size_t i) const {
-    return i < tokens.size() ? std::string_view(text).substr(tokens[i].offset, tokens[i].length)
-                             : std::string_view{};
-  }
-  bool is(std::size_t i, std::string_view word) const { return text::iequals(at(i), word); }
-  std::size_t end_of(std::size_t i) const { return tokens[i].offset + tokens[i].length; }
-
-  std::string text;
-  std::vector<sql::Token> tokens;
-};
-
-bool names(const Words& words, std::size_t i, const std::string& name) {
-  const sql::TokenKind kind = words.tokens[i].kind;
-  if (kind != sql::TokenKind::word && kind != sql::TokenKind::quoted_identifier) return false;
-  if (i > 0 && words.at(i - 1) == ".") return false;
-  return BlockReader(words.at(i)).name() == name;
-}
-
-std::size_t count(const Words& words, const std::string& name) {
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < words.tokens.size(); ++i) found += names(words, i, name) ? 1U : 0U;
-  return found;
-}
-
 /// Where ":=", "=" or DEFAULT begins the value of a declaration, and where the value itself does.
-std::optional<std::pair<std::size_t, std::size_t>> assigned_at(const Words& words) {
-  for (std::size_t i = 0; i < words.tokens.size(); ++i) {
+std::optional<std::pair<std::size_t, std::size_t>> assigned_at(const BlockWords& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
     if (words.at(i) == ":" && words.at(i + 1) == "=") return std::pair{i, i + 2};
     if (words.at(i) == ":=" || words.at(i) == "=" || words.is(i, "DEFAULT"))
       return std::pair{i, i + 1};
@@ -66,14 +37,14 @@ std::optional<Variable> declared(BlockReader& reader) {
   const std::optional<std::string> name = reader.name();
   const std::optional<std::string> rest = name ? reader.until_semicolon() : std::nullopt;
   if (!rest) return std::nullopt;
-  const Words words(*rest);
+  const BlockWords words(*rest);
   Variable variable{*name, *rest, std::nullopt};
   if (const auto places = assigned_at(words)) {
-    if (places->second >= words.tokens.size()) return std::nullopt;
-    variable.value = rest->substr(words.tokens[places->second].offset);
-    variable.type = rest->substr(0, words.tokens[places->first].offset);
+    if (places->second >= words.size()) return std::nullopt;
+    variable.value = rest->substr(words.begin_of(places->second));
+    variable.type = rest->substr(0, words.begin_of(places->first));
   }
-  for (std::size_t i = 0; i < words.tokens.size(); ++i) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
     if (words.is(i, "CONSTANT") || words.is(i, "ALIAS") || words.is(i, "CURSOR") ||
         words.is(i, "NOT"))
       return std::nullopt;
@@ -87,82 +58,52 @@ bool is_row(const Variable& variable) {
   return type == "record" || type.find("%rowtype") != std::string::npos;
 }
 
-/// `text` with `value` wherever `name` is read.
-std::string replaced(const std::string& text, const std::string& name, const std::string& value) {
-  const Words words(text);
-  std::string out;
-  std::size_t done = 0;
-  for (std::size_t i = 0; i < words.tokens.size(); ++i) {
-    if (!names(words, i, name)) continue;
-    out += text.substr(done, words.tokens[i].offset - done) + value;
-    done = words.end_of(i);
-  }
-  return out + text.substr(done);
-}
-
 /// The value of "BEGIN name := value; rest", and "BEGIN rest".
 std::optional<std::pair<std::string, std::string>> first_assignment(const std::string& work,
                                                                     const std::string& name) {
-  const Words words(work);
-  if (!words.is(0, "BEGIN") || words.tokens.size() < 4 || !names(words, 1, name))
-    return std::nullopt;
+  const BlockWords words(work);
+  if (!words.is(0, "BEGIN") || words.size() < 4 || !words.is_name(1, name)) return std::nullopt;
   std::size_t i = 2;
   if (words.at(i) == ":") ++i;
   if (words.at(i) != "=" && words.at(i) != ":=") return std::nullopt;
   const std::size_t begin = words.end_of(i);
   int depth = 0;
-  for (++i; i < words.tokens.size(); ++i) {
+  for (++i; i < words.size(); ++i) {
     if (words.at(i) == "(") ++depth;
     if (words.at(i) == ")") --depth;
     if (words.at(i) != ";" || depth != 0) continue;
-    return std::pair{work.substr(begin, words.tokens[i].offset - begin),
+    return std::pair{work.substr(begin, words.begin_of(i) - begin),
                      "BEGIN" + work.substr(words.end_of(i))};
   }
   return std::nullopt;
 }
 
-/// Whether `name` gets a value anywhere.
-bool is_assigned(const Words& words, const std::string& name) {
-  for (std::size_t i = 1; i < words.tokens.size(); ++i) {
-    // Which names behind INTO are variables is not to be told without reading it all.
-    if (words.is(i, "INTO") && !words.is(i - 1, "INSERT")) return true;
-    const bool begins = words.at(i - 1) == ";" || words.is(i - 1, "BEGIN") ||
-                        words.is(i - 1, "THEN") || words.is(i - 1, "ELSE");
-    const bool value = words.at(i + 1) == "=" || words.at(i + 1) == ":" || words.at(i + 1) == ":=";
-    if (begins && value && names(words, i, name)) return true;
-  }
-  return false;
+bool is_word(std::string_view token) {
+  return !token.empty() &&
+         (std::isalpha(static_cast<unsigned char>(token[0])) != 0 || token[0] == '_');
 }
 
 /// Whether reading the value twice, or once for each row of a query, gives what the variable holds.
-bool is_steady(const Words& value) {
+bool is_steady(const BlockWords& value) {
   constexpr std::array kSteady = std::to_array<std::string_view>(
       {"coalesce", "nullif",    "lower",      "upper", "trim",   "btrim",  "ltrim",
        "rtrim",    "replace",   "left",       "right", "substr", "length", "substring",
        "concat",   "concat_ws", "split_part", "now",   "cast",   "md5",    "jsonb_build_object"});
-  for (std::size_t i = 1; i < value.tokens.size(); ++i) {
-    if (value.at(i) != "(" || value.tokens[i - 1].kind != sql::TokenKind::word) continue;
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    if (value.at(i) != "(" || !is_word(value.at(i - 1))) continue;
     if (std::find(kSteady.begin(), kSteady.end(), text::lower(value.at(i - 1))) == kSteady.end())
       return false;
   }
   return true;
 }
 
-bool has_word(const Words& words, std::string_view word) {
-  for (std::size_t i = 0; i < words.tokens.size(); ++i) {
-    if (words.is(i, word)) return true;
-  }
-  return false;
-}
-
 std::optional<std::string> without_row(const std::string& work, const Variable& variable) {
   const auto parts = first_assignment(work, variable.name);
   if (!parts || !text::iequals(text::trim(parts->first), "NEW")) return std::nullopt;
   // What NEW was before is another row.
-  if (has_word(Words(parts->second), "NEW")) return std::nullopt;
-  const Words rest(parts->second);
-  if (is_assigned(rest, variable.name)) return std::nullopt;
-  return replaced(parts->second, variable.name, "NEW");
+  const BlockWords rest(parts->second);
+  if (rest.find("NEW") || rest.assigns(variable.name)) return std::nullopt;
+  return rest.with(variable.name, "NEW");
 }
 
 std::optional<std::string> without_value(std::string work, Variable variable) {
@@ -174,16 +115,16 @@ std::optional<std::string> without_value(std::string work, Variable variable) {
   }
   // An assignment refuses what is too long, a cast cuts it off.
   if (variable.type.find('(') != std::string::npos) return std::nullopt;
-  const Words rest(work);
-  const Words value(*variable.value);
-  if (is_assigned(rest, variable.name) || has_word(value, "SELECT")) return std::nullopt;
-  const std::size_t read = count(rest, variable.name);
+  const BlockWords rest(work);
+  const BlockWords value(*variable.value);
+  if (rest.assigns(variable.name) || value.find("SELECT")) return std::nullopt;
+  const std::size_t read = rest.count(variable.name);
   if (read == 0) {
-    if (has_word(value, "nextval") || has_word(value, "setval")) return std::nullopt;
+    if (value.find("nextval") || value.find("setval")) return std::nullopt;
     return work;
   }
-  if (!is_steady(value) && (read != 1 || has_word(rest, "SELECT"))) return std::nullopt;
-  return replaced(work, variable.name, "CAST((" + *variable.value + ") AS " + variable.type + ")");
+  if (!is_steady(value) && (read != 1 || rest.find("SELECT"))) return std::nullopt;
+  return rest.with(variable.name, "CAST((" + *variable.value + ") AS " + variable.type + ")");
 }
 
 }  // namespace
@@ -206,7 +147,7 @@ std::string without_variables(const std::string& body) {
     if (next == variables.end()) return body;
     const Variable& now = *next;
     if (std::any_of(variables.begin(), variables.end(), [&](const Variable& other) {
-          return other.value && count(Words(*other.value), now.name) != 0;
+          return other.value && BlockWords(*other.value).count(now.name) != 0;
         }))
       return body;
     const std::optional<std::string> rest =

@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "block_reader.hpp"
+#include "block_words.hpp"
 #include "convert.hpp"
 #include "dunlin/base/error.hpp"
 #include "dunlin/base/text.hpp"
-#include "dunlin/parse/parse.hpp"
-#include "dunlin/sql/lexer.hpp"
 
 namespace dunlin::parse {
 namespace {
@@ -143,53 +142,6 @@ std::optional<Texts> elements_of(const std::string& expression) {
   return found;
 }
 
-/// A text and its tokens, without comments.
-class Words {
- public:
-  explicit Words(std::string text)
-      : text_(std::move(text)), tokens_(sql::tokenize(text_, lex_rules())) {
-    std::erase_if(tokens_, [](const sql::Token& t) { return t.kind == sql::TokenKind::comment; });
-  }
-
-  const std::string& text() const { return text_; }
-  std::size_t size() const { return tokens_.size(); }
-  std::string_view at(std::size_t i) const {
-    return i < size() ? std::string_view(text_).substr(tokens_[i].offset, tokens_[i].length)
-                      : std::string_view();
-  }
-  bool is(std::size_t i, std::string_view word) const { return text::iequals(at(i), word); }
-  std::size_t begin_of(std::size_t i) const { return tokens_[i].offset; }
-  std::size_t end_of(std::size_t i) const { return tokens_[i].offset + tokens_[i].length; }
-  /// What stands from one token up to another.
-  std::string between(std::size_t first, std::size_t behind) const {
-    return text_.substr(begin_of(first), begin_of(behind) - begin_of(first));
-  }
-  std::optional<std::size_t> find(std::string_view word, std::size_t from) const {
-    for (std::size_t i = from; i < size(); ++i) {
-      if (is(i, word)) return i;
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::string text_;
-  std::vector<sql::Token> tokens_;
-};
-
-/// `value` for each word that is the variable.
-std::string with_value(const std::string& text, std::string_view variable,
-                       const std::string& value) {
-  const Words words(text);
-  std::string out;
-  std::size_t done = 0;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (!words.is(i, variable) || (i > 0 && words.at(i - 1) == ".")) continue;
-    out += text.substr(done, words.begin_of(i) - done) + value;
-    done = words.end_of(i);
-  }
-  return out + text.substr(done);
-}
-
 struct Loop {
   std::string variable;
   Texts values;       ///< as SQL
@@ -198,7 +150,7 @@ struct Loop {
   std::size_t end;    ///< the token END of END LOOP
 };
 
-std::optional<Texts> turns(const Words& words, std::size_t first, std::size_t loop) {
+std::optional<Texts> turns(const BlockWords& words, std::size_t first, std::size_t loop) {
   if (words.is(first, "FOREACH")) {
     if (!words.is(first + 2, "IN") || !words.is(first + 3, "ARRAY")) return std::nullopt;
     std::optional<Texts> values = elements_of(words.between(first + 4, loop));
@@ -226,21 +178,21 @@ std::optional<Texts> turns(const Words& words, std::size_t first, std::size_t lo
   return values;
 }
 
-std::optional<Loop> first_loop(const Words& words) {
+std::optional<Loop> first_loop(const BlockWords& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (!words.is(i, "FOREACH") && !words.is(i, "FOR")) continue;
     const std::optional<std::size_t> loop = words.find("LOOP", i);
     if (!loop || *loop < i + 4) continue;
+    const std::optional<std::string> variable = BlockReader(words.at(i + 1)).name();
     std::optional<Texts> values = turns(words, i, *loop);
-    if (!values || values->size() > kMostTurns) continue;
+    if (!variable || !values || values->size() > kMostTurns) continue;
     int depth = 1;
     for (std::size_t k = *loop + 1; k < words.size(); ++k) {
       // Where a turn ends early, what follows is not for every value.
       if (words.is(k, "EXIT") || words.is(k, "CONTINUE")) return std::nullopt;
       const bool ends = words.is(k, "END") && words.is(k + 1, "LOOP");
       depth += ends ? -1 : words.is(k, "LOOP") ? 1 : 0;
-      if (depth == 0)
-        return Loop{std::string(words.at(i + 1)), std::move(*values), i, *loop + 1, k};
+      if (depth == 0) return Loop{*variable, std::move(*values), i, *loop + 1, k};
       if (ends) ++k;
     }
     return std::nullopt;
@@ -250,13 +202,13 @@ std::optional<Loop> first_loop(const Words& words) {
 
 /// One loop written out; nothing when there is none that is known.
 Text without_a_loop(const std::string& body) {
-  const Words words(body);
+  const BlockWords words(body);
   const std::optional<Loop> loop = first_loop(words);
   if (!loop || words.at(loop->end + 2) != ";") return std::nullopt;
-  const std::string turn = words.between(loop->body, loop->end);
+  const BlockWords turn(words.between(loop->body, loop->end));
   std::string out = body.substr(0, words.begin_of(loop->first));
   for (const std::string& value : loop->values) {
-    out += with_value(turn, loop->variable, value) + "\n";
+    out += turn.with(loop->variable, value) + "\n";
     if (out.size() > kLongest) return std::nullopt;
   }
   return out + body.substr(words.end_of(loop->end + 2));
@@ -264,14 +216,11 @@ Text without_a_loop(const std::string& body) {
 
 /// EXECUTE of constants as the statements themselves.
 std::string with_texts(const std::string& body) {
-  const Words words(body);
+  const BlockWords words(body);
   std::string out;
   std::size_t done = 0;
   for (std::size_t i = 1; i < words.size(); ++i) {
-    const bool begins = words.at(i - 1) == ";" || words.is(i - 1, "BEGIN") ||
-                        words.is(i - 1, "THEN") || words.is(i - 1, "ELSE") ||
-                        words.is(i - 1, "LOOP");
-    if (!begins || !words.is(i, "EXECUTE")) continue;
+    if (!words.begins_statement(i) || !words.is(i, "EXECUTE")) continue;
     const std::optional<std::size_t> end = words.find(";", i);
     if (!end || *end == i + 1) continue;
     const Text text = text_of(words.between(i + 1, *end));
@@ -282,18 +231,6 @@ std::string with_texts(const std::string& body) {
     done = words.end_of(*end);
   }
   return out + body.substr(done);
-}
-
-bool is_assigned(const Words& words, std::string_view name) {
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    if (words.is(i, "INTO") && !words.is(i - 1, "INSERT")) return true;
-    const bool value = words.at(i + 1) == ":=" || words.at(i + 1) == "=" || words.at(i + 1) == ":";
-    const bool begins = words.at(i - 1) == ";" || words.is(i - 1, "BEGIN") ||
-                        words.is(i - 1, "THEN") || words.is(i - 1, "ELSE") ||
-                        words.is(i - 1, "LOOP");
-    if (words.is(i, name) && value && begins) return true;
-  }
-  return false;
 }
 
 /// A block without declarations, when all are constants or variables of loops.
@@ -316,16 +253,16 @@ Text without_declarations(const std::string& body) {
     constants.emplace_back(*name, "(" + value + ")");
   }
   std::string work = body.substr(reader.offset());
-  const Words words(work);
+  const BlockWords words(work);
   for (const auto& [name, value] : constants) {
-    if (is_assigned(words, name)) return std::nullopt;
-    work = with_value(work, name, value);
+    if (words.assigns(name)) return std::nullopt;
+    work = BlockWords(work).with(name, value);
   }
   while (const Text next = without_a_loop(work)) work = *next;
   // A variable that still stands there is none of a loop that is known.
-  const Words left(work);
+  const BlockWords left(work);
   for (const std::string& name : loops) {
-    if (left.find(name, 0)) return std::nullopt;
+    if (left.count(name) != 0) return std::nullopt;
   }
   return work;
 }

@@ -1,7 +1,9 @@
 // CREATE TABLE, columns, constraints, indexes.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "block_words.hpp"
 #include "dunlin/ops/apply.hpp"
 #include "dunlin/ops/rewrite.hpp"
 #include "dunlin/schema/native.hpp"
@@ -42,21 +44,9 @@ std::string index_storage(const schema::Native& native) {
 
 /// EXCLUDE says how its index is stored before WHERE.
 std::string exclusion_rule(const std::string& definition, const std::string& storage) {
-  int depth = 0;
-  char quote = '\0';
-  for (std::size_t i = 0; i < definition.size() && !storage.empty(); ++i) {
-    const char c = definition[i];
-    if (quote != '\0') {
-      if (c == quote) quote = '\0';
-      continue;
-    }
-    if (c == '\'' || c == '"') quote = c;
-    if (c == '(') ++depth;
-    if (c == ')') --depth;
-    if (depth == 0 && definition.compare(i, 7, " WHERE ") == 0)
-      return definition.substr(0, i) + storage + definition.substr(i);
-  }
-  return definition + storage;
+  const std::optional<std::size_t> where = place_outside(definition, "WHERE");
+  if (!where || storage.empty()) return definition + storage;
+  return definition.substr(0, *where - 1) + storage + definition.substr(*where - 1);
 }
 
 std::string reference(const schema::ForeignKey& foreign, const schema::Native& native) {
